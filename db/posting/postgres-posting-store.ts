@@ -1,0 +1,126 @@
+import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import type { Clock } from "#lib/core/ports.ts";
+import type { Posting } from "#lib/core/posting/posting.ts";
+import type { AttemptRecord, Lease, MoveResult, PostingAbout, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
+import type { Database, Transaction } from "../client.ts";
+import { attempt as attemptTable, posting as postingTable, postingExpense, sweptJournal } from "../schema/posting.ts";
+import { inOrganization } from "../tx.ts";
+import { releaseLease, renewLease, takeLease } from "./lease.ts";
+import { writeAudit } from "../audit.ts";
+import { movePosting, type MoveScope } from "./move-posting.ts";
+import { toPosting } from "./posting-row.ts";
+
+/** Postings of one organization in Postgres. Each method is one transaction with the organization set. */
+export function createPostgresPostingStore(db: Database, organizationId: string, clock: Clock): PostingStore {
+  const inOrg = <T>(work: (tx: Transaction) => Promise<T>) => inOrganization(db, organizationId, work);
+  const scope = (actor: Parameters<PostingStore["move"]>[2]) => ({ organizationId, actor, at: clock.now() });
+
+  return {
+    read: (postingId) => inOrg((tx) => readPosting(tx, postingId)),
+    revisions: (companyId, subject) => inOrg((tx) => readRevisions(tx, companyId, subject)),
+    add: (posting, about, actor) => inOrg((tx) => addPosting(tx, scope(actor), posting, about)),
+    list: (companyId, states, limit) =>
+      inOrg(async (tx) => {
+        const due = or(ne(postingTable.state, "queued"), isNull(postingTable.notBefore), lte(postingTable.notBefore, clock.now()));
+        const rows = await tx
+          .select()
+          .from(postingTable)
+          .where(and(eq(postingTable.companyId, companyId), inArray(postingTable.state, [...states]), due))
+          .orderBy(asc(postingTable.approvedAt), asc(postingTable.subject), asc(postingTable.revision))
+          .limit(limit);
+        return rows.map(toPosting);
+      }),
+    move: (from, decision, actor) => inOrg((tx) => movePosting(tx, scope(actor), from, decision)),
+    startAttempt: (from, decision, attempt, lease, actor) =>
+      inOrg(async (tx) => {
+        const renewed = await renewLease(tx, clock, lease);
+        if (!renewed) return { result: { kind: "lost" } as MoveResult, lease };
+        const result = await movePosting(tx, scope(actor), from, decision);
+        if (result.kind === "moved") await insertAttempt(tx, organizationId, result.posting, attempt, clock.now());
+        return { result, lease: renewed };
+      }),
+    endAttempt: (postingId, number, answer) =>
+      inOrg(async (tx) => {
+        await tx
+          .update(attemptTable)
+          .set({ outcome: answer.kind, answer, endedAt: clock.now() })
+          .where(and(eq(attemptTable.postingId, postingId), eq(attemptTable.number, number)));
+      }),
+    takeLease: (companyId, holder) => takeLease(db, clock, companyId, holder),
+    renewLease: (lease: Lease) => renewLease(db, clock, lease),
+    releaseLease: (lease: Lease) => releaseLease(db, lease),
+    batchIds: (companyId, prefix) => inOrg((tx) => readBatchIds(tx, companyId, prefix)),
+    sweptJournals: (companyId, markedId) => inOrg((tx) => readSwept(tx, companyId, markedId)),
+    expenseOwners: (transactionIds, exceptSubject) => inOrg((tx) => expenseOwners(tx, transactionIds, exceptSubject)),
+  };
+}
+
+async function readPosting(tx: Transaction, postingId: string): Promise<Posting | null> {
+  const [row] = await tx.select().from(postingTable).where(eq(postingTable.id, postingId));
+  return row ? toPosting(row) : null;
+}
+
+/** Revisions of a report's journal in a company, newest first. */
+async function readRevisions(tx: Transaction, companyId: string, subject: string): Promise<readonly Posting[]> {
+  const rows = await tx
+    .select()
+    .from(postingTable)
+    .where(and(eq(postingTable.companyId, companyId), eq(postingTable.subject, subject), eq(postingTable.kind, "journal")))
+    .orderBy(desc(postingTable.revision));
+  return rows.map(toPosting);
+}
+
+async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, about: PostingAbout): Promise<boolean> {
+  const { id, companyId, subject, revision, kind, part, state, marker, contentHash, transactionIds, wasHeld } = posting;
+  const [row] = await tx
+    .insert(postingTable)
+    .values({
+      ...{ id, companyId, subject, revision, kind, part, state, marker, contentHash, wasHeld },
+      ...about,
+      organizationId: scope.organizationId,
+      transactionIds: [...transactionIds],
+    })
+    .onConflictDoNothing()
+    .returning({ id: postingTable.id });
+  if (!row) return false;
+  const entry = { action: "posting.planned" as const, companyId, postingId: id, reportId: subject, after: { state, revision, contentHash } };
+  await writeAudit(tx, { ...scope, entry });
+  return true;
+}
+
+async function readBatchIds(tx: Transaction, companyId: string, prefix: string): Promise<readonly string[]> {
+  const ours = tx
+    .selectDistinct({ batchId: sql<string>`${postingTable.batchId}` })
+    .from(postingTable)
+    .where(and(eq(postingTable.companyId, companyId), sql`starts_with(${postingTable.batchId}, ${prefix})`));
+  const met = tx
+    .selectDistinct({ batchId: sql<string>`${sweptJournal.batchId}` })
+    .from(sweptJournal)
+    .where(and(eq(sweptJournal.companyId, companyId), sql`starts_with(${sweptJournal.batchId}, ${prefix})`));
+  return [...(await ours), ...(await met)].map((row) => row.batchId);
+}
+
+async function readSwept(tx: Transaction, companyId: string, markedId: string): Promise<readonly SweptJournal[]> {
+  const rows = await tx
+    .select()
+    .from(sweptJournal)
+    .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
+    .orderBy(desc(sweptJournal.journalNumber));
+  return rows.map(({ journalNumber, date, reference, batchId, gpState }) => ({ journalNumber, date, reference, batchId, gpState }));
+}
+
+async function insertAttempt(tx: Transaction, organizationId: string, posting: Posting, attempt: AttemptRecord, at: Date): Promise<void> {
+  const { number, deadline, requestHash } = attempt;
+  await tx.insert(attemptTable).values({ organizationId, postingId: posting.id, number, epoch: posting.epoch, startedAt: at, deadline, requestHash });
+}
+
+/** Which other report's live posting holds an expense: transaction id to report id. */
+export async function expenseOwners(tx: Transaction, transactionIds: readonly string[], exceptSubject: string): Promise<ReadonlyMap<string, string>> {
+  if (transactionIds.length === 0) return new Map();
+  const rows = await tx
+    .select({ transactionId: postingExpense.transactionId, reportId: postingTable.subject })
+    .from(postingExpense)
+    .innerJoin(postingTable, eq(postingTable.id, postingExpense.postingId))
+    .where(and(inArray(postingExpense.transactionId, [...transactionIds]), ne(postingTable.subject, exceptSubject)));
+  return new Map(rows.map((row) => [row.transactionId, row.reportId]));
+}

@@ -1,0 +1,50 @@
+import { index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { HoldProblem } from "#lib/core/problem.ts";
+import { connection } from "./connection.ts";
+import { company } from "./company.ts";
+import { centsColumn, id, instant, organizationId } from "./columns.ts";
+
+/** One Expensify report as last read. Never deleted. */
+export const report = pgTable(
+  "report",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    connectionId: uuid("connection_id").notNull().references(() => connection.id),
+    /** Expensify's id, case as is. */
+    reportId: text("report_id").notNull(),
+    /** `""` when a quarantined report did not say. */
+    policyId: text("policy_id").notNull(),
+    name: text("name").notNull(),
+    employee: text("employee").notNull(),
+    status: text("status").notNull(),
+    currency: text("currency").notNull(),
+    totalCents: centsColumn("total_cents").notNull(),
+    approvedAt: instant("approved_at"),
+    /** The canonical report (`StoredReport`), null for a quarantined one. */
+    content: jsonb("content").$type<unknown>(),
+    contentHash: text("content_hash").notNull(),
+    /** Why it could not be taken as it came; empty for a whole report. */
+    quarantine: jsonb("quarantine").$type<readonly HoldProblem[]>().notNull().default([]),
+    firstReadAt: instant("first_read_at").notNull(),
+    lastReadAt: instant("last_read_at").notNull(),
+  },
+  (table) => [
+    unique("report_id_of_connection").on(table.connectionId, table.reportId),
+    index("report_organization").on(table.organizationId, table.reportId),
+    index("report_policy").on(table.organizationId, table.policyId, table.approvedAt),
+  ],
+);
+
+/** A person said: send it although it was approved before the go-live date. */
+export const includedReport = pgTable(
+  "included_report",
+  {
+    organizationId: organizationId(),
+    companyId: uuid("company_id").notNull().references(() => company.id),
+    reportId: text("report_id").notNull(),
+    includedBy: text("included_by").notNull(),
+    includedAt: instant("included_at").notNull(),
+  },
+  (table) => [unique("included_report_key").on(table.companyId, table.reportId)],
+);

@@ -1,0 +1,46 @@
+import { tmpdir } from "node:os";
+import { getCACertificates } from "node:tls";
+import { Agent, type Dispatcher } from "undici";
+import type { ExpenseSource, PingStep } from "../../core/ports.ts";
+import { markExported } from "./mark-exported.ts";
+import { EXPENSIFY_URL, type ExpensifyContext, type ExpensifyOptions, LIMITS } from "./options.ts";
+import { ping } from "./ping.ts";
+import { readReports } from "./read-reports.ts";
+import { listWorkspaces, readWorkspaces } from "./read-workspaces.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Expensify's Integration Server as a source of expense reports, for one credential. Everything it does is a POST to one
+ * address, each after a place from the pacer. `close` ends the connections of its own agent; one that was given stays.
+ */
+export function createExpensifySource(options: ExpensifyOptions): ExpenseSource &
+  Readonly<{
+    /** Which layer of the connection works, in order; the first failed one ends it. */
+    ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
+    close: () => Promise<void>;
+  }> {
+  const dispatcher = options.dispatcher ?? createAgent(options.caPem);
+  const context: ExpensifyContext = {
+    options,
+    url: options.url ?? EXPENSIFY_URL,
+    limits: { ...LIMITS, ...options.limits },
+    spoolDir: options.spoolDir ?? tmpdir(),
+    dispatcher,
+  };
+  return {
+    readReports: (query, onReading, signal) => readReports(context, query, onReading, signal),
+    listWorkspaces: (signal) => listWorkspaces(context, signal),
+    readWorkspaces: (policyIds, signal) => readWorkspaces(context, policyIds, signal),
+    markExported: (reportIds, label, signal) => markExported(context, reportIds, label, signal),
+    ping: (signal) => ping(context, signal),
+    close: async () => {
+      if (dispatcher !== options.dispatcher) await dispatcher.close();
+    },
+  };
+}
+
+function createAgent(caPem: string | undefined): Dispatcher {
+  const ca = caPem ? { ca: [...getCACertificates("default"), caPem] } : {};
+  return new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, ...ca } });
+}

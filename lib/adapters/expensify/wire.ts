@@ -1,0 +1,150 @@
+import { z } from "zod";
+
+/**
+ * What arrives from Expensify. Export lines: every key of the template must be there, null where there is no value
+ * (expensify.md 8); keys that we do not know are let through and ignored. `parse-line.ts` hands over numbers that are not
+ * safe whole numbers as their source text, so a number here is always one.
+ */
+const text = z.string().nullable();
+/** The template writes a number, or the text that stood in a number's place. */
+const amount = z.union([z.number(), z.string()]).nullable();
+const flag = z.union([z.boolean(), z.string(), z.number()]).nullable();
+
+const EXPENSE_TEXTS = [
+  "transactionID",
+  "reportID",
+  "type",
+  "externalID",
+  "created",
+  "modifiedCreated",
+  "inserted",
+  "merchant",
+  "modifiedMerchant",
+  "comment",
+  "category",
+  "categoryGlCode",
+  "categoryPayrollCode",
+  "tag",
+  "tagGlCode",
+  "currency",
+  "taxName",
+  "taxRate",
+  "taxRateName",
+  "taxCode",
+  "bank",
+  "cardID",
+  "cardNumber",
+  "receiptID",
+  "receiptFilename",
+  "receiptURL",
+] as const;
+const EXPENSE_AMOUNTS = [
+  "amount",
+  "modifiedAmount",
+  "convertedAmount",
+  "currencyConversionRate",
+  "taxAmount",
+  "modifiedTaxAmount",
+  "mcc",
+  "modifiedMCC",
+] as const;
+const EXPENSE_FLAGS = ["reimbursable", "billable", "hasTax", "isDistance", "managedCard"] as const;
+const REPORT_TEXTS = [
+  "oldReportID",
+  "reportName",
+  "status",
+  "displayStatus",
+  "policyID",
+  "policyName",
+  "currency",
+  "accountEmail",
+  "accountID",
+  "submitterUserID",
+  "submitterPayrollID",
+  "employeeCustomField1",
+  "employeeCustomField2",
+  "managerEmail",
+  "managerUserID",
+  "managerPayrollID",
+  "created",
+  "submitted",
+  "approved",
+  "reimbursed",
+  "entryID",
+  "submitterName",
+  "managerName",
+] as const;
+
+function each<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema): Record<Key, Schema> {
+  return Object.fromEntries(keys.map((key) => [key, schema])) as Record<Key, Schema>;
+}
+
+const expenseSchema = z.object({
+  ...each(EXPENSE_TEXTS, text),
+  ...each(EXPENSE_AMOUNTS, amount),
+  ...each(EXPENSE_FLAGS, flag),
+  ntags: z.array(z.object({ level: z.number(), name: text, glCode: text })),
+  units: z.object({ count: amount, rate: amount, unit: text }),
+});
+
+const reportLineSchema = z.object({
+  t: z.literal("report"),
+  reportID: z.string().min(1),
+  ...each(REPORT_TEXTS, text),
+  /** Written by our template; files of the older one do not have it. */
+  type: text.optional(),
+  total: amount,
+  isACHReimbursed: flag,
+  customField: z.record(z.string(), z.string()),
+  expenseCount: z.number().nullable(),
+  approvers: z.array(z.object({ email: text, date: text, employeeUserID: text })),
+  actions: z.array(z.object({ action: text, created: text, by: text, message: text })),
+  expenses: z.array(expenseSchema),
+});
+
+const errorLineSchema = z.object({ t: z.literal("error"), reportID: z.string().min(1), message: text });
+const endLineSchema = z.object({ t: z.literal("end"), reports: z.int().min(0), errors: z.int().min(0) });
+
+export const exportLineSchema = z.discriminatedUnion("t", [reportLineSchema, errorLineSchema, endLineSchema]);
+export type ExportLine = z.infer<typeof exportLineSchema>;
+export type ReportLine = z.infer<typeof reportLineSchema>;
+export type ExpenseWire = z.infer<typeof expenseSchema>;
+
+/** Some keys are missing where nothing is set (expensify.md 4.2). */
+const loose = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => String(value ?? ""));
+const enabled = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? true);
+
+export const policyListSchema = z.object({
+  policyList: z.array(
+    z.object({ id: z.string().min(1), name: z.string(), role: loose, type: loose, outputCurrency: loose }),
+  ),
+});
+
+const tagSchema = z.object({ name: z.string(), enabled, glCode: loose });
+const tagLevelSchema = z.object({ name: loose, tags: z.array(tagSchema) });
+const policySchema = z.object({
+  categories: z
+    .array(z.object({ name: z.string(), enabled, glCode: loose }))
+    .nullish()
+    .transform((list) => list ?? []),
+  /** Two shapes: levels, told by their inner `tags`, or one flat list. Levels first: a level would also pass as a tag. */
+  tags: z
+    .union([z.array(tagLevelSchema), z.array(tagSchema)])
+    .nullish()
+    .transform((list) => list ?? []),
+});
+export type PolicyWire = z.infer<typeof policySchema>;
+
+export const policyInfoSchema = z.object({ policyInfo: z.record(z.string(), policySchema) });
+
+/** The first thing wrong, in words that hold a place and a type but never a value. */
+export function describeIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue ? `${issue.path.join(".") || "the line"}: ${issue.message}` : "unreadable";
+}

@@ -1,0 +1,80 @@
+import { Buffer } from "node:buffer";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { md4 } from "./md4.ts";
+import { authenticateMessage, negotiateMessage, ntHash, parseChallenge } from "./ntlm.ts";
+import { avPairs, makeChallenge, NTLM_V2_FLAGS } from "./testing/challenge.ts";
+
+const IDENTITY = { domain: "Domain", username: "User", ntHash: ntHash("Password") };
+const OPTIONS = { negotiate: negotiateMessage(), targetName: "HTTP/gp.test", channelBinding: null };
+
+// RFC 1320, A.5; the long ones cross the block boundary.
+test.each([
+  ["", "31d6cfe0d16ae931b73c59d7e0c089c0"],
+  ["abc", "a448017aaf21d8525fc10ae87aa6729d"],
+  ["message digest", "d9130a8164549fe818874806e1c7014b"],
+  ["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "043f8582f241db351ce627e153e7f0e4"],
+  ["1234567890".repeat(8), "e33b4ddc9c38f2199c3e7b164fcc0536"],
+])("md4 of %j is %s", (text, digest) => {
+  expect(md4(Buffer.from(text)).toString("hex")).toBe(digest);
+});
+
+test("hashes the password of [MS-NLMP] 4.2.2.1.2", () => {
+  expect(ntHash("Password").toString("hex")).toBe("a4f49c406510bdcab6824ee7c30fd852");
+});
+
+test("offers a type 1 of 40 bytes with a version, without LM or OEM", () => {
+  const flags = negotiateMessage().readUInt32LE(12);
+
+  expect(negotiateMessage()).toHaveLength(40);
+  expect(flags & 0x80).toBe(0);
+  expect(flags & 0x2).toBe(0);
+});
+
+const INFO_OFF = Buffer.from(makeChallenge());
+INFO_OFF.writeUInt32LE(4_000, 44);
+test.each([
+  ["no extended session security", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x80000 }), "ntlm_v1_refused"],
+  ["no target info", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x800000 }), "ntlm_v1_refused"],
+  ["no unicode", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x1 }), "ntlm_v1_refused"],
+  ["a truncated message", makeChallenge({ cutTo: 47 }), "challenge_malformed"],
+  ["target info outside the message", INFO_OFF, "challenge_malformed"],
+  [
+    "target info without an end",
+    makeChallenge({ targetInfo: avPairs([[2, "GP"]]).subarray(0, 8) }),
+    "challenge_malformed",
+  ],
+  ["another message", Buffer.alloc(60), "challenge_malformed"],
+])("refuses a challenge with %s", (_name, bytes, refusal) => {
+  expect(parseChallenge(Buffer.from(bytes))).toEqual({ ok: false, error: refusal });
+});
+
+// Goal: whatever a server sends, the parser answers with a value; it never throws and never loops.
+test("survives any challenge", () => {
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((tail) => {
+    const message = Buffer.concat([makeChallenge().subarray(0, 24), tail]);
+    return message;
+  });
+  fc.assert(
+    fc.property(bytes, (message) => {
+      const challenge = parseChallenge(message);
+      if (challenge.ok) authenticateMessage(challenge.value, IDENTITY, OPTIONS);
+    }),
+    { seed: 1, numRuns: 2_000 },
+  );
+});
+
+test("answers with NTLMv2, zero LM, a MIC, the target name and the channel binding", () => {
+  const challenge = parseChallenge(makeChallenge());
+  if (!challenge.ok) throw new Error(challenge.error);
+  const message = authenticateMessage(challenge.value, IDENTITY, { ...OPTIONS, channelBinding: Buffer.alloc(16, 7) });
+
+  const field = (at: number) => message.subarray(message.readUInt32LE(at + 4)).subarray(0, message.readUInt16LE(at));
+  expect(field(12)).toEqual(Buffer.alloc(24));
+  expect(field(20).length).toBeGreaterThan(44);
+  expect(field(28).toString("utf16le")).toBe("Domain");
+  expect(field(36).toString("utf16le")).toBe("User");
+  expect(message.subarray(72, 88)).not.toEqual(Buffer.alloc(16));
+  expect(field(20).includes(Buffer.from("HTTP/gp.test", "utf16le"))).toBe(true);
+  expect(field(20).includes(Buffer.alloc(16, 7))).toBe(true);
+});

@@ -1,0 +1,132 @@
+import type { X509Certificate } from "node:crypto";
+import type { LookupAddress } from "node:dns";
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
+import { performance } from "node:perf_hooks";
+import { connect as connectTls } from "node:tls";
+import { err, ok, type Result } from "../../core/result.ts";
+import { addressNotAllowed, classifyError, CodedError, shortDetail, type WindowsAuthFailure } from "./failure.ts";
+import { CONNECT_TIMEOUT_MS, guardedLookup, type Resolve, trustFor } from "./guarded-connect.ts";
+import { bareHost, checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
+
+export type ProbeOptions = Readonly<{ url: string; policy: OutboundPolicy; caPem?: string; resolve?: Resolve }>;
+export type ProbeStep = Readonly<{
+  layer: "name" | "tcp" | "tls";
+  tookMs: number;
+  /** What was seen, or why it failed. */
+  result: Result<string, WindowsAuthFailure>;
+}>;
+
+/**
+ * Tries name, TCP and TLS one after another and tells what each layer showed; the first failed one is the last. Nothing
+ * is sent beyond the TLS handshake. Each layer gets 5 s, and `signal` bounds the whole.
+ */
+export async function probeLayers(options: ProbeOptions, signal: AbortSignal): Promise<readonly ProbeStep[]> {
+  const checked = checkUrl(options.url, options.policy);
+  if (!checked.ok) {
+    const detail = `${checked.error.host}: ${checked.error.reason}`;
+    return [{ layer: "name", tookMs: 0, result: err({ kind: "address_not_allowed", phase: "before_body", detail }) }];
+  }
+  const url = checked.value;
+  const lookup = guardedLookup({
+    url,
+    policy: options.policy,
+    ...(options.resolve ? { resolve: options.resolve } : {}),
+  });
+
+  const name = await timed("name", signal, () => probeName(url, options.policy, lookup));
+  if (!name.step.result.ok) return [name.step];
+  const tcp = await timed("tcp", signal, (layerSignal) => probeTcp(url, lookup, layerSignal));
+  if (!tcp.step.result.ok || !tcp.value) return [name.step, tcp.step];
+  const { socket } = tcp.value;
+  const tls = await timed("tls", signal, (layerSignal) => probeTls(url, socket, options.caPem, layerSignal));
+  socket.destroy();
+  return [name.step, tcp.step, tls.step];
+}
+
+type Seen = Readonly<{ detail: string }>;
+
+async function timed<T extends Seen>(
+  layer: ProbeStep["layer"],
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+) {
+  const startedMs = performance.now();
+  const tookMs = () => Math.round(performance.now() - startedMs);
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
+  try {
+    const value = await untilAborted(run(bounded), bounded);
+    return { value, step: { layer, tookMs: tookMs(), result: ok(shortDetail(value.detail)) } };
+  } catch (error) {
+    const failure: WindowsAuthFailure = { ...classifyError(error, false), phase: "before_body" };
+    return { value: null, step: { layer, tookMs: tookMs(), result: err(failure) } };
+  }
+}
+
+async function probeName(url: URL, policy: OutboundPolicy, lookup: LookupFunction): Promise<Seen> {
+  const host = bareHost(url.hostname);
+  if (isIP(host)) {
+    if (!isAddressAllowed(host, url, policy)) throw addressNotAllowed(`${host} is not allowed`);
+    return { detail: `${host} is an IP address` };
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>();
+  lookup(host, { all: true }, (error, addresses) =>
+    error ? reject(error) : resolve([addresses].flat() as LookupAddress[]),
+  );
+  const addresses = await promise;
+  return { detail: `${host} is ${addresses.map(({ address }) => address).join(", ")}` };
+}
+
+async function probeTcp(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<Seen & { socket: Socket }> {
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const socket = connectTcp({ host: bareHost(url.hostname), port, lookup, signal }, resolve);
+  socket.on("error", reject);
+  await promise;
+  return { socket, detail: `connected to ${socket.remoteAddress ?? ""} port ${port}` };
+}
+
+async function probeTls(url: URL, socket: Socket, caPem: string | undefined, signal: AbortSignal): Promise<Seen> {
+  if (url.protocol === "http:") return { detail: "no TLS: the operator allows plain http for this host" };
+  const host = bareHost(url.hostname);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // The probe sends nothing on this connection; it only has to see a certificate that it refuses, to tell what is wrong.
+  const tls = connectTls(
+    {
+      socket,
+      host,
+      ...(isIP(host) ? {} : { servername: host }),
+      secureContext: trustFor(caPem),
+      rejectUnauthorized: false,
+    },
+    resolve,
+  );
+  tls.on("error", reject);
+  signal.addEventListener("abort", () => tls.destroy(), { once: true });
+  await promise;
+
+  const certificate = tls.getPeerX509Certificate();
+  const shown = certificate ? describe(certificate) : "no certificate";
+  // Node gives a code where its type says Error.
+  const trouble: Error | string | null = tls.authorized ? null : tls.authorizationError;
+  const version = tls.getProtocol() ?? "TLS";
+  tls.destroy();
+  if (trouble)
+    throw new CodedError("CERT_REFUSED", `${trouble instanceof Error ? trouble.message : trouble}: ${shown}`);
+  return { detail: `${version}, ${shown}` };
+}
+
+function describe(certificate: X509Certificate): string {
+  const { subject, issuer, validToDate } = certificate;
+  return `${commonName(subject)}, issued by ${commonName(issuer)}, valid until ${validToDate.toISOString().slice(0, 10)}`;
+}
+
+function commonName(name: string): string {
+  return /(?:^|\n)CN=(.*)/.exec(name)?.[1] ?? name;
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  if (signal.aborted) reject(signal.reason);
+  return Promise.race([work, promise]);
+}

@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { OutboundPolicy } from "../outbound-policy.ts";
+
+const run = promisify(execFile);
+const SCRIPT = path.resolve(import.meta.dirname, "../../../../../shared/servers/ntlm-server.sh");
+/** The first start may install Debian packages. */
+const START_TIMEOUT_MS = 300_000;
+const LOG_BYTES_MAX = 1024 * 1024;
+
+export type RealNtlmServer = Readonly<{
+  url: string;
+  /** The same backend without a sign-in. */
+  openUrl: string;
+  policy: OutboundPolicy;
+  caPem: string;
+  /** One line per request that reached Apache. */
+  accessLog: () => Promise<readonly string[]>;
+  close: () => Promise<void>;
+}>;
+
+/**
+ * A real Apache with real NTLM (gss-ntlmssp), from the folder `../shared` beside the repository, in front of an echo
+ * backend or of `backend`. Gives the reason why a test must be skipped where that folder or the packages are missing.
+ */
+export async function startRealNtlmServer(backend?: RequestListener): Promise<RealNtlmServer | string> {
+  if (!existsSync(SCRIPT)) return "../shared/servers is not there";
+  if (process.getuid?.() !== 0) return "needs root for its Debian packages";
+  const folder = await mkdtemp(path.join(tmpdir(), "real-ntlm-"));
+  const [port, openPort, backendPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const ports = { NTLM_PORT: String(port), NTLM_NOAUTH_PORT: String(openPort), NTLM_BACKEND_PORT: String(backendPort) };
+  // The script leaves processes behind that would keep a pipe open: its output goes into a file.
+  const call = (verb: string) => {
+    const command = `"$0" ${verb} "$1" >"$1/${verb}.log" 2>&1 </dev/null`;
+    return run("bash", ["-c", command, SCRIPT, folder], {
+      env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", ...ports },
+      timeout: START_TIMEOUT_MS,
+    });
+  };
+  const stop = async () => {
+    await call("stop");
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await call("start");
+  } catch {
+    const log = await readFile(path.join(folder, "start.log"), "utf8");
+    await stop();
+    return `ntlm-server.sh did not start: ${log.slice(-200)}`;
+  }
+  const closeBackend = backend ? await replaceBackend(folder, backendPort, backend) : async () => {};
+  return {
+    url: `https://127.0.0.1:${port}/`,
+    openUrl: `https://127.0.0.1:${openPort}/`,
+    policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
+    caPem: await readFile(path.join(folder, "certs/ca.crt"), "utf8"),
+    accessLog: async () => {
+      const log = await readFile(path.join(folder, "apache/access.log"), "utf8");
+      return log
+        .slice(-LOG_BYTES_MAX)
+        .split("\n")
+        .filter((line) => line !== "");
+    },
+    close: async () => {
+      await closeBackend();
+      await stop();
+    },
+  };
+}
+
+/** Ends the script's echo server, by its own pid file, and listens in its place. */
+async function replaceBackend(folder: string, port: number, backend: RequestListener): Promise<() => Promise<void>> {
+  process.kill(Number(await readFile(path.join(folder, "backend.pid"), "utf8")));
+  const server = createHttpServer(backend);
+  await listenWhenFree(server, port);
+  return async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+}
+
+const LISTEN_ATTEMPTS_MAX = 200;
+
+async function listenWhenFree(server: ReturnType<typeof createHttpServer>, port: number): Promise<void> {
+  for (let attempt = 0; attempt < LISTEN_ATTEMPTS_MAX; attempt += 1) {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const onError = () => resolve(false);
+    server.once("error", onError).listen(port, "127.0.0.1", () => resolve(true));
+    const isListening = await promise;
+    server.off("error", onError);
+    if (isListening) return;
+    await new Promise((tick) => setImmediate(tick));
+  }
+  throw new Error(`port ${port} did not become free`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,217 @@
+import { afterEach, expect, test } from "vitest";
+import { makeCertificates } from "./testing/certificates.ts";
+import { makeChallenge, NTLM_V2_FLAGS } from "./testing/challenge.ts";
+import {
+  isType,
+  reply,
+  type Script,
+  type ScriptedServer,
+  signedIn,
+  startScriptedServer,
+} from "./testing/scripted-server.ts";
+import { createWindowsClient, type WindowsClient, type WindowsClientOptions } from "./windows-client.ts";
+
+const running: Array<ScriptedServer | WindowsClient> = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.close()));
+});
+
+const IDENTITY = { domain: "GPTEST", username: "gpuser", password: "Passw0rd!" };
+const NOTHING_ALLOWED = { allowHosts: [], allowHttpHosts: [], allowCidrs: [] };
+
+type Resolve = NonNullable<WindowsClientOptions["resolve"]>;
+const unknownName: Resolve = (_host, _options, callback) =>
+  callback(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }), []);
+const halfInside: Resolve = (_host, _options, callback) =>
+  callback(null, [
+    { address: "93.184.216.34", family: 4 },
+    { address: "169.254.169.254", family: 4 },
+  ]);
+
+function makeClient(options: Pick<WindowsClientOptions, "url" | "policy"> & Partial<WindowsClientOptions>) {
+  const client = createWindowsClient({ ...IDENTITY, ...options });
+  running.push(client);
+  const post = (body = "<x/>") =>
+    client.post({ headers: {}, body: Buffer.from(body), signal: AbortSignal.timeout(20_000) });
+  return { client, post };
+}
+
+async function start(script: Script, options: Partial<WindowsClientOptions> = {}) {
+  const server = await startScriptedServer(script);
+  running.push(server);
+  return { server, ...makeClient({ url: server.url, policy: server.policy, ...options }) };
+}
+
+const challengeWith = (challenge: Buffer) =>
+  signedIn(
+    (_request, socket) => socket.write(reply(200, "ok")),
+    () => challenge,
+  );
+
+test.each([
+  ["offers only NTLMv1", challengeWith(makeChallenge({ flags: NTLM_V2_FLAGS & ~0x80000 })), "ntlm_v1_refused"],
+  [
+    "sends a challenge without target info",
+    challengeWith(makeChallenge({ flags: NTLM_V2_FLAGS & ~0x800000 })),
+    "ntlm_v1_refused",
+  ],
+  ["truncates its challenge", challengeWith(makeChallenge({ cutTo: 20 })), "challenge_malformed"],
+  [
+    "offers no NTLM",
+    (_request, socket) => socket.write(reply(401, "", { "WWW-Authenticate": 'Basic realm="x"' })),
+    "scheme_missing",
+  ],
+  ["asks for no sign-in", (_request, socket) => socket.write(reply(200, "<html/>")), "scheme_missing"],
+  [
+    "redirects",
+    (_request, socket) => socket.write(reply(302, "", { Location: "http://127.0.0.1:1/" })),
+    "unexpected_answer",
+  ],
+  ["is overloaded", (_request, socket) => socket.write(reply(503, "")), "unexpected_answer"],
+  ["speaks no HTTP", (_request, socket) => socket.write("SSH-2.0-OpenSSH_9\r\n\r\n"), "answer_malformed"],
+  [
+    "answers the first step without end",
+    (_request, socket) => socket.write(reply(401, "", { "Content-Length": "300000000" })),
+    "answer_too_large",
+  ],
+] satisfies [string, Script, string][])("sends no body to a server that %s", async (_name, script, kind) => {
+  const { server, post } = await start(script);
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind, phase: "before_body" } });
+  expect(server.posts()).toEqual([]);
+});
+
+const march = () => new Date("2026-03-31T10:00:00Z");
+
+test("one wrong password is one try, remembered until the client is replaced", async () => {
+  const { server, post } = await start(
+    (request, socket) => {
+      const challenge = isType(request, 1) ? ` ${makeChallenge().toString("base64")}` : "";
+      socket.write(reply(401, "", { "WWW-Authenticate": `NTLM${challenge}` }));
+    },
+    { now: march },
+  );
+
+  const answers = await Promise.all([post(), post(), post()]);
+  expect(answers.map((answer) => (answer.ok ? "" : `${answer.error.kind} ${answer.error.phase}`))).toEqual([
+    "credentials_refused before_body",
+    "circuit_open before_body",
+    "circuit_open before_body",
+  ]);
+  expect(await post()).toMatchObject({ error: { detail: "2026-03-31T10:00:00.000Z" } });
+  expect(server.posts()).toHaveLength(1);
+});
+
+test("a redirect of the signed-in request is an answer, not followed", async () => {
+  const { server, post } = await start(
+    signedIn((_request, socket) => socket.write(reply(302, "", { Location: "/elsewhere" }))),
+  );
+
+  expect(await post()).toMatchObject({ ok: true, value: { status: 302 } });
+  expect(server.requests).toHaveLength(2);
+});
+
+// Goal: an endless body is cut off after the cap, not buffered.
+test("aborts an answer of 300 MB as soon as it is larger than the cap", async () => {
+  let sentBytes = 0;
+  const chunk = "x".repeat(64 * 1024);
+  const { post } = await start(
+    signedIn((_request, socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      const write = () => {
+        while (sentBytes < 300_000_000 && !socket.destroyed) {
+          sentBytes += chunk.length;
+          if (!socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`)) break;
+        }
+      };
+      socket.on("drain", write);
+      write();
+    }),
+    { answerBytesMax: 1_000_000 },
+  );
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "answer_too_large", phase: "body_sent" } });
+  expect(sentBytes).toBeLessThan(30_000_000);
+});
+
+test("a slow drip ends at the deadline", async () => {
+  const deadline = new AbortController();
+  const { client } = await start(
+    signedIn((_request, socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+      let bytes = 0;
+      const drip = setInterval(() => {
+        bytes += 1;
+        socket.write("x");
+        if (bytes === 5) deadline.abort(new DOMException("late", "TimeoutError"));
+      }, 5);
+      socket.on("close", () => clearInterval(drip));
+    }),
+  );
+
+  const answer = await client.post({ headers: {}, body: Buffer.from("x"), signal: deadline.signal });
+  expect(answer).toMatchObject({ ok: false, error: { kind: "timeout", phase: "body_sent" } });
+});
+
+test.each([
+  ["a private address", "https://10.1.2.3/", NOTHING_ALLOWED, "address_not_allowed"],
+  ["plain http", "http://gp.example.com/", NOTHING_ALLOWED, "address_not_allowed"],
+  ["a name that does not exist", "https://gp.invalid./", { ...NOTHING_ALLOWED, allowHosts: ["gp.invalid"] }, "name"],
+])("refuses %s before anything is sent", async (_name, url, policy, kind) => {
+  const { post } = makeClient({ url, policy, resolve: unknownName });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind, phase: "before_body" } });
+});
+
+test("refuses a public name that leads into our own network, also when only one of its addresses does", async () => {
+  const { post } = makeClient({ url: "https://gp.example.com/", policy: NOTHING_ALLOWED, resolve: halfInside });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "address_not_allowed", phase: "before_body" } });
+});
+
+test("a server that nobody listens on is not connected", async () => {
+  const server = await startScriptedServer(() => {});
+  await server.close();
+  const { post } = makeClient({ url: server.url, policy: server.policy });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "connect", phase: "before_body" } });
+});
+
+const WEEK_AGO_MS = Date.now() - 7 * 86_400_000;
+test.each([
+  ["of an authority that nobody named", ["127.0.0.1"], undefined, false],
+  ["for another name", ["gp.example.com"], undefined, true],
+  ["that has expired", ["127.0.0.1"], WEEK_AGO_MS, true],
+])("refuses a certificate %s before the sign-in", async (_name, names, validUntilMs, isCaGiven) => {
+  const certificates = makeCertificates(names, validUntilMs);
+  const server = await startScriptedServer(
+    signedIn((_request, socket) => socket.write(reply(200, "ok"))),
+    certificates,
+  );
+  running.push(server);
+  const caPem = isCaGiven ? { caPem: certificates.caPem } : {};
+  const { post } = makeClient({ url: server.url, policy: server.policy, ...caPem });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "certificate", phase: "before_body" } });
+  expect(server.requests).toEqual([]);
+});
+
+test("says so when the customer's authority is not a certificate", async () => {
+  const { post } = makeClient({ url: "https://gp.example.com/", policy: NOTHING_ALLOWED, caPem: "not a certificate" });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "certificate", phase: "before_body" } });
+});
+
+test("tells the schemes that are offered without signing in", async () => {
+  const { client, server } = await start((_request, socket) =>
+    socket.write(
+      'HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Basic realm="a, b"\r\nContent-Length: 0\r\n\r\n',
+    ),
+  );
+
+  expect(await client.offeredSchemes(AbortSignal.timeout(20_000))).toEqual({
+    ok: true,
+    value: "Negotiate, NTLM, Basic",
+  });
+  expect(server.requests[0]?.authorization).toBe("");
+});

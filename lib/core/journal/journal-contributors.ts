@@ -1,0 +1,22 @@
+import type { Contributor } from "../access/approval-conflict.ts";
+import type { DraftLine, LineWhy } from "./journal.ts";
+
+/**
+ * Who mapped or overrode what a journal uses, with what, each once: by security.md they may not approve that report. What
+ * no user set (a constant, the engine, `configure`) has no contributor.
+ */
+export function journalContributors(lines: readonly Pick<DraftLine, "why">[]): Contributor[] {
+  const all = lines.flatMap((line) => line.why.flatMap(contributorsOf));
+  return [...new Map(all.map((one) => [JSON.stringify([one.userId, one.what]), one])).values()];
+}
+
+function contributorsOf(why: LineWhy): Contributor[] {
+  if (why.kind === "settlement") {
+    return why.entries.flatMap(({ setById, kind, source }) => contributor(setById, kind, source));
+  }
+  return why.parts.flatMap(({ setById, sourceKind, sourceText }) => contributor(setById, sourceKind, sourceText));
+}
+
+function contributor(userId: string | null, kind: string, source: string): Contributor[] {
+  return userId === null ? [] : [{ userId, what: `${kind} ${source}` }];
+}

@@ -1,0 +1,130 @@
+/** What the rules need of the world. The interfaces belong to the core; adapters fulfil them, `lib/wiring.ts` joins the two. */
+import type { Cents } from "./money.ts";
+import type { Day } from "./day.ts";
+import type { HoldProblem, RunProblem } from "./problem.ts";
+import type { Report } from "./report/report.ts";
+import type { Result } from "./result.ts";
+
+export type Clock = Readonly<{ now: () => Date; monotonicMs: () => number }>;
+
+// ---- Expensify --------------------------------------------------------------------------------------------------
+
+/** Which reports to read: by approval date, or exactly these ids whatever their state. */
+export type ReportQuery =
+  | Readonly<{ kind: "approved_since"; since: Day; policyIds: readonly string[]; includeClosed: boolean }>
+  | Readonly<{ kind: "by_id"; reportIds: readonly string[] }>;
+
+/** A report that was handed over, whole or not: one that is not whole is quarantined, never dropped. */
+export type ReportReading =
+  | Readonly<{ kind: "report"; report: Report }>
+  | Readonly<{ kind: "quarantined"; reportId: string; problems: readonly HoldProblem[]; raw: string }>;
+
+export type Workspace = Readonly<{ policyId: string; name: string; currency: string; role: string; type: string }>;
+export type Category = Readonly<{ name: string; enabled: boolean; glCode: string }>;
+export type Tag = Readonly<{ level: number; name: string; enabled: boolean; glCode: string }>;
+export type WorkspaceDetail = Readonly<{
+  policyId: string;
+  categories: readonly Category[];
+  /** The name of each level, first level first; one `""` for a flat list. */
+  tagLevels: readonly string[];
+  tags: readonly Tag[];
+}>;
+
+export type ExpenseSource = Readonly<{
+  /**
+   * Reads reports one at a time. The file is checked whole before the first one is handed out (expensify.md 8): a
+   * truncated or malformed file yields nothing. At most `RunProblem`s; a single bad report is a `quarantined` reading.
+   */
+  readReports: (
+    query: ReportQuery,
+    onReading: (reading: ReportReading) => Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<Result<{ count: number; bytes: number }, RunProblem>>;
+  listWorkspaces: (signal: AbortSignal) => Promise<Result<readonly Workspace[], RunProblem>>;
+  readWorkspaces: (policyIds: readonly string[], signal: AbortSignal) => Promise<Result<readonly WorkspaceDetail[], RunProblem>>;
+  /** A job of its own, after sending: labels exactly these reports, verified by the ids in the answered file. */
+  markExported: (reportIds: readonly string[], label: string, signal: AbortSignal) => Promise<Result<void, RunProblem>>;
+}>;
+
+/** Waits for a place in the credential's sliding window, shared by all processes; resolves false when the wait was aborted. */
+export type Pacer = Readonly<{ takePlace: (credentialKey: string, signal: AbortSignal) => Promise<boolean> }>;
+
+// ---- Dynamics GP ------------------------------------------------------------------------------------------------
+
+export type GpCompany = Readonly<{ id: number; name: string; separator: string; options: readonly string[]; workflow: boolean }>;
+export type SegmentFormat = Readonly<{ position: number; name: string; length: number; isMain: boolean }>;
+export type AccountType = "Posting" | "Unit" | "Fixed Allocation" | "Variable Allocation" | "unknown";
+export type Account = Readonly<{
+  /** As GP formats it, `000-6150-01`. */
+  number: string;
+  description: string;
+  active: boolean;
+  /** `AllowAccountEntry`: false means that no journal may name it. */
+  allowsEntry: boolean;
+  type: AccountType;
+  postingType: "BalanceSheet" | "ProfitLoss" | "unknown";
+}>;
+
+export type JournalLine = Readonly<{ account: string; debitCents: Cents; creditCents: Cents; text: string }>;
+
+/** Everything GP gets, before it is bytes. Lines balance, each is one-sided and positive. */
+export type GpJournal = Readonly<{
+  gpCompanyId: number;
+  date: Day;
+  reference: string;
+  batchId: string;
+  /** `""`: leave it to GP's default. */
+  sourceDocument: string;
+  currency: string;
+  /** Decimals of the currency in GP, 0 to 5. */
+  currencyDecimals: number;
+  lines: readonly JournalLine[];
+}>;
+
+export type TransactionState = "Work" | "Open" | "History";
+export type JournalSummary = Readonly<{
+  journalNumber: number;
+  date: Day;
+  batchId: string;
+  reference: string;
+  sourceDocument: string;
+  state: TransactionState;
+  modifiedAt: Date | null;
+}>;
+export type JournalDetail = JournalSummary & Readonly<{ voided: boolean; auditTrailCode: string; lines: readonly JournalLine[] }>;
+
+/** Exactly one of: by batch and date, by source document and dates, or by dates alone (the sweep). All three states, always. */
+export type JournalCriteria = Readonly<{ batchId?: string; sourceDocument?: string; from: Day; to: Day }>;
+
+/** What a send came to, by the table in posting-protocol.md. */
+export type SendAnswer =
+  | Readonly<{ kind: "not_executed"; problem: RunProblem }>
+  | Readonly<{ kind: "rejected"; reasons: readonly string[]; raw: string }>
+  | Readonly<{ kind: "executed" }>
+  | Readonly<{ kind: "unknown"; problem: RunProblem; raw: string }>;
+
+/** `incomplete`: an error, a full page or anything odd. It is never "absent". */
+export type ListAnswer =
+  | Readonly<{ kind: "complete"; journals: readonly JournalSummary[] }>
+  | Readonly<{ kind: "incomplete"; problem: RunProblem }>;
+
+export type GeneralLedger = Readonly<{
+  /** Pure: the same journal always gives the same bytes. */
+  render: (journal: GpJournal) => Uint8Array;
+  /** One request, never repeated by the client. `deadline` aborts it hard. */
+  send: (bytes: Uint8Array, deadline: AbortSignal) => Promise<SendAnswer>;
+  list: (gpCompanyId: number, criteria: JournalCriteria, signal: AbortSignal) => Promise<ListAnswer>;
+  read: (gpCompanyId: number, journalNumber: number, date: Day, signal: AbortSignal) => Promise<Result<JournalDetail, RunProblem>>;
+}>;
+
+/** Reading GP's set-up: not on the path of a posting. */
+export type LedgerSetup = Readonly<{
+  listCompanies: (signal: AbortSignal) => Promise<Result<readonly GpCompany[], RunProblem>>;
+  readAccountFormat: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly SegmentFormat[], RunProblem>>;
+  listAccounts: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly Account[], RunProblem>>;
+  readPolicy: (gpCompanyId: number, operation: string, signal: AbortSignal) => Promise<Result<{ id: string; name: string }, RunProblem>>;
+  readBatch: (gpCompanyId: number, batchId: string, signal: AbortSignal) => Promise<Result<{ count: number } | null, RunProblem>>;
+}>;
+
+/** One layer of a ping, in order; the first failed one ends it. */
+export type PingStep = Readonly<{ layer: string; ok: boolean; detail: string; tookMs: number; problem: RunProblem | null }>;

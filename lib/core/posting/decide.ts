@@ -1,0 +1,291 @@
+import type { AuditAction } from "../audit/event.ts";
+import { unreachable } from "../assert.ts";
+import type { SendAnswer } from "../ports.ts";
+import type { HoldCode, HoldProblem, RequestProblem, RunProblem } from "../problem.ts";
+import { err, ok, type Result } from "../result.ts";
+import { isLegalMove, type PostingState } from "./state.ts";
+import type { GpJournalRef, Intent, Plan, Posting } from "./posting.ts";
+
+/** What a look into GP came to. `incomplete` is never "absent". */
+export type Look =
+  | Readonly<{ kind: "found"; journal: GpJournalRef }>
+  | Readonly<{ kind: "many"; journalNumbers: readonly number[] }>
+  | Readonly<{ kind: "absent" }>
+  | Readonly<{ kind: "incomplete"; problem: RunProblem }>;
+
+export type PostingEvent =
+  | Readonly<{ kind: "plan_made"; plan: Plan }>
+  | Readonly<{ kind: "plan_empty" }>
+  | Readonly<{ kind: "plan_refused"; problems: readonly HoldProblem[] }>
+  | Readonly<{ kind: "replan"; by: "engine" | "person" }>
+  | Readonly<{ kind: "approve"; by: Readonly<{ id: string; name: string }> }>
+  | Readonly<{ kind: "withdraw_approval" }>
+  | Readonly<{ kind: "queue"; intent: Intent; lookFirst: boolean }>
+  | Readonly<{ kind: "claim"; epoch: number }>
+  | Readonly<{ kind: "claim_lost" }>
+  | Readonly<{ kind: "attempt"; deadline: Date }>
+  | Readonly<{ kind: "answered"; answer: SendAnswer }>
+  | Readonly<{ kind: "sender_died"; epoch: number }>
+  | Readonly<{ kind: "looked"; look: Look }>
+  | Readonly<{ kind: "review" }>
+  | Readonly<{ kind: "hold"; reason: string }>
+  | Readonly<{ kind: "dismiss"; reason: string }>
+  | Readonly<{ kind: "restore" }>
+  | Readonly<{ kind: "supersede" }>
+  | Readonly<{ kind: "record_in_gp"; journalNumber: number | null; note: string }>
+  | Readonly<{ kind: "send_again" }>
+  | Readonly<{ kind: "history_lost" }>;
+
+/** What follows: `look` and `send` are network calls, made only after the move is committed. */
+export type NextStep = "none" | "look" | "send" | "read_back";
+
+export type Decision = Readonly<{
+  posting: Posting;
+  /** What happens to the claim on its expenses (one expense, one live posting), in the same transaction. */
+  expenses: "claim" | "release" | "keep";
+  audit: Readonly<{ action: AuditAction; detail: unknown }>;
+  next: NextStep;
+}>;
+
+export type DecideAt = Readonly<{ now: Date; quarantineMs: number }>;
+
+/** First wait after a send that was not executed; doubles up to the longest. */
+const RETRY_FIRST_MS = 30_000;
+const RETRY_LONGEST_MS = 3_600_000;
+/** A person may ask to send again only this long after the deadline of the last attempt. */
+export const SEND_AGAIN_AFTER_MS = 2 * 3_600_000;
+
+/** Holds under which GP may already have the journal: no plan and no new revision may go round them. */
+const STICKY: readonly HoldCode[] = ["sent_not_found", "already_in_gp", "duplicate_in_gp", "readback_differs"];
+/** Holds that only a person lifts. */
+const BY_PERSON: readonly HoldCode[] = ["held_by_person", "rejected_by_gp"];
+
+/** From ready on a person's approval stands; anywhere earlier it has to be given anew. */
+const APPROVAL_STANDS: readonly PostingState[] = ["ready", "queued", "claimed", "sending", "uncertain", "sent"];
+
+type Decided = Result<Decision, RequestProblem>;
+
+/**
+ * The protocol: what an event does to a posting. Pure and synchronous; the store makes the move real by compare-and-set,
+ * with its audit event in the same transaction. `illegal_move` when the event does not fit the state.
+ */
+export function decide(posting: Posting, event: PostingEvent, at: DecideAt): Decided {
+  switch (event.kind) {
+    case "plan_made":
+      return move(posting, "ready", { plan: event.plan, holds: [] }, { action: "posting.ready", expenses: "claim" });
+    case "plan_empty":
+      return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
+    case "plan_refused":
+      return move(posting, "held", { plan: null, holds: event.problems, wasHeld: true }, { action: "posting.held", detail: event.problems });
+    case "replan":
+      return replan(posting, event.by);
+    case "approve":
+      return stay(posting, "ready", { approvedBy: event.by }, "posting.approved");
+    case "withdraw_approval":
+      return stay(posting, "ready", { approvedBy: null }, "posting.approval_withdrawn");
+    case "queue":
+      return move(posting, "queued", { intent: event.intent, lookFirst: event.lookFirst, notBefore: null }, {
+        action: "posting.queued",
+        detail: { batchId: event.intent.batchId, requestHash: event.intent.requestHash },
+      });
+    case "claim":
+      return move(posting, "claimed", { epoch: event.epoch }, {
+        action: "posting.claimed",
+        next: posting.lookFirst || posting.attempts > 0 ? "look" : "send",
+      });
+    case "claim_lost":
+      return move(posting, "queued", {}, { action: "posting.unclaimed" });
+    case "attempt":
+      return move(posting, "sending", { attempts: posting.attempts + 1, deadline: event.deadline, lookFirst: false }, {
+        action: "posting.attempt_started",
+        detail: { attempt: posting.attempts + 1, deadline: event.deadline },
+        next: "send",
+      });
+    case "answered":
+      return answered(posting, event.answer, at);
+    case "sender_died":
+      return senderDied(posting, event.epoch);
+    case "looked":
+      return looked(posting, event.look, at);
+    case "hold":
+      return holdByPerson(posting, event.reason);
+    case "review":
+      return move(posting, "held", {}, { action: "posting.held", detail: posting.holds, expenses: "release" });
+    case "dismiss":
+      return dismiss(posting, event.reason);
+    case "restore":
+      return restore(posting);
+    case "supersede":
+      return supersede(posting);
+    case "record_in_gp":
+      return move(posting, "already_in_gp", {}, {
+        action: "posting.already_in_gp",
+        detail: { journalNumber: event.journalNumber, note: event.note },
+        expenses: "claim",
+      });
+    case "send_again":
+      return sendAgain(posting, at);
+    case "history_lost":
+      return move(posting, "uncertain", { deadline: at.now, lookFirst: true }, { action: "posting.uncertain", detail: { why: "history_lost" } });
+    default:
+      return unreachable(event);
+  }
+}
+
+/** From when on the reconciler may conclude that a journal is not in GP. */
+export function quarantineEnds(posting: Posting, quarantineMs: number): Date | null {
+  return posting.deadline && new Date(posting.deadline.getTime() + quarantineMs);
+}
+
+type Effects = Readonly<{
+  action: AuditAction;
+  detail?: unknown;
+  expenses?: Decision["expenses"];
+  next?: NextStep;
+}>;
+
+function move(posting: Posting, to: PostingState, change: Partial<Posting>, effects: Effects): Decided {
+  if (!isLegalMove(posting.state, to)) return illegal(posting, to);
+  return ok({
+    posting: { ...posting, ...change, ...forgetApproval(to), state: to, version: posting.version + 1 },
+    expenses: effects.expenses ?? "keep",
+    audit: { action: effects.action, detail: effects.detail ?? null },
+    next: effects.next ?? "none",
+  });
+}
+
+/** A change within a state: no move, but the row is another one. */
+function stay(posting: Posting, state: PostingState, change: Partial<Posting>, action: AuditAction): Decided {
+  if (posting.state !== state) return illegal(posting, state);
+  return ok({ posting: { ...posting, ...change, version: posting.version + 1 }, expenses: "keep", audit: { action, detail: null }, next: "none" });
+}
+
+function forgetApproval(to: PostingState): Partial<Posting> {
+  return APPROVAL_STANDS.includes(to) ? {} : { approvedBy: null };
+}
+
+function illegal(posting: Posting, to: string): Decided {
+  return err({ code: "illegal_move", from: posting.state, to });
+}
+
+function hasHold(posting: Posting, codes: readonly HoldCode[]): boolean {
+  return posting.holds.some((hold) => codes.includes(hold.code));
+}
+
+/** The plan is made again: a mapping, the chart, the calendar or the report changed. */
+function replan(posting: Posting, by: "engine" | "person"): Decided {
+  if (hasHold(posting, STICKY)) return illegal(posting, "planned");
+  if (by === "engine" && hasHold(posting, BY_PERSON)) return illegal(posting, "planned");
+  return move(posting, "planned", { plan: null, intent: null }, { action: "posting.replanned", expenses: "release" });
+}
+
+function answered(posting: Posting, answer: SendAnswer, at: DecideAt): Decided {
+  if (posting.state !== "sending") return illegal(posting, `answer ${answer.kind}`);
+  switch (answer.kind) {
+    case "not_executed":
+      return move(posting, "queued", { notBefore: new Date(at.now.getTime() + retryWaitMs(posting.attempts)) }, {
+        action: "posting.not_executed",
+        detail: answer.problem,
+      });
+    case "rejected":
+      return move(posting, "rejected", { holds: [{ code: "rejected_by_gp", reasons: answer.reasons }], wasHeld: true }, {
+        action: "posting.rejected",
+        detail: { reasons: answer.reasons },
+      });
+    case "executed":
+      // No move: the answer carries no number, and only a read-back proves what GP has.
+      return ok({ posting, expenses: "keep", audit: { action: "posting.looked", detail: { answer: "executed" } }, next: "read_back" });
+    case "unknown":
+      return move(posting, "uncertain", {}, { action: "posting.uncertain", detail: answer.problem });
+    default:
+      return unreachable(answer);
+  }
+}
+
+function retryWaitMs(attempts: number): number {
+  return Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** Math.max(0, Math.min(attempts, 12) - 1));
+}
+
+/** The lease changed hands: what an older epoch had claimed was not sent; what it was sending is unclear. */
+function senderDied(posting: Posting, epoch: number): Decided {
+  if (posting.epoch >= epoch) return illegal(posting, "queued");
+  if (posting.state === "claimed") return move(posting, "queued", {}, { action: "posting.unclaimed", detail: { why: "lease_lost" } });
+  if (posting.state !== "sending") return illegal(posting, "uncertain");
+  return move(posting, "uncertain", { epoch }, { action: "posting.uncertain", detail: { why: "sender_died" } });
+}
+
+function looked(posting: Posting, look: Look, at: DecideAt): Decided {
+  if (look.kind === "found") return found(posting, look.journal);
+  if (posting.state === "claimed") return lookedBeforeSending(posting, look);
+  // A look that finds nothing straight after a send proves nothing yet: a commit may come late.
+  if (posting.state === "sending") return move(posting, "uncertain", {}, { action: "posting.uncertain", detail: look });
+  if (posting.state !== "uncertain") return illegal(posting, `look ${look.kind}`);
+  if (look.kind === "many") {
+    return move(posting, "held", { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true }, {
+      action: "posting.duplicate_found",
+      detail: look,
+    });
+  }
+  const ends = quarantineEnds(posting, at.quarantineMs);
+  if (look.kind !== "absent" || ends === null || at.now < ends) return illegal(posting, "held");
+  const deadline = posting.deadline?.toISOString() ?? "";
+  return move(posting, "held", { holds: [{ code: "sent_not_found", deadline }], wasHeld: true }, { action: "posting.sent_not_found" });
+}
+
+/** A found marker ends every doubt: before a send, during it, in quarantine, and even long after it was given up. */
+function found(posting: Posting, journal: GpJournalRef): Decided {
+  const mayBeInGp = posting.state !== "held" || hasHold(posting, STICKY);
+  if (!mayBeInGp) return illegal(posting, "sent");
+  return move(posting, "sent", { gp: journal, holds: [], notBefore: null }, {
+    action: posting.state === "sending" ? "posting.sent" : "posting.adopted",
+    detail: journal,
+    expenses: "claim",
+  });
+}
+
+function lookedBeforeSending(posting: Posting, look: Exclude<Look, { kind: "found" }>): Decided {
+  if (look.kind === "absent") {
+    return ok({
+      posting: { ...posting, lookFirst: false },
+      expenses: "keep",
+      audit: { action: "posting.looked", detail: look },
+      next: "send",
+    });
+  }
+  if (look.kind === "many") {
+    return move(posting, "held", { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true }, {
+      action: "posting.duplicate_found",
+      detail: look,
+    });
+  }
+  return move(posting, "queued", {}, { action: "posting.unclaimed", detail: look });
+}
+
+function holdByPerson(posting: Posting, reason: string): Decided {
+  const holds: HoldProblem[] = [...posting.holds, { code: "held_by_person", reason }];
+  const release = posting.state === "ready" ? "release" : "keep";
+  return move(posting, "held", { holds, wasHeld: true }, { action: "posting.held", detail: { reason }, expenses: release });
+}
+
+/** While GP may still have the journal, nobody else may send its expenses, dismissed or not. */
+function dismiss(posting: Posting, reason: string): Decided {
+  const expenses = hasHold(posting, STICKY) ? "keep" : "release";
+  return move(posting, "dismissed", {}, { action: "posting.dismissed", detail: { reason, holds: posting.holds }, expenses });
+}
+
+function restore(posting: Posting): Decided {
+  const holds: readonly HoldProblem[] = posting.holds.length > 0 ? posting.holds : [{ code: "held_by_person", reason: "restored" }];
+  return move(posting, "held", { holds }, { action: "posting.restored" });
+}
+
+function supersede(posting: Posting): Decided {
+  if (hasHold(posting, STICKY)) return illegal(posting, "superseded");
+  return move(posting, "superseded", {}, { action: "posting.superseded", expenses: "release" });
+}
+
+function sendAgain(posting: Posting, at: DecideAt): Decided {
+  const since = posting.deadline?.getTime() ?? at.now.getTime();
+  const tooEarly = at.now.getTime() < since + SEND_AGAIN_AFTER_MS;
+  if (!hasHold(posting, ["sent_not_found"]) || tooEarly || posting.intent === null) return illegal(posting, "queued");
+  return move(posting, "queued", { holds: [], lookFirst: true, notBefore: null }, { action: "posting.send_again_requested" });
+}

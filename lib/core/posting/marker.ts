@@ -1,0 +1,70 @@
+import { createHmac } from "node:crypto";
+
+export type PostingKind = "journal" | "reversal" | "accrual";
+
+/** What one journal stands for, once and for all. */
+export type MarkerKey = Readonly<{ gpCompanyId: number; reportId: string; revision: number; kind: PostingKind; part: number }>;
+
+const PREFIX = "EXP ";
+const ID_LENGTH_MAX = 16;
+const TAG_LENGTH = 8;
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/** How many revisions of a report are tried when a marker of ours is met without its row (after a lost database). */
+const REVISIONS_TRIED_MAX = 64;
+
+/**
+ * The GP `Reference` of a journal: `EXP <report id, or its last 16> <8 base32 of an HMAC>`, at most 29 of GP's 30
+ * characters. GP compares without case, and base-62 ids differ by case alone, hence the HMAC over the exact id.
+ */
+export function makeMarker(hmacKey: Uint8Array, key: MarkerKey): string {
+  const message = JSON.stringify([key.gpCompanyId, key.reportId, key.revision, key.kind, key.part]);
+  const digest = createHmac("sha256", hmacKey).update(message).digest();
+  return `${PREFIX}${idInMarker(key.reportId)} ${base32(digest).slice(0, TAG_LENGTH)}`;
+}
+
+/** The part of a report id that a marker shows. */
+export function idInMarker(reportId: string): string {
+  return reportId.slice(-ID_LENGTH_MAX);
+}
+
+/** The report id inside a GP reference that looks like one of ours, upper case as GP compares; null for anything else. */
+export function markedReportId(reference: string): string | null {
+  const match = /^EXP (\S{1,16}) \S/i.exec(reference.trim());
+  return match?.[1]?.toUpperCase() ?? null;
+}
+
+/** GP trims and ignores case; so does every comparison of ours. */
+export function sameReference(left: string, right: string): boolean {
+  return left.trim().toUpperCase() === right.trim().toUpperCase();
+}
+
+/**
+ * Which revision of the report a reference found in GP stands for, or null when our key did not make it: then the
+ * journal was keyed by somebody or something else, and the report is held `already_in_gp`.
+ */
+export function recogniseMarker(
+  hmacKey: Uint8Array,
+  reference: string,
+  key: Omit<MarkerKey, "revision" | "kind" | "part">,
+): Readonly<{ revision: number }> | null {
+  for (let revision = 1; revision <= REVISIONS_TRIED_MAX; revision++) {
+    const marker = makeMarker(hmacKey, { ...key, revision, kind: "journal", part: 0 });
+    if (sameReference(marker, reference)) return { revision };
+  }
+  return null;
+}
+
+function base32(bytes: Uint8Array): string {
+  let bits = 0;
+  let held = 0;
+  let text = "";
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += BASE32.charAt((held >> bits) & 31);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,75 @@
+import type { Actor } from "../audit/event.ts";
+import type { Day } from "../day.ts";
+import type { Cents } from "../money.ts";
+import type { SendAnswer } from "../ports.ts";
+import type { Report } from "../report/report.ts";
+import type { Decision } from "./decide.ts";
+import type { Posting } from "./posting.ts";
+import type { GpState, PostingState } from "./state.ts";
+
+/** The right to send for one company. Nobody else moves its postings over the wire while it is valid. */
+export type Lease = Readonly<{
+  companyId: string;
+  holder: string;
+  epoch: number;
+  /** On this process's monotonic clock, counted from before the database was asked: never later than the database's end. */
+  validUntilMonotonicMs: number;
+}>;
+
+export type MoveResult =
+  | Readonly<{ kind: "moved"; posting: Posting }>
+  /** Somebody else moved it first (other state, epoch or version). */
+  | Readonly<{ kind: "lost" }>
+  /** The expense stands in another live posting: nothing was written. */
+  | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
+
+/** What lists and searches show of a posting, and the report as it was: not for the rules. */
+export type PostingAbout = Readonly<{
+  reportRowId: string;
+  content: Report;
+  totalCents: Cents;
+  currency: string;
+  employee: string;
+  reportName: string;
+  approvedAt: Date | null;
+}>;
+
+/** One try to send, as it is recorded before the first byte leaves and after the last one came. */
+export type AttemptRecord = Readonly<{ number: number; deadline: Date; requestHash: string }>;
+
+/**
+ * Where postings live: Postgres in production, memory in tests and in the simulator. `postingStoreContract` runs
+ * against both. Every method is one transaction; none waits on the network.
+ */
+export type PostingStore = Readonly<{
+  read: (postingId: string) => Promise<Posting | null>;
+  /** Revisions of a report's journal in a company, newest first. */
+  revisions: (companyId: string, subject: string) => Promise<readonly Posting[]>;
+  /** Adds a first or next revision in state `planned`; false when that revision exists already (somebody was faster). */
+  add: (posting: Posting, about: PostingAbout, actor: Actor) => Promise<boolean>;
+  /** Oldest first, by approval. `notBefore` in the future is left out of `queued`. */
+  list: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Posting[]>;
+  /** Compare-and-set on state, epoch and version, with the claim on expenses and the audit event. */
+  move: (from: Posting, decision: Decision, actor: Actor) => Promise<MoveResult>;
+  /** As `move`, and in the same transaction records the attempt and renews the lease; `lost` also when the lease is gone. */
+  startAttempt: (from: Posting, decision: Decision, attempt: AttemptRecord, lease: Lease, actor: Actor) => Promise<Readonly<{ result: MoveResult; lease: Lease }>>;
+  /** What came back of an attempt; written before it is judged. */
+  endAttempt: (postingId: string, number: number, answer: SendAnswer) => Promise<void>;
+  /** The lease when it is free, ours or run out; null while somebody else holds it. */
+  takeLease: (companyId: string, holder: string) => Promise<Lease | null>;
+  renewLease: (lease: Lease) => Promise<Lease | null>;
+  releaseLease: (lease: Lease) => Promise<void>;
+  /** Batch ids of the company that begin with `prefix`, ours and those met in GP. */
+  batchIds: (companyId: string, prefix: string) => Promise<readonly string[]>;
+  /** Journals met in GP whose reference names this report (`markedReportId`), newest first. */
+  sweptJournals: (companyId: string, markedId: string) => Promise<readonly SweptJournal[]>;
+  /** Which other report holds an expense now: transaction id to report id. */
+  expenseOwners: (transactionIds: readonly string[], exceptSubject: string) => Promise<ReadonlyMap<string, string>>;
+}>;
+
+/** A journal in GP that carries one of our markers, or looks like it. */
+export type SweptJournal = Readonly<{ journalNumber: number; date: Day; reference: string; batchId: string; gpState: GpState }>;
+
+export const LEASE_MS = 120_000;
+/** The lease must be good for at least this long when the first byte leaves. */
+export const LEASE_MARGIN_MS = 5_000;

@@ -1,0 +1,113 @@
+/**
+ * The one registry of problem codes. A problem is data here; `lib/web/problem-text.ts` turns each code into what a
+ * person reads (what, why, what to do, who). Codes are stable: they stand in the database, in CSV files and in the CLI.
+ *
+ * `hold`: a reason why a report may not be sent; it stands in the review queue.
+ * `run`: a sync, a ping or a look could not do its work.
+ * `request`: what somebody asked for is refused.
+ */
+type HoldData = {
+  // Which reports
+  status_excluded: { status: string };
+  report_type_excluded: { type: string };
+  approver_missing: Empty;
+  approver_is_submitter: { approver: string };
+  approval_missing: Empty;
+  before_go_live: { approvedOn: string; goLiveOn: string };
+  workspace_unknown: { policyId: string };
+  workspace_in_two_companies: { policyId: string; companies: readonly string[] };
+  // What Expensify handed over is not whole
+  report_incomplete: { fields: readonly string[] };
+  report_render_failed: { message: string };
+  expense_incomplete: { expenseId: string; fields: readonly string[] };
+  // One expense, one posting
+  expense_in_other_posting: { expenseId: string; reportId: string };
+  // Sums
+  sum_mismatch: { totalCents: number; sumCents: number };
+  currency_foreign: { currency: string; functionalCurrency: string };
+  /** The amount has a fraction that the company's currency does not (GP keeps `decimals` of them). */
+  amount_too_fine: { expenseId: string; decimals: number };
+  // Debit side
+  category_missing: { expenseId: string };
+  category_unknown: { expenseId: string; category: string };
+  category_unmapped: { expenseId: string; category: string; segment: number };
+  tag_missing: { expenseId: string; level: number };
+  tag_unknown: { expenseId: string; level: number; tag: string };
+  tag_unmapped: { expenseId: string; level: number; tag: string; segment: number };
+  workspace_unmapped: { policyId: string; segment: number };
+  account_missing: { expenseId: string; account: string };
+  account_inactive: { expenseId: string; account: string };
+  account_no_entry: { expenseId: string; account: string };
+  account_not_posting: { expenseId: string; account: string; accountType: string };
+  // Credit side
+  payer_unknown: { expenseId: string };
+  card_unmapped: { expenseId: string; card: string };
+  settlement_account_refused: { account: string; reason: "missing" | "inactive" | "no_entry" | "not_posting" | "not_balance_sheet" | "not_confirmed" };
+  // Date
+  period_closed: { date: string; period: string };
+  period_unknown: { date: string };
+  date_in_future: { date: string; today: string };
+  // What GP and the protocol say
+  rejected_by_gp: { reasons: readonly string[] };
+  sent_not_found: { deadline: string };
+  already_in_gp: { reference: string; journalNumber: number | null };
+  duplicate_in_gp: { journalNumbers: readonly number[] };
+  readback_differs: { journalNumber: number; differences: readonly string[] };
+  changed_after_sending: { revision: number };
+  withdrawn_after_sending: { status: string };
+  withdrawn: { status: string };
+  held_by_person: { reason: string };
+};
+
+type RunData = {
+  address_not_allowed: { host: string };
+  expensify_unreachable: { detail: string };
+  expensify_credentials_refused: { detail: string };
+  expensify_refused: { responseCode: number; detail: string };
+  expensify_rate_limited: { retryAfterMs: number };
+  expensify_not_a_file: { beginsWith: string };
+  expensify_file_not_ready: { waitedMs: number };
+  expensify_file_refused: { line: number; detail: string };
+  expensify_file_too_large: { bytesMax: number };
+  expensify_answer_malformed: { detail: string };
+  expensify_window_full: { limit: number };
+  expensify_mark_incomplete: { missing: readonly string[] };
+  gp_unreachable: { detail: string };
+  gp_certificate_refused: { detail: string };
+  gp_scheme_missing: { offered: string };
+  gp_credentials_refused: { detail: string };
+  gp_circuit_open: { since: string };
+  gp_timeout: { timeoutMs: number };
+  gp_fault: { detail: string; logId: string | null };
+  gp_answer_malformed: { detail: string };
+  gp_answer_too_large: { bytesMax: number };
+  gp_list_incomplete: { detail: string };
+  gp_company_missing: { companyId: number };
+  gp_setup_incomplete: { detail: string };
+  lease_lost: { companyId: string };
+  stopped: Empty;
+  internal: { reference: string };
+};
+
+type RequestData = {
+  signed_out: Empty;
+  not_allowed: { right: string };
+  not_found: { what: string };
+  invalid_input: { issues: readonly string[] };
+  stale: { what: string };
+  same_person: { rule: string };
+  illegal_move: { from: string; to: string };
+  too_many_requests: { retryAfterMs: number };
+  cross_site: Empty;
+  secret_missing: { what: string };
+};
+
+type Empty = Record<never, never>;
+type Tagged<Data> = { [Code in keyof Data]: Readonly<{ code: Code } & Data[Code]> }[keyof Data];
+
+export type HoldProblem = Tagged<HoldData>;
+export type RunProblem = Tagged<RunData>;
+export type RequestProblem = Tagged<RequestData>;
+export type Problem = HoldProblem | RunProblem | RequestProblem;
+export type ProblemCode = Problem["code"];
+export type HoldCode = HoldProblem["code"];
