@@ -33,7 +33,7 @@ test.each(SAMPLES)("hands out what %s holds, and leaves nothing on the disk", as
 
 const REFUSED: readonly (readonly [string, string | Buffer, number, RegExp])[] = [
   ["missing keys (an engine that swallows errors)", fixture("hostile-ignore-bad"), 4, /^expenses\.0\./],
-  ["a cut in the middle of a line", fixture("broken-truncated"), 1, /not JSON/],
+  ["a cut in the middle of a line", fixture("broken-truncated"), 3, /not JSON/],
   ["a missing end line", fixture("broken-no-end"), 4, /end line/],
   ["a line after the end", `${FIRST}\n${END}\n${FIRST}\n`, 3, /end line/],
   ["a line that is not JSON", `${FIRST}\n{"t":oops\n${END}\n`, 2, /not JSON/],
@@ -45,8 +45,16 @@ const REFUSED: readonly (readonly [string, string | Buffer, number, RegExp])[] =
     /announced/,
   ],
   ["a report without id", `${FIRST.replace('"R00X9oNOn2MO"', "null")}\n${END}\n`, 1, /reportID/],
-  ["bytes that are no UTF-8", Buffer.concat([Buffer.from(`${EMPTY}
-`), Buffer.from([0x7b, 0xff, 0x7d])]), 2, /UTF-8/],
+  [
+    "bytes that are no UTF-8",
+    Buffer.concat([
+      Buffer.from(`${EMPTY}
+`),
+      Buffer.from([0x7b, 0xff, 0x7d]),
+    ]),
+    2,
+    /UTF-8/,
+  ],
   ["an unknown kind of line", `{"t":"other"}\n${END}\n`, 1, /./],
 ];
 
@@ -154,9 +162,12 @@ test("a full answer is thrown away and asked again by half of the workspaces", a
   const two = fixture("hostile-default").split("\n").slice(0, 2);
   const { server, read } = await startHarness(
     [
-      SUBMITTED, file(...two, '{"t":"end","reports":2,"errors":0}'),
-      SUBMITTED, file(EMPTY, END),
-      SUBMITTED, file(FIRST, END),
+      SUBMITTED,
+      file(...two, '{"t":"end","reports":2,"errors":0}'),
+      SUBMITTED,
+      file(EMPTY, END),
+      SUBMITTED,
+      file(FIRST, END),
     ],
     { limits: { reportsMax: 2 } },
   );

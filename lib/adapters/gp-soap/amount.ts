@@ -12,7 +12,10 @@ export function fitsCurrency(amount: Cents, decimals: number): boolean {
 
 /** `41250` with 2 decimals → `412.50`, with 3 → `412.500`, with 0 only where it fits. Never negative: see the caller. */
 export function amountText(amount: Cents, decimals: number): string {
-  assert(Number.isInteger(decimals) && decimals >= 0 && decimals <= CURRENCY_DECIMALS_MAX, `currency decimals ${decimals}`);
+  assert(
+    Number.isInteger(decimals) && decimals >= 0 && decimals <= CURRENCY_DECIMALS_MAX,
+    `currency decimals ${decimals}`,
+  );
   assert(fitsCurrency(amount, decimals), `${amount} hundredths do not fit ${decimals} decimals`);
   assert(amount >= 0, `negative amount ${amount}`);
   const digits = String(amount).padStart(CENTS_DECIMALS + 1, "0");

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Client, Dispatcher } from "undici";
 import { err, ok, type Result } from "../../core/result.ts";
-import { ANSWER_TOO_LARGE, CodedError } from "./failure.ts";
+import { abortError, ANSWER_TOO_LARGE, CodedError } from "./failure.ts";
 
 export type HttpAnswer = Readonly<{
   status: number;
@@ -54,9 +54,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   readonly abort = (): void => {
-    const reason: unknown = this.#request.signal.reason;
+    const reason = abortError(this.#request.signal);
     this.#fail(reason);
-    this.#controller?.abort(reason instanceof Error ? reason : new Error("aborted"));
+    this.#controller?.abort(reason);
   };
 
   /** undici calls this right before it writes to the socket, in the same tick. */

@@ -54,6 +54,13 @@ export function addressNotAllowed(what: string): CodedError {
   return new CodedError(ADDRESS_NOT_ALLOWED, what);
 }
 
+/** What an aborted signal means to a request: a deadline, or that somebody stopped it, whatever reason was given. */
+export function abortError(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  if (reason instanceof Error && reason.name === "TimeoutError") return reason;
+  return new DOMException(reason instanceof Error ? reason.message : "stopped", "AbortError");
+}
+
 /** Names what undici, Node's TLS or the parser reported. `connected` tells a broken handshake from a broken request. */
 export function classifyError(error: unknown, connected: boolean): Readonly<{ kind: FailureKind; detail: string }> {
   const code = errorCode(error);

@@ -72,11 +72,12 @@ export class NtlmConnection {
     return failure("unexpected_answer", "before_body", "the server starts the sign-in again and again");
   }
 
-  /** Asks without signing in which schemes the server offers, `""` when it asks for none. */
+  /** Asks without signing in which schemes the server offers. Errors: `scheme_missing` when it asks for none. */
   async offeredSchemes(signal: AbortSignal): Promise<Result<string, WindowsAuthFailure>> {
     const answer = await this.#get(null, signal);
     if (!answer.ok) return answer;
-    return ok(answer.value.status === 401 ? schemesOf(answer.value) : "");
+    const offered = answer.value.status === 401 ? schemesOf(answer.value) : "";
+    return offered === "" ? noChallenge(answer.value) : ok(offered);
   }
 
   async close(): Promise<void> {

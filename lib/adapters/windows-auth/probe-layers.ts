@@ -4,7 +4,14 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "n
 import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
 import { err, ok, type Result } from "../../core/result.ts";
-import { addressNotAllowed, classifyError, CodedError, shortDetail, type WindowsAuthFailure } from "./failure.ts";
+import {
+  abortError,
+  addressNotAllowed,
+  classifyError,
+  CodedError,
+  shortDetail,
+  type WindowsAuthFailure,
+} from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedLookup, type Resolve, trustFor } from "./guarded-connect.ts";
 import { bareHost, checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
 
@@ -126,7 +133,7 @@ function commonName(name: string): string {
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  if (signal.aborted) reject(signal.reason);
+  signal.addEventListener("abort", () => reject(abortError(signal)), { once: true });
+  if (signal.aborted) reject(abortError(signal));
   return Promise.race([work, promise]);
 }

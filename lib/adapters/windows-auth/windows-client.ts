@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { err, type Result } from "../../core/result.ts";
 import type { HttpAnswer } from "./exchange.ts";
-import { classifyError, type WindowsAuthFailure } from "./failure.ts";
+import { abortError, classifyError, type WindowsAuthFailure } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./guarded-connect.ts";
 import { NtlmConnection, type NtlmScheme, type PostRequest, type PostResult } from "./ntlm-connection.ts";
 import { ntHash } from "./ntlm.ts";
@@ -59,7 +59,7 @@ export function createWindowsClient(options: WindowsClientOptions): WindowsClien
     lastTurn = previous.then(() => turn.promise);
     try {
       if (!(await isTurn(previous, signal)))
-        return err({ ...classifyError(signal.reason, false), phase: "before_body" as const });
+        return err({ ...classifyError(abortError(signal), false), phase: "before_body" as const });
       if (refusedSince)
         return err({ kind: "circuit_open", phase: "before_body", detail: refusedSince.toISOString() } as const);
       const result = await run(opened.value);

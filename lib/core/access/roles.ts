@@ -26,7 +26,7 @@ export type Right = (typeof RIGHTS)[number];
  * mapper, everything that lets money through to the approver. Nobody maps and approves by one role, and neither the owner
  * nor IT does either. Every role reads the audit, since it is how a person follows a report.
  */
-const GRANTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
+const GRANTED: Readonly<Record<Role, ReadonlySet<Right>>> = {
   owner: new Set<Right>(["member.manage", "audit.read"]),
   admin: new Set<Right>([
     "connection.manage",
@@ -49,9 +49,11 @@ const GRANTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
   ]),
   viewer: new Set<Right>(["audit.read"]),
 };
+/** A map, since `{}` would know roles like `constructor`. */
+const GRANTS: ReadonlyMap<string, ReadonlySet<Right>> = new Map(Object.entries(GRANTED));
 
-/** Whether any of these roles gives the right. No role, no right. */
+/** Whether any of these roles gives the right. No role, no right; a role that an older release stored gives nothing. */
 export function mayDo(roles: Iterable<Role>, right: Right): boolean {
-  for (const role of roles) if (GRANTS[role].has(right)) return true;
+  for (const role of roles) if (GRANTS.get(role)?.has(right)) return true;
   return false;
 }

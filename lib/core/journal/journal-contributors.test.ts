@@ -14,7 +14,9 @@ const EXPENSE = sampleExpense({ transactionId: "E1" });
 function contributors(expense: Expense, more: readonly MappingEntry[]) {
   const rules = { ...SAMPLE_RULES, mapping: mappingOf([...SAMPLE_ENTRIES, ...more]) };
   const at = { today: day("2026-11-22"), expenseOwners: new Map() };
-  return journalContributors(previewJournal(sampleReport([expense, { ...expense, transactionId: "E2" }]), rules, at).lines);
+  return journalContributors(
+    previewJournal(sampleReport([expense, { ...expense, transactionId: "E2" }]), rules, at).lines,
+  );
 }
 
 test("who mapped what a journal uses is named, each mapping once", () => {

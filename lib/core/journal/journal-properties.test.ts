@@ -47,7 +47,8 @@ function linesOf(expenses: readonly Expense[]): readonly ExplainedLine[] {
 /** What each account is charged, net, in cents. */
 function netByAccount(lines: readonly ExplainedLine[]): Record<string, number> {
   const net: Record<string, number> = {};
-  for (const { account, debitCents, creditCents } of lines) net[account] = (net[account] ?? 0) + debitCents - creditCents;
+  for (const { account, debitCents, creditCents } of lines)
+    net[account] = (net[account] ?? 0) + debitCents - creditCents;
   return net;
 }
 

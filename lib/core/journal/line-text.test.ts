@@ -28,7 +28,9 @@ test("text: on a credit line the name gives way, never the report id", () => {
   expect(settlementText("Hugo Featherstonehaugh-Cholmondeley")).toBe("Featherstonehaugh R00Xk3PqL8vA");
   expect(settlementText("Maya Okafor", "12345678901234567890123456")).toBe("Oka 12345678901234567890123456");
   expect(settlementText("Maya Okafor", "123456789012345678901234567890")).toBe("123456789012345678901234567890");
-  expect(settlementText("Maya Okafor", "x12345678901234567890123456789012")).toBe("345678901234567890123456789012".slice(0, 30));
+  expect(settlementText("Maya Okafor", "x12345678901234567890123456789012")).toBe(
+    "345678901234567890123456789012".slice(0, 30),
+  );
 });
 
 test.each([

@@ -42,4 +42,6 @@ test("whatever comes in, at most so many bytes of code page 1252 come out, and a
   );
 });
 
-const BYTES = new Set(new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)).slice(32));
+const BYTES = new Set(
+  new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)).slice(32),
+);

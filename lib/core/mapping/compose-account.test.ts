@@ -69,7 +69,10 @@ test.each([
 test("debit side: Uncategorized stays a hole even where it is mapped", () => {
   const rules = withEntries(sampleEntry("category", "Uncategorized", "6420"));
 
-  expect(compose({ category: "Uncategorized" }, rules)).toMatchObject({ account: null, parts: [{}, { value: null }, {}] });
+  expect(compose({ category: "Uncategorized" }, rules)).toMatchObject({
+    account: null,
+    parts: [{}, { value: null }, {}],
+  });
 });
 
 test("debit side: a category that Expensify no longer lists holds, though its mapping is shown", () => {
@@ -113,7 +116,9 @@ test("debit side: an unmapped workspace", () => {
 });
 
 test("debit side: of an unknown workspace nobody can tell what it lists", () => {
-  expect(compose({ category: "Snacks" }, withEntries(sampleEntry("category", "Snacks", "6430")), "OTHER").problems).toEqual([]);
+  expect(
+    compose({ category: "Snacks" }, withEntries(sampleEntry("category", "Snacks", "6430")), "OTHER").problems,
+  ).toEqual([]);
 });
 
 const ACCOUNT = { ...E1, account: "420-6420-00" };

@@ -2,7 +2,7 @@ import anyAscii from "any-ascii";
 
 /** How much of the likeness is "all of the source is in the candidate"; the rest is "and little else is". In percent. */
 const COVERED_WEIGHT_PERCENT = 75;
-/** Shorter words must be equal: `West` is not `Western`'s beginning by chance, `R` is. In characters. */
+/** A word this long may be the beginning of another (`Meal`, `Meals`); a shorter one must be equal. In characters. */
 const PREFIX_LENGTH_MIN = 4;
 /** Words that say nothing about what an account is for. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(["and", "the", "of", "for", "a", "an", "in", "to"]);

@@ -38,7 +38,10 @@ test("a GL code that is no value of the segment suggests nothing by itself", () 
 });
 
 test("what the same name was mapped to before, the newest that can still be used", () => {
-  const at = (target: string | null, setAt: string) => ({ ...sampleEntry("tag", "DENVER ", target), setAt: new Date(setAt) });
+  const at = (target: string | null, setAt: string) => ({
+    ...sampleEntry("tag", "DENVER ", target),
+    setAt: new Date(setAt),
+  });
   const used = [at("400", "2026-01-01"), at("600", "2026-03-01"), at("999", "2026-05-01"), at(null, "2026-06-01")];
 
   expect(suggest("tag", "Denver", { used })).toEqual({ target: "600", reason: "used_before", scorePercent: 90 });

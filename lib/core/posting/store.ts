@@ -26,7 +26,8 @@ export type MoveResult =
 /** What lists and searches show of a posting, and the report as it was: not for the rules. */
 export type PostingAbout = Readonly<{
   reportRowId: string;
-  content: Report;
+  /** Null for a quarantined report. */
+  content: Report | null;
   totalCents: Cents;
   currency: string;
   employee: string;

@@ -18,21 +18,21 @@ const CYCLE: Record<string, unknown> = {};
 CYCLE["self"] = CYCLE;
 
 test.each([
-  ["NaN", Number.NaN],
-  ["infinity", { a: Number.POSITIVE_INFINITY }],
-  ["a bigint", 1n],
-  ["a function", () => 1],
-  ["nothing at all", undefined],
-  ["a hole in a list", [undefined]],
-  ["a map", new Map([["a", 1]])],
-  ["an invalid date", new Date(Number.NaN)],
-  ["a cycle", CYCLE],
-])("throws on %s", (_name, value) => {
-  expect(() => canonicalJson(value)).toThrow();
+  ["NaN", Number.NaN, "no canonical text for NaN"],
+  ["infinity", { a: Number.POSITIVE_INFINITY }, "no canonical text for Infinity"],
+  ["a bigint", 1n, "no canonical text for a bigint"],
+  ["a function", () => 1, "no canonical text for a function"],
+  ["nothing at all", undefined, "no canonical text for a undefined"],
+  ["a hole in a list", [undefined], "no canonical text for a undefined"],
+  ["a map", new Map([["a", 1]]), "no canonical text for a class instance"],
+  ["an invalid date", new Date(Number.NaN), "Invalid time value"],
+  ["a cycle", CYCLE, "nested deeper than 50"],
+])("throws on %s", (_name, value, message) => {
+  expect(() => canonicalJson(value)).toThrow(message);
 });
 
 test("the order in which keys were written does not matter, and the text parses back", () => {
-  const objects = fc.dictionary(fc.string(), fc.jsonValue({ noNegativeZero: true } as fc.JsonSharedConstraints));
+  const objects = fc.dictionary(fc.string(), fc.jsonValue());
 
   fc.assert(
     fc.property(objects, (value) => {

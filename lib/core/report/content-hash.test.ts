@@ -9,11 +9,12 @@ import type { Expense, Report } from "./report.ts";
 const HOTEL = sampleExpense();
 const DINNER = sampleExpense({ transactionId: "2", category: "Meals", amountCents: cents(3_816) });
 const REPORT = sampleReport([HOTEL, DINNER]);
-const withHotel = (changes: Partial<Expense>) => contentHash({ ...REPORT, expenses: [{ ...HOTEL, ...changes }, DINNER] });
+const withHotel = (changes: Partial<Expense>) =>
+  contentHash({ ...REPORT, expenses: [{ ...HOTEL, ...changes }, DINNER] });
 
 // Stored hashes outlive releases: when this one changes, every report that was ever read looks changed.
 test("the hash of a known report never changes", () => {
-  expect(contentHash(REPORT)).toBe("to be filled");
+  expect(contentHash(REPORT)).toBe("05a1fc6d5d5599c85c1c73d270932cf0c09d638c8d0965f5bf7c0a63a81eb0db");
 });
 
 const REPORT_CHANGES: Record<string, Partial<Report>> = {
@@ -63,7 +64,13 @@ test.each(Object.entries(REPORT_NOISE))("the same report: %s", (_name, changes) 
 });
 
 test("the same report: merchant, comment, receipt and an empty tag level of an expense", () => {
-  const noise = { merchant: "Hampton", comment: "with thanks", receiptUrl: "https://x", tags: ["Denver", ""], kind: "x" };
+  const noise = {
+    merchant: "Hampton",
+    comment: "with thanks",
+    receiptUrl: "https://x",
+    tags: ["Denver", ""],
+    kind: "x",
+  };
 
   expect(withHotel(noise)).toBe(contentHash(REPORT));
 });
@@ -72,7 +79,16 @@ test("no order of expenses changes the hash, not even with doubled ids", () => {
   const ids = fc.array(fc.record({ transactionId: fc.constantFrom("1", "2"), amount: fc.nat(2) }), { maxLength: 6 });
   const pairs = ids.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })));
   const hash = (rows: readonly { transactionId: string; amount: number }[]) =>
-    contentHash(sampleReport(rows.map((row) => sampleExpense({ ...row, amountCents: cents(row.amount) }))));
+    contentHash(
+      sampleReport(
+        rows.map(({ transactionId, amount }) => sampleExpense({ transactionId, amountCents: cents(amount) })),
+      ),
+    );
 
-  fc.assert(fc.property(pairs, ([rows, others]) => expect(hash(others)).toBe(hash(rows))), { seed: 20_261_122 });
+  fc.assert(
+    fc.property(pairs, ([rows, others]) => {
+      expect(hash(others)).toBe(hash(rows));
+    }),
+    { seed: 20_261_122 },
+  );
 });

@@ -108,5 +108,7 @@ function sumProblems(report: Report, rules: CompanyRules): HoldProblem[] {
  */
 export function canAddUp(report: Report): boolean {
   // A partial sum that leaves the safe integers stays outside, so the float is exact wherever the answer is yes.
-  return report.expenses.reduce((volume, expense) => volume + Math.abs(expense.amountCents), 0) <= Number.MAX_SAFE_INTEGER;
+  return (
+    report.expenses.reduce((volume, expense) => volume + Math.abs(expense.amountCents), 0) <= Number.MAX_SAFE_INTEGER
+  );
 }

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { NEVER, startHarness } from "./testing/harness.ts";
+
+const reply = (json: object) => ({ body: JSON.stringify({ responseCode: 200, ...json }) });
+const ID = "0123456789ABCDEF";
+
+test("lists workspaces, whatever else stands in them", async () => {
+  const workspace = {
+    id: "50AB41C04076CFCD",
+    name: "Nango's Workspace",
+    role: "admin",
+    type: "team",
+    owner: "owner@acme.com",
+    outputCurrency: "ILS",
+    created: "2024-10-24 17:46:03",
+    areTagsEnabled: false,
+    tax: '{"trackingEnabled":false}',
+  };
+  const { source, server } = await startHarness([
+    reply({ policyList: [workspace, { id: "X", name: "Y", type: "free" }] }),
+  ]);
+
+  expect(await source.listWorkspaces(NEVER)).toEqual({
+    ok: true,
+    value: [
+      { policyId: "50AB41C04076CFCD", name: "Nango's Workspace", currency: "ILS", role: "admin", type: "team" },
+      { policyId: "X", name: "Y", currency: "", role: "", type: "free" },
+    ],
+  });
+  expect(server.seen[0]?.job).toEqual({ type: "get", inputSettings: { type: "policyList", adminOnly: true } });
+});
+
+const FLAT = {
+  categories: [
+    { name: "Travel: Flight", enabled: true, glCode: "6010-000", payrollCode: "", maxExpenseAmount: 2500 },
+    { name: "Meals", enabled: false },
+  ],
+  tags: [
+    { name: "Enterprise", enabled: true, glCode: "" },
+    { name: "Dept\\: R&D", glCode: 100 },
+  ],
+};
+const LEVELS = {
+  tags: [
+    { name: "Department", tags: [{ name: "Sales", enabled: true, glCode: "100" }] },
+    {
+      name: "Project",
+      tags: [
+        { name: "A", enabled: false },
+        { name: "B", enabled: true, glCode: null },
+      ],
+    },
+  ],
+};
+
+test("reads a flat list of tags as one level without a name, and missing keys as unset", async () => {
+  const { source, server } = await startHarness([reply({ policyInfo: { [ID]: FLAT } })]);
+
+  expect(await source.readWorkspaces([ID], NEVER)).toEqual({
+    ok: true,
+    value: [
+      {
+        policyId: ID,
+        categories: [
+          { name: "Travel: Flight", enabled: true, glCode: "6010-000" },
+          { name: "Meals", enabled: false, glCode: "" },
+        ],
+        tagLevels: [""],
+        tags: [
+          { level: 1, name: "Enterprise", enabled: true, glCode: "" },
+          { level: 1, name: "Dept: R&D", enabled: true, glCode: "100" },
+        ],
+      },
+    ],
+  });
+  expect(server.seen[0]?.job).toEqual({
+    type: "get",
+    inputSettings: { type: "policy", policyIDList: [ID], fields: ["categories", "tags"] },
+  });
+});
+
+test("reads levels of tags", async () => {
+  const { source } = await startHarness([reply({ policyInfo: { [ID]: LEVELS, OTHER: {} } })]);
+
+  expect(await source.readWorkspaces([ID, "OTHER"], NEVER)).toEqual({
+    ok: true,
+    value: [
+      {
+        policyId: ID,
+        categories: [],
+        tagLevels: ["Department", "Project"],
+        tags: [
+          { level: 1, name: "Sales", enabled: true, glCode: "100" },
+          { level: 2, name: "A", enabled: false, glCode: "" },
+          { level: 2, name: "B", enabled: true, glCode: "" },
+        ],
+      },
+      { policyId: "OTHER", categories: [], tagLevels: [], tags: [] },
+    ],
+  });
+});
+
+test("ten workspaces a request, in the order asked for", async () => {
+  const ids = Array.from({ length: 11 }, (_, index) => `P${index}`);
+  const info = Object.fromEntries(ids.toReversed().map((id) => [id, {}]));
+  const { source, server } = await startHarness([reply({ policyInfo: info }), reply({ policyInfo: info })]);
+  const result = await source.readWorkspaces(ids, NEVER);
+
+  expect(result.ok && result.value.map(({ policyId }) => policyId)).toEqual(ids);
+  expect(server.seen).toHaveLength(2);
+});
+
+test("unescapes names when the connection says that Expensify escapes them", async () => {
+  const escaped = { categories: [{ name: "Meals &amp; &quot;Ent&quot;", enabled: true }] };
+  const { source } = await startHarness([reply({ policyInfo: { [ID]: escaped } })], { unescapeHtml: true });
+
+  expect(await source.readWorkspaces([ID], NEVER)).toMatchObject({
+    value: [{ categories: [{ name: 'Meals & "Ent"' }] }],
+  });
+});
+
+test.each([
+  ["a missing workspace", { policyInfo: {} }, "workspace toString is missing"],
+  ["no list at all", {}, "policyInfo: "],
+  [
+    "a category without a name",
+    { policyInfo: { toString: { categories: [{}] } } },
+    "policyInfo.toString.categories.0.name: ",
+  ],
+  ["levels and tags mixed", { policyInfo: { toString: { tags: [LEVELS.tags[0], {}] } } }, "policyInfo.toString.tags: "],
+])("never takes %s for an empty list", async (_name, json, detail) => {
+  const { source } = await startHarness([reply(json)]);
+  const result = await source.readWorkspaces(["toString"], NEVER);
+
+  expect(result).toMatchObject({ ok: false, error: { code: "expensify_answer_malformed" } });
+  expect(!result.ok && result.error.code === "expensify_answer_malformed" && result.error.detail).toContain(detail);
+});
+
+test.each([
+  [{ responseCode: 410, responseMessage: "Required parameter 'policyIDList' is missing" }, "expensify_refused"],
+  [{ responseCode: 401, policyList: [] }, "expensify_credentials_refused"],
+  [{ responseCode: 200 }, "expensify_answer_malformed"],
+])("an answer of %j is an error, never an empty list", async (json, code) => {
+  const { source } = await startHarness([{ body: JSON.stringify(json) }]);
+
+  expect(await source.listWorkspaces(NEVER)).toMatchObject({ ok: false, error: { code } });
+});
+
+test("a 500 is tried again", async () => {
+  const { source, waitsMs } = await startHarness([{ body: '{"responseCode":500}' }, reply({ policyList: [] })]);
+
+  expect(await source.listWorkspaces(NEVER)).toEqual({ ok: true, value: [] });
+  expect(waitsMs).toEqual([5_000]);
+});

@@ -1,0 +1,171 @@
+import type { Day } from "../../core/day.ts";
+import type {
+  Account,
+  AccountType,
+  GpCompany,
+  JournalDetail,
+  JournalLine,
+  JournalSummary,
+  SegmentFormat,
+  TransactionState,
+} from "../../core/ports.ts";
+import {
+  flagAt,
+  instantAt,
+  itemsOf,
+  MalformedAnswer,
+  centsAt,
+  requiredChild,
+  requiredDay,
+  requiredInteger,
+  requiredText,
+  resultItems,
+} from "./answer-fields.ts";
+import { childOf, textAt, type XmlElement } from "./xml.ts";
+
+/** GP's answers as the core's types. Each function takes the `<XxxResponse>` element and throws `MalformedAnswer`. */
+
+const REASONS_MAX = 50;
+const REASON_CHARACTERS_MAX = 500;
+const SEPARATOR_DEFAULT = "-";
+const TRANSACTION_STATES: readonly TransactionState[] = ["Work", "Open", "History"];
+const ACCOUNT_TYPES: readonly AccountType[] = ["Posting", "Unit", "Fixed Allocation", "Variable Allocation"];
+
+export function mapCompanies(response: XmlElement): readonly GpCompany[] {
+  return resultItems(response, "GetCompanyListResult", "Company").map((company) => ({
+    id: requiredInteger(company, "Key", "Id"),
+    name: textAt(company, "Name") ?? "",
+    separator: textAt(company, "AccountSegmentSeparator") || SEPARATOR_DEFAULT,
+    options: (textAt(company, "Options") ?? "").split(/\s+/).filter((option) => option !== ""),
+    workflow: flagAt(company, "IsWorkflowEnabled") ?? false,
+  }));
+}
+
+export function mapAccountFormat(response: XmlElement): readonly SegmentFormat[] {
+  const segments = resultItems(response, "GetGLAccountFormatListResult", "GLAccountFormat").map((segment) => ({
+    position: requiredInteger(segment, "Key", "Id"),
+    name: textAt(segment, "SegmentName") ?? "",
+    length: requiredInteger(segment, "SegmentLength"),
+    isMain: flagAt(segment, "IsMainSegment") ?? false,
+  }));
+  return segments.toSorted((a, b) => a.position - b.position);
+}
+
+/** What `GetGLAccountList` knows of an account. */
+export type AccountRow = Pick<Account, "number" | "description" | "active" | "type">;
+/** What `GetGLPostingAccountList` adds. */
+export type PostingAccountRow = Omit<Account, "type">;
+
+export function mapAccountRows(response: XmlElement): readonly AccountRow[] {
+  return resultItems(response, "GetGLAccountListResult", "GLAccountSummary").map((row) => {
+    const type = textAt(row, "AccountType");
+    return { ...accountBase(row), type: ACCOUNT_TYPES.find((known) => known === type) ?? "unknown" };
+  });
+}
+
+export function mapPostingAccountRows(response: XmlElement): readonly PostingAccountRow[] {
+  return resultItems(response, "GetGLPostingAccountListResult", "GLPostingAccountSummary").map((row) => {
+    const postingType = textAt(row, "PostingType");
+    return {
+      ...accountBase(row),
+      // Null counts as allowed, and a null IsActive as inactive (gp.md 3.4).
+      allowsEntry: flagAt(row, "AllowAccountEntry") !== false,
+      postingType: postingType === "BalanceSheet" || postingType === "ProfitLoss" ? postingType : "unknown",
+    };
+  });
+}
+
+function accountBase(row: XmlElement) {
+  return {
+    number: requiredText(row, "Key", "Id"),
+    description: textAt(row, "Description") ?? "",
+    active: flagAt(row, "IsActive") === true,
+  };
+}
+
+export function mapPolicy(response: XmlElement): { id: string; name: string } {
+  const policy = requiredChild(response, "GetPolicyByOperationResult");
+  return { id: requiredText(policy, "Key", "Id"), name: textAt(policy, "Name") ?? "" };
+}
+
+export function mapBatch(response: XmlElement): { count: number } {
+  const batch = requiredChild(response, "GetBatchByKeyResult");
+  return { count: childOf(batch, "NumberOfTransactions") ? requiredInteger(batch, "NumberOfTransactions") : 0 };
+}
+
+/** A row of another company than the one asked makes the whole list malformed. */
+export function mapSummaries(response: XmlElement, gpCompanyId: number): readonly JournalSummary[] {
+  return resultItems(response, "GetGLTransactionListResult", "GLTransactionSummary").map((row) => {
+    if (
+      textAt(row, "Key", "CompanyKey", "Id") !== null &&
+      requiredInteger(row, "Key", "CompanyKey", "Id") !== gpCompanyId
+    ) {
+      throw new MalformedAnswer(`a journal of another company than ${gpCompanyId}`);
+    }
+    const state = stateOf(requiredText(row, "TransactionState"));
+    return { ...journalBase(row), state };
+  });
+}
+
+/** Checks that it is the journal that was asked for. */
+export function mapDetail(response: XmlElement, journalNumber: number, date: Day): JournalDetail {
+  const journal = requiredChild(response, "GetGLTransactionByKeyResult");
+  const auditTrailCode = textAt(journal, "AuditTrailCode") ?? "";
+  const base = journalBase(journal);
+  if (base.journalNumber !== journalNumber || base.date !== date) {
+    throw new MalformedAnswer(`journal ${base.journalNumber} of ${base.date} instead of ${journalNumber} of ${date}`);
+  }
+  // The schema lets a whole journal leave out its state; a posted one has an audit trail code.
+  const state = textAt(journal, "TransactionState");
+  return {
+    ...base,
+    state: state ? stateOf(state) : auditTrailCode === "" ? "Work" : "Open",
+    voided: flagAt(journal, "IsVoided") ?? false,
+    auditTrailCode,
+    lines: itemsOf(requiredChild(journal, "Lines"), "GLTransactionLine").map(mapLine),
+  };
+}
+
+/** One text per error or warning, with the property that GP complains about. */
+export function mapValidationReasons(response: XmlElement): readonly string[] {
+  const result = requiredChild(response, "GetLoggedValidationResultByKeyResult");
+  const items = ["Errors", "Warnings"].flatMap((kind) => childOf(result, kind)?.children ?? []);
+  const reasons = items.map((item) => {
+    const properties = (childOf(item, "PropertyNames")?.children ?? []).map((property) => property.text.trim());
+    const where = [textAt(item, "ObjectType") ?? "", properties.join(", ")].filter((part) => part !== "").join(".");
+    const message = textAt(item, "Message") ?? "";
+    return [where, message]
+      .filter((part) => part !== "")
+      .join(": ")
+      .slice(0, REASON_CHARACTERS_MAX);
+  });
+  return [...new Set(reasons.filter((reason) => reason !== ""))].slice(0, REASONS_MAX);
+}
+
+function journalBase(journal: XmlElement) {
+  return {
+    journalNumber: requiredInteger(journal, "Key", "JournalId"),
+    date: requiredDay(journal, "Key", "Date"),
+    batchId: textAt(journal, "BatchKey", "Id") ?? "",
+    reference: textAt(journal, "Reference") ?? "",
+    sourceDocument: textAt(journal, "SourceDocumentKey", "Id") ?? "",
+    modifiedAt: instantAt(journal, "ModifiedDate"),
+  };
+}
+
+function mapLine(line: XmlElement): JournalLine {
+  if (!childOf(line, "DebitAmount") && !childOf(line, "CreditAmount"))
+    throw new MalformedAnswer("a line without amounts");
+  return {
+    account: requiredText(line, "GLAccountKey", "Id"),
+    debitCents: centsAt(line, "DebitAmount"),
+    creditCents: centsAt(line, "CreditAmount"),
+    text: textAt(line, "Description") ?? "",
+  };
+}
+
+function stateOf(text: string): TransactionState {
+  const state = TRANSACTION_STATES.find((known) => known === text);
+  if (!state) throw new MalformedAnswer(`transaction state ${text.slice(0, 40)}`);
+  return state;
+}

@@ -1,0 +1,90 @@
+import type { Account } from "../../core/ports.ts";
+import type { RunProblem } from "../../core/problem.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { AccountRow, PostingAccountRow } from "./map.ts";
+import type { AccountRange } from "./wire.ts";
+
+/** Halvings of one range: enough for a thousand times the cap. */
+const SPLIT_DEPTH_MAX = 12;
+const LIST_CALLS_MAX = 2_000;
+/** Account numbers are letters and digits, and GP sorts a space before and Z after them. */
+const WHOLE_RANGE: AccountRange = { from: " ", to: "Z".repeat(66) };
+
+type ListRange<Row> = (range: AccountRange | null, signal: AbortSignal) => Promise<Result<readonly Row[], RunProblem>>;
+export type ReadAccountsDeps = Readonly<{
+  listAll: ListRange<AccountRow>;
+  listPosting: ListRange<PostingAccountRow>;
+  /** At this many rows a list counts as cut off. */
+  listRowsMax: number;
+}>;
+
+/**
+ * Every account of a company. Two lists make it up: only one tells the type, and only the other whether entry is allowed.
+ *
+ * Errors: of the calls; `gp_list_incomplete` when a cut-off list could not be read by ranges.
+ */
+export async function readAccounts(
+  deps: ReadAccountsDeps,
+  signal: AbortSignal,
+): Promise<Result<readonly Account[], RunProblem>> {
+  const all = await listWhole(deps.listAll, deps.listRowsMax, signal);
+  if (!all.ok) return all;
+  const posting = await listWhole(deps.listPosting, deps.listRowsMax, signal);
+  if (!posting.ok) return posting;
+  return ok(mergeAccounts(all.value, posting.value));
+}
+
+/** What one list alone knows is joined carefully: unknown entry is no entry, and an unknown type is not Posting. */
+export function mergeAccounts(all: readonly AccountRow[], posting: readonly PostingAccountRow[]): readonly Account[] {
+  const accounts = new Map<string, Account>(
+    all.map((row) => [row.number, { ...row, allowsEntry: false, postingType: "unknown" }]),
+  );
+  for (const row of posting) {
+    const known = accounts.get(row.number);
+    const active = known ? known.active && row.active : row.active;
+    accounts.set(row.number, { ...row, active, type: known?.type ?? "unknown" });
+  }
+  return [...accounts.values()].toSorted((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
+}
+
+/**
+ * Reads a list that the server may cut off. GP has no pages (gp.md 1.3), so a full answer is read again in two halves of
+ * its range, split at its middle account; the halves share that account, and duplicates fall together.
+ */
+async function listWhole<Row extends Readonly<{ number: string }>>(
+  list: ListRange<Row>,
+  rowsMax: number,
+  signal: AbortSignal,
+): Promise<Result<readonly Row[], RunProblem>> {
+  const first = await list(null, signal);
+  if (!first.ok || first.value.length < rowsMax) return first;
+
+  const found = new Map<string, Row>();
+  const pending = split(WHOLE_RANGE, first.value, 0);
+  for (let calls = 0; pending.length > 0 && calls < LIST_CALLS_MAX; calls += 1) {
+    const part = pending.shift();
+    if (!part) break;
+    const rows = await list(part.range, signal);
+    if (!rows.ok) return rows;
+    if (rows.value.length < rowsMax) for (const row of rows.value) found.set(row.number, row);
+    else if (part.depth < SPLIT_DEPTH_MAX) pending.push(...split(part.range, rows.value, part.depth));
+    else return incomplete(rowsMax, part.range);
+  }
+  // Whatever the order in which the server compares, an account that was seen once must be in one of the parts.
+  const isWhole = pending.length === 0 && first.value.every(({ number }) => found.has(number));
+  return isWhole ? ok([...found.values()]) : incomplete(rowsMax, WHOLE_RANGE);
+}
+
+function split(range: AccountRange, rows: readonly Readonly<{ number: string }>[], depth: number) {
+  const numbers = rows.map(({ number }) => number).toSorted();
+  const middle = numbers[Math.floor(numbers.length / 2)] ?? range.to;
+  return [
+    { range: { from: range.from, to: middle }, depth: depth + 1 },
+    { range: { from: middle, to: range.to }, depth: depth + 1 },
+  ];
+}
+
+function incomplete(rowsMax: number, { from, to }: AccountRange): Result<never, RunProblem> {
+  const detail = `the account list is cut off at ${rowsMax} rows, also between ${from.trim() || "its start"} and ${to.slice(0, 20)}`;
+  return err({ code: "gp_list_incomplete", detail });
+}

@@ -1,0 +1,138 @@
+import { Buffer } from "node:buffer";
+import { assert } from "../../core/assert.ts";
+import type { Day } from "../../core/day.ts";
+import type { JournalCriteria } from "../../core/ports.ts";
+import { escapeText } from "./escape-text.ts";
+
+/** Requests of the legacy endpoint (gp.md 1.2 to 1.4). Element order is the schema's: the serializer reads it in order. */
+
+const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+const GP = "http://schemas.microsoft.com/dynamics/gp/2006/01";
+const DYNAMICS = "http://schemas.microsoft.com/dynamics/2006/01";
+const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+/** .NET's empty date, which clients send where the server sets the value. */
+const NO_DATE = "0001-01-01T00:00:00";
+
+export const GP_NAMESPACE = GP;
+export type Operation =
+  | "CreateGLTransaction"
+  | "GetBatchByKey"
+  | "GetCompanyList"
+  | "GetGLAccountFormatList"
+  | "GetGLAccountList"
+  | "GetGLPostingAccountList"
+  | "GetGLTransactionByKey"
+  | "GetGLTransactionList"
+  | "GetLoggedValidationResultByKey"
+  | "GetPolicyByOperation";
+export type GpRequest = Readonly<{ operation: Operation; body: string }>;
+
+/** `gpCompanyId` null is GP's system database, which knows the companies. */
+export type GpContext = Readonly<{ gpCompanyId: number | null; culture: string }>;
+/** Both ends belong to it. */
+export type AccountRange = Readonly<{ from: string; to: string }>;
+
+/** The SOAP 1.1 envelope, as bytes. */
+export function envelopeBytes(request: GpRequest): Uint8Array {
+  const body = `<soap:Body>${request.body}</soap:Body>`;
+  return Buffer.from(
+    `<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="${SOAP}">${body}</soap:Envelope>`,
+  );
+}
+
+/** The value of the SOAPAction header, in its quotes. */
+export function soapAction(operation: Operation): string {
+  return `"${GP}/${operation}"`;
+}
+
+export function companyListRequest(culture: string): GpRequest {
+  return request("GetCompanyList", "<criteria/>", { gpCompanyId: null, culture });
+}
+
+export function accountFormatRequest(context: GpContext): GpRequest {
+  return request("GetGLAccountFormatList", "<criteria/>", context);
+}
+
+/** Accounts of every kind, with their type; or those that can be posted to, with `AllowAccountEntry` and posting type. */
+export function accountListRequest(
+  operation: "GetGLAccountList" | "GetGLPostingAccountList",
+  range: AccountRange | null,
+  context: GpContext,
+): GpRequest {
+  const ends = range ? element("From", range.from) + element("To", range.to) : "";
+  const criteria = range ? `<criteria><GLAccountId>${ends}</GLAccountId></criteria>` : "<criteria/>";
+  return request(operation, criteria, context);
+}
+
+export function policyRequest(operation: string, context: GpContext): GpRequest {
+  return request("GetPolicyByOperation", element("operation", operation), context);
+}
+
+export function batchRequest(batchSource: string, batchId: string, context: GpContext): GpRequest {
+  return request("GetBatchByKey", batchKey("key", batchSource, batchId), context);
+}
+
+/** Work, Open and History, always: a journal that a person posted must still be found. */
+export function transactionListRequest(criteria: JournalCriteria, context: GpContext): GpRequest {
+  const { batchId, sourceDocument, from, to } = criteria;
+  assert(batchId === undefined || sourceDocument === undefined, "a list is by batch or by source document, not both");
+  const parts = [
+    from === to
+      ? `<Date><EqualValue>${dateTime(from)}</EqualValue>${nil("NotEqualValue", "From", "To", "GreaterThan", "LessThan")}</Date>`
+      : `<Date>${nil("EqualValue", "NotEqualValue")}<From>${dateTime(from)}</From><To>${dateTime(to)}</To>${nil("GreaterThan", "LessThan")}</Date>`,
+    batchId === undefined ? "" : `<BatchId>${element("EqualValue", batchId)}</BatchId>`,
+    sourceDocument === undefined ? "" : `<SourceDocumentId>${element("EqualValue", sourceDocument)}</SourceDocumentId>`,
+    `<TransactionState>${nil("EqualValue", "NotEqualValue")}<Items>`,
+    ...["Work", "Open", "History"].map((state) => element("GLTransactionState", state)),
+    "</Items></TransactionState>",
+  ];
+  return request("GetGLTransactionList", `<criteria>${parts.join("")}</criteria>`, context);
+}
+
+export function transactionRequest(journalNumber: number, date: Day, context: GpContext): GpRequest {
+  return request("GetGLTransactionByKey", `<key>${transactionKey(journalNumber, date)}</key>`, context);
+}
+
+export function validationResultRequest(logId: string, context: GpContext): GpRequest {
+  return request("GetLoggedValidationResultByKey", element("logId", logId), context);
+}
+
+/** One operation's element, with the namespaces that it needs, the context and what comes after the context. */
+export function request(operation: Operation, inner: string, context: GpContext, after = ""): GpRequest {
+  const namespaces = `xmlns="${GP}" xmlns:d="${DYNAMICS}" xmlns:xsi="${SCHEMA_INSTANCE}"`;
+  return { operation, body: `<${operation} ${namespaces}>${inner}${contextXml(context)}${after}</${operation}>` };
+}
+
+export function element(name: string, text: string): string {
+  return `<${name}>${escapeText(text)}</${name}>`;
+}
+
+/** Elements that the schema requires although they are null. */
+export function nil(...names: readonly string[]): string {
+  return names.map((name) => `<${name} xsi:nil="true"/>`).join("");
+}
+
+export function transactionKey(journalNumber: number, date: Day): string {
+  return `<JournalId>${journalNumber}</JournalId><Date>${dateTime(date)}</Date>`;
+}
+
+export function batchKey(name: string, source: string, batchId: string): string {
+  const created = element("CreatedDateTime", NO_DATE);
+  return `<${name}>${element("Source", source)}${element("Id", batchId)}${created}</${name}>`;
+}
+
+function contextXml({ gpCompanyId, culture }: GpContext): string {
+  const company = gpCompanyId === null ? "" : companyXml(gpCompanyId);
+  const rest = `${element("d:CultureName", culture)}${element("d:CurrencyType", "Transactional")}`;
+  return `<context>${company}${rest}</context>`;
+}
+
+function companyXml(gpCompanyId: number): string {
+  assert(Number.isInteger(gpCompanyId), `GP company ${gpCompanyId}`);
+  return `<d:OrganizationKey xsi:type="d:CompanyKey"><d:Id>${gpCompanyId}</d:Id></d:OrganizationKey>`;
+}
+
+/** GP's dates are midnights without a zone (gp.md 3.1). */
+function dateTime(date: Day): string {
+  return `${date}T00:00:00`;
+}

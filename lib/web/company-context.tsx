@@ -1,0 +1,27 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import { assert } from "#lib/core/assert.ts";
+
+/** The GP company that the pages are about now; set by `app/(app)/layout.tsx`. */
+export type CurrentCompany = Readonly<{
+  id: string;
+  /** As in GP: `HALD`. */
+  code: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+}>;
+
+const Context = createContext<CurrentCompany | null>(null);
+
+export function CompanyProvider({ company, children }: { company: CurrentCompany; children: ReactNode }) {
+  return <Context value={company}>{children}</Context>;
+}
+
+/** The current company; only below `CompanyProvider`, which is everywhere in `app/(app)`. */
+export function useCompany(): CurrentCompany {
+  const company = useContext(Context);
+  assert(company !== null, "useCompany outside of CompanyProvider");
+  return company;
+}
