@@ -1,11 +1,8 @@
 import type { NextConfig } from "next";
 import { startEnv } from "./lib/env.ts";
 
-const YEAR_S = 31_536_000;
-
-/** Sent with every answer; the content security policy needs a nonce per request and stands in proxy.ts. */
+/** Also on files that do not pass proxy.ts. It adds what a build cannot know: the nonce, and whether we are behind HTTPS. */
 const SECURITY_HEADERS = [
-  { key: "Strict-Transport-Security", value: `max-age=${2 * YEAR_S}` },
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
   { key: "Referrer-Policy", value: "same-origin" },

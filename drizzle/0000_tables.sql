@@ -325,6 +325,7 @@ CREATE TABLE "sync" (
 	"organization_id" uuid NOT NULL,
 	"company_id" uuid NOT NULL,
 	"number" integer NOT NULL,
+	"kind" text DEFAULT 'sync' NOT NULL,
 	"state" text NOT NULL,
 	"step" text,
 	"step_done" integer DEFAULT 0 NOT NULL,

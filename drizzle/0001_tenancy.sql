@@ -52,8 +52,11 @@ BEGIN
   IF OLD.state <> NEW.state AND NOT EXISTS (SELECT 1 FROM posting_move WHERE from_state = OLD.state AND to_state = NEW.state) THEN
     RAISE EXCEPTION 'a posting cannot go from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
   END IF;
-  -- The intent is frozen: the same posting never carries other bytes once an attempt was made.
-  IF OLD.attempts > 0 AND (OLD.request_hash IS DISTINCT FROM NEW.request_hash OR OLD.marker <> NEW.marker) THEN
+  -- The intent is frozen: once an attempt was made it never carries other bytes. Only a held posting that goes back to planned
+  -- (GP rejected it, so GP has nothing) drops its intent, and gets a new one later under the same marker.
+  IF OLD.attempts > 0 AND (OLD.marker <> NEW.marker OR (OLD.request IS NOT NULL AND NEW.state <> 'planned'
+      AND (OLD.request, OLD.request_hash, OLD.batch_id, OLD.source_document, OLD.intent_date)
+        IS DISTINCT FROM (NEW.request, NEW.request_hash, NEW.batch_id, NEW.source_document, NEW.intent_date))) THEN
     RAISE EXCEPTION 'the intent of an attempted posting is frozen' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -62,6 +65,11 @@ END $$;
 CREATE TRIGGER legal_move BEFORE UPDATE ON posting FOR EACH ROW EXECUTE FUNCTION check_posting_move();
 --> statement-breakpoint
 -- Which organizations somebody belongs to is asked before one is set.
+-- Forced row-level security holds the owner too, so the two functions that run as the owner need to be let in: to read, these two tables.
+CREATE POLICY lookup ON organization FOR SELECT TO CURRENT_USER USING (true);
+--> statement-breakpoint
+CREATE POLICY lookup ON member FOR SELECT TO CURRENT_USER USING (true);
+--> statement-breakpoint
 CREATE FUNCTION organizations_of_user(person uuid) RETURNS TABLE (organization_id uuid, name text) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public AS $$
   SELECT o.organization_id, o.name FROM member m JOIN organization o ON o.organization_id = m.organization_id WHERE m.user_id = person ORDER BY o.name

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 20;
+const WATCH_MS = 1000;
 
 /** What `postmaster.pid` says; the file is there exactly as long as the server. */
 export type Postmaster = Readonly<{ pid: number; port: number; status: string }>;
@@ -51,6 +52,13 @@ export async function waitReady(dir: string, timeoutMs: number, isGone: () => bo
     await delay(POLL_MS);
   }
   return false;
+}
+
+/** Resolves when this server is gone, whoever ended it, or when `signal` aborts. */
+export async function whenGone(dir: string, pid: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && readPostmaster(dir)?.pid === pid && isPostgres(pid)) {
+    await delay(WATCH_MS, undefined, { ref: false });
+  }
 }
 
 const STOP_STEPS: readonly (readonly [NodeJS.Signals, number])[] = [

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { dirname, join } from "node:path";
 import { freePort } from "./free-port.ts";
 import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
-import { forgetDeadPostmaster, readPostmaster, stopPostmaster, waitReady } from "./postmaster.ts";
+import { forgetDeadPostmaster, readPostmaster, stopPostmaster, waitReady, whenGone } from "./postmaster.ts";
 import { type Dropped, withoutRoot } from "./without-root.ts";
 
 /** Recovery after a crash belongs to it. */
@@ -35,6 +35,8 @@ export type EmbeddedPostgres = Readonly<{
   pid: number;
   /** Found running: an earlier start was killed and could not stop it. */
   reused: boolean;
+  /** Resolves when it is gone, by `stop` or by itself, or when the signal aborts. */
+  gone: (signal: AbortSignal) => Promise<void>;
   stop: () => Promise<void>;
 }>;
 
@@ -55,7 +57,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     if (!postmaster) return null;
     const { port, pid } = postmaster;
     const adminUrl = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
-    return { adminUrl, port, pid, reused, stop: () => stopPostmaster(dir) };
+    return {
+      adminUrl,
+      port,
+      pid,
+      reused,
+      gone: (signal) => whenGone(dir, pid, signal),
+      stop: () => stopPostmaster(dir),
+    };
   };
 
   forgetDeadPostmaster(dir);

@@ -1,13 +1,13 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { RunProblem } from "#lib/core/problem.ts";
-import type { Schedule } from "#lib/core/schedule/schedule.ts";
+import type { Schedule, ScheduleKind } from "#lib/core/schedule/schedule.ts";
 import { company } from "./company.ts";
 import { createdAt, id, instant, organizationId } from "./columns.ts";
 
 export const SYNC_STATES = ["requested", "running", "done", "failed", "stopped"] as const;
 export type SyncState = (typeof SYNC_STATES)[number];
 /** What a run is doing now, in this order. */
-export const SYNC_STEPS = ["reference", "read", "plan", "sweep", "send", "settle"] as const;
+export const SYNC_STEPS = ["reference", "read", "sweep", "plan", "send"] as const;
 export type SyncStep = (typeof SYNC_STEPS)[number];
 
 /** Numbers of a run: how many reports were read, new, changed, unchanged, held, sent … and money where it is money. */
@@ -35,6 +35,8 @@ export const sync = pgTable(
     companyId: uuid("company_id").notNull().references(() => company.id),
     /** Counts up per company: "Sync 1194". */
     number: integer("number").notNull(),
+    /** `read`: Expensify only; `send`: what is ready; `sync`: both. */
+    kind: text("kind").$type<ScheduleKind>().notNull().default("sync"),
     state: text("state").$type<SyncState>().notNull(),
     step: text("step").$type<SyncStep>(),
     /** Of the current step. */

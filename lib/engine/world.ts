@@ -1,20 +1,8 @@
-import type { Actor } from "#lib/core/audit/event.ts";
-import type { Clock, GeneralLedger } from "#lib/core/ports.ts";
-import { decide, type Decision, type PostingEvent } from "#lib/core/posting/decide.ts";
-import type { Posting } from "#lib/core/posting/posting.ts";
-import type { PostingStore } from "#lib/core/posting/store.ts";
-
-/** What the steps of the engine work with: the real thing in production, a modelled one in the simulator. */
-export type EngineWorld = Readonly<{
-  store: PostingStore;
-  clock: Clock;
-  actor: Actor;
-  /** After the deadline of an attempt, how long "not there" is not believed. */
-  quarantineMs: number;
-}>;
+import type { GeneralLedger } from "#lib/core/ports.ts";
+import type { PostingWorld } from "#lib/services/posting/step.ts";
 
 /** The world of a sender: one company, its ledger. */
-export type SendWorld = EngineWorld &
+export type SendWorld = PostingWorld &
   Readonly<{
     ledger: GeneralLedger;
     gpCompanyId: number;
@@ -23,20 +11,3 @@ export type SendWorld = EngineWorld &
     /** Aborts after this many milliseconds. */
     deadline: (ms: number) => AbortSignal;
   }>;
-
-/** A move that was made, or why it was not. */
-export type StepResult =
-  | Readonly<{ kind: "moved"; posting: Posting; next: Decision["next"] }>
-  | Readonly<{ kind: "lost" | "illegal" }>
-  | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
-
-/** Decides and stores one event. Somebody else's faster move and an event that does not fit are results, not errors. */
-export async function step(world: EngineWorld, posting: Posting, event: PostingEvent): Promise<StepResult> {
-  const decided = decide(posting, event, { now: world.clock.now(), quarantineMs: world.quarantineMs });
-  if (!decided.ok) return { kind: "illegal" };
-  const { next } = decided.value;
-  // The version counts what is stored: without a new one there is nothing to write.
-  if (decided.value.posting.version === posting.version) return { kind: "moved", posting: decided.value.posting, next };
-  const result = await world.store.move(posting, decided.value, world.actor);
-  return result.kind === "moved" ? { ...result, next } : result;
-}

@@ -16,13 +16,20 @@ const [what = "", ...args] = process.argv.slice(2);
 
 try {
   if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
-    throw new Error(`Node ${process.versions.node} is too old: install Node ${NODE_MAJOR_MIN} or newer from nodejs.org.`);
+    throw new Error(
+      `Node ${process.versions.node} is too old: install Node ${NODE_MAJOR_MIN} or newer from nodejs.org.`,
+    );
   }
   if (!WHATS.includes(what)) throw new Error(`Usage: node lib/up/bootstrap.mjs ${WHATS.join("|")} [arguments]`);
   process.chdir(root);
   install(root, (text) => console.error(text));
   const node = findNode(root);
-  process.exitCode = await handOver({ node, script: join(root, "lib", "up", `${what}.ts`), args, isLookedAfter: what !== "run" });
+  process.exitCode = await handOver({
+    node,
+    script: join(root, "lib", "up", `${what}.ts`),
+    args,
+    isLookedAfter: what !== "run",
+  });
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -36,7 +36,8 @@ export function handOver({ node, script, args, isLookedAfter }) {
     child.kill(signal);
   };
   // In a terminal a command gets Ctrl-C itself; this process only must not die before it.
-  for (const signal of SIGNALS) process.on(signal, () => (isLookedAfter || signal !== "SIGINT" ? ask(signal) : undefined));
+  for (const signal of SIGNALS)
+    process.on(signal, () => (isLookedAfter || signal !== "SIGINT" ? ask(signal) : undefined));
   if (isLookedAfter) whenOrphaned(() => ask("SIGTERM"));
 
   return new Promise((resolve, reject) => {

@@ -34,7 +34,9 @@ export function install(root, say) {
 export function fulfils(wanted, present) {
   const isSame = (/** @type {string} */ path) =>
     present[path]?.version === wanted[path]?.version && present[path]?.integrity === wanted[path]?.integrity;
-  const needed = Object.keys(wanted).filter((path) => path !== "" && (wanted[path]?.optional !== true || path in present));
+  const needed = Object.keys(wanted).filter(
+    (path) => path !== "" && (wanted[path]?.optional !== true || path in present),
+  );
   return needed.every(isSame) && Object.keys(present).every((path) => path in wanted);
 }
 

@@ -7,7 +7,8 @@ const fd = Number(process.env.ML_LIFELINE_FD ?? 0);
 // Children of this process have other ends of other pipes.
 delete process.env.ML_LIFELINE_FD;
 
-if (fd > 2) {
+// With a channel to its parent (`node --watch` has one) that number is the channel's.
+if (fd > 2 && !process.connected) {
   const line = new Socket({ fd, readable: true, writable: false });
   line.on("error", () => undefined);
   line.on("close", () => process.kill(process.pid, "SIGTERM"));

@@ -1,4 +1,4 @@
-import type { RunProblem } from "../../core/problem.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
 
 /** One answer that was read whole. `retryAfterMs` is null when the server named none. */
 export type Answer = Readonly<{ status: number; retryAfterMs: number | null; text: string }>;

@@ -14,6 +14,7 @@ test.each([
   ["http://sandbox.test:8080/x", { ...LISTED, allowHttpHosts: ["sandbox.test:8081"] }, false],
   ["http://sandbox.test:8080/x", { ...LISTED, allowHttpHosts: [] }, false],
   ["https://user:pw@integrations.expensify.com/", STRICT, false],
+  ["https://user@integrations.expensify.com/", STRICT, false],
   ["ftp://sandbox.test/", LISTED, false],
   ["not an address", LISTED, false],
 ])("%s is allowed: %#", (url, policy, isAllowed) => {

@@ -1,6 +1,6 @@
 import { request } from "undici";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Answer, type Failure, readRetryAfter } from "./answer.ts";
 import type { Job } from "./job/jobs.ts";
 import type { AddressPolicy, ExpensifyContext } from "./options.ts";

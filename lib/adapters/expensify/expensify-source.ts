@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher } from "undici";
-import type { ExpenseSource, PingStep } from "../../core/ports.ts";
+import type { ExpenseSource, PingStep } from "#lib/core/ports.ts";
 import { markExported } from "./mark-exported.ts";
 import { EXPENSIFY_URL, type ExpensifyContext, type ExpensifyOptions, LIMITS } from "./options.ts";
 import { ping } from "./ping.ts";

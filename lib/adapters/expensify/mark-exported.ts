@@ -1,5 +1,5 @@
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { downloadFile } from "./export/download-file.ts";
 import { readLines } from "./export/read-lines.ts";
 import { submitJob } from "./export/render-file.ts";

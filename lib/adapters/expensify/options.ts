@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { Pacer } from "../../core/ports.ts";
+import type { Pacer } from "#lib/core/ports.ts";
 
 export const EXPENSIFY_URL = "https://integrations.expensify.com/Integration-Server/ExpensifyIntegrations";
 

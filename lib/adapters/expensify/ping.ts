@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { request } from "undici";
-import type { PingStep, Workspace } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
+import type { PingStep, Workspace } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { checkUrl, explainError } from "./client.ts";
 import type { ExpensifyContext } from "./options.ts";
 import { listWorkspaces } from "./read-workspaces.ts";

@@ -151,6 +151,15 @@ test("by id: 50 at a time, in any state, and nothing is handed out before all fi
   ]);
 });
 
+test("by id there is no limit that an answer could have reached", async () => {
+  const { read } = await startHarness([SUBMITTED, file(EMPTY, END)], { limits: { reportsMax: 1 } });
+
+  expect((await read({ kind: "by_id", reportIds: ["50352738"] })).result).toMatchObject({
+    ok: true,
+    value: { count: 1 },
+  });
+});
+
 test("no ids: no request", async () => {
   const { server, read } = await startHarness([]);
 

@@ -1,6 +1,6 @@
-import type { ReportQuery, ReportReading } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, type Result } from "../../core/result.ts";
+import type { ReportQuery, ReportReading } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, type Result } from "#lib/core/result.ts";
 import { type CheckedExport, checkExport, mergeSeen, type SeenReports } from "./export/check-export.ts";
 import { handOut } from "./export/hand-out.ts";
 import { renderFile } from "./export/render-file.ts";

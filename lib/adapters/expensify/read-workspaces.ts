@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Tag, Workspace, WorkspaceDetail } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
+import type { Tag, Workspace, WorkspaceDetail } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Answer, isSuccess, judgeRefusal, readEnvelope } from "./answer.ts";
 import { askJob, withTries } from "./client.ts";
 import { type Job, POLICY_IDS_PER_JOB_MAX, policyJob, policyListJob } from "./job/jobs.ts";

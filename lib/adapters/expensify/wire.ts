@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /**
  * What arrives from Expensify. Export lines: every key of the template must be there, null where there is no value
- * (expensify.md 8); keys that we do not know are let through and ignored. `parse-line.ts` hands over numbers that are not
- * safe whole numbers as their source text, so a number here is always one.
+ * (expensify.md 8); keys that we do not know are ignored. A sum of money that is a number is a safe whole one: any other
+ * comes out of `parse-line.ts` as text.
  */
 const text = z.string().nullable();
 /** The template writes a number, or the text that stood in a number's place. */

@@ -1,5 +1,5 @@
-import { assert } from "../../core/assert.ts";
-import { type Cents, cents, decimalToCents } from "../../core/money.ts";
+import { assert } from "#lib/core/assert.ts";
+import { type Cents, cents, decimalToCents } from "#lib/core/money.ts";
 
 /** `Currency.DecimalPlaces` of GP goes from Zero to Five. */
 const CURRENCY_DECIMALS_MAX = 5;

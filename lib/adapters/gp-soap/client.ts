@@ -1,9 +1,9 @@
-import type { HttpAnswer } from "../windows-auth/exchange.ts";
-import { shortDetail, type WindowsAuthFailure } from "../windows-auth/failure.ts";
-import type { WindowsClient } from "../windows-auth/windows-client.ts";
+import type { HttpAnswer } from "#lib/adapters/windows-auth/exchange.ts";
+import { shortDetail, type WindowsAuthFailure } from "#lib/adapters/windows-auth/failure.ts";
+import type { WindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { classifyFault, type GpFault } from "./fault.ts";
 import { envelopeBytes, type GpRequest, type Operation, soapAction } from "./wire.ts";
-import { parseXml, type XmlElement } from "./xml.ts";
+import { parseXml, type XmlElement } from "./xml/parse-xml.ts";
 
 const RAW_BYTES_MAX = 64 * 1024;
 const SOAP_NAMESPACES = new Set([

@@ -1,5 +1,5 @@
-import { shortDetail } from "../windows-auth/failure.ts";
-import { childOf, textAt, type XmlElement } from "./xml.ts";
+import { shortDetail } from "#lib/adapters/windows-auth/failure.ts";
+import { childOf, textAt, type XmlElement } from "./xml/parse-xml.ts";
 
 /** What a SOAP fault says of the request: only `system` leaves open whether GP did it. */
 export type FaultClass = "validation" | "security" | "business" | "system";

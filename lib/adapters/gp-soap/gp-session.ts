@@ -1,15 +1,15 @@
 import { performance } from "node:perf_hooks";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
-import type { Resolve } from "../windows-auth/guarded-connect.ts";
-import type { NtlmScheme } from "../windows-auth/ntlm-connection.ts";
-import type { OutboundPolicy } from "../windows-auth/outbound-policy.ts";
-import { createWindowsClient, type WindowsClient } from "../windows-auth/windows-client.ts";
-import { MalformedAnswer } from "./answer-fields.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import type { Resolve } from "#lib/adapters/windows-auth/guarded-connect.ts";
+import type { NtlmScheme } from "#lib/adapters/windows-auth/ntlm-connection.ts";
+import type { OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
+import { createWindowsClient, type WindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
+import { MalformedAnswer } from "./xml/answer-fields.ts";
 import { callGp, type CallOutcome } from "./client.ts";
 import { toProblem, type UnansweredCall } from "./to-problem.ts";
 import type { GpRequest } from "./wire.ts";
-import type { XmlElement } from "./xml.ts";
+import type { XmlElement } from "./xml/parse-xml.ts";
 
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 const READ_TIMEOUT_MS = 60_000;

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import type { GeneralLedger, LedgerSetup, ListAnswer, PingStep } from "../../core/ports.ts";
-import { err, ok } from "../../core/result.ts";
+import type { GeneralLedger, LedgerSetup, ListAnswer, PingStep } from "#lib/core/ports.ts";
+import { err, ok } from "#lib/core/result.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, mapped, openGpSession } from "./gp-session.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Day } from "../../core/day.ts";
+import type { Day } from "#lib/core/day.ts";
 import type {
   Account,
   AccountType,
@@ -8,7 +8,7 @@ import type {
   JournalSummary,
   SegmentFormat,
   TransactionState,
-} from "../../core/ports.ts";
+} from "#lib/core/ports.ts";
 import {
   flagAt,
   instantAt,
@@ -20,8 +20,8 @@ import {
   requiredInteger,
   requiredText,
   resultItems,
-} from "./answer-fields.ts";
-import { childOf, textAt, type XmlElement } from "./xml.ts";
+} from "./xml/answer-fields.ts";
+import { childOf, textAt, type XmlElement } from "./xml/parse-xml.ts";
 
 /** GP's answers as the core's types. Each function takes the `<XxxResponse>` element and throws `MalformedAnswer`. */
 

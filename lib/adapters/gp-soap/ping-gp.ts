@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
-import type { PingStep } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
-import { probeLayers } from "../windows-auth/probe-layers.ts";
+import type { PingStep } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { probeLayers } from "#lib/adapters/windows-auth/probe-layers.ts";
 import type { CallOutcome } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, mapped } from "./gp-session.ts";
 import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./map.ts";

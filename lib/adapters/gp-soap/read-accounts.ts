@@ -1,12 +1,13 @@
-import type { Account } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
-import { err, ok, type Result } from "../../core/result.ts";
+import type { Account } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import type { AccountRow, PostingAccountRow } from "./map.ts";
 import type { AccountRange } from "./wire.ts";
 
-/** Halvings of one range: enough for a thousand times the cap. */
+/** Halvings of one range. */
 const SPLIT_DEPTH_MAX = 12;
-const LIST_CALLS_MAX = 2_000;
+/** Enough for a hundred times the cap. */
+const LIST_CALLS_MAX = 500;
 /** Account numbers are letters and digits, and GP sorts a space before and Z after them. */
 const WHOLE_RANGE: AccountRange = { from: " ", to: "Z".repeat(66) };
 
@@ -67,7 +68,8 @@ async function listWhole<Row extends Readonly<{ number: string }>>(
     const rows = await list(part.range, signal);
     if (!rows.ok) return rows;
     if (rows.value.length < rowsMax) for (const row of rows.value) found.set(row.number, row);
-    else if (part.depth < SPLIT_DEPTH_MAX) pending.push(...split(part.range, rows.value, part.depth));
+    else if (part.depth < SPLIT_DEPTH_MAX && isNarrower(rows.value, part.of))
+      pending.push(...split(part.range, rows.value, part.depth));
     else return incomplete(rowsMax, part.range);
   }
   // Whatever the order in which the server compares, an account that was seen once must be in one of the parts.
@@ -75,13 +77,23 @@ async function listWhole<Row extends Readonly<{ number: string }>>(
   return isWhole ? ok([...found.values()]) : incomplete(rowsMax, WHOLE_RANGE);
 }
 
-function split(range: AccountRange, rows: readonly Readonly<{ number: string }>[], depth: number) {
+type Numbered = Readonly<{ number: string }>;
+type Part = Readonly<{ range: AccountRange; depth: number; of: readonly Numbered[] }>;
+
+function split(range: AccountRange, rows: readonly Numbered[], depth: number): Part[] {
   const numbers = rows.map(({ number }) => number).toSorted();
   const middle = numbers[Math.floor(numbers.length / 2)] ?? range.to;
-  return [
-    { range: { from: range.from, to: middle }, depth: depth + 1 },
-    { range: { from: middle, to: range.to }, depth: depth + 1 },
+  const halves: readonly AccountRange[] = [
+    { from: range.from, to: middle },
+    { from: middle, to: range.to },
   ];
+  return halves.map((half) => ({ range: half, depth: depth + 1, of: rows }));
+}
+
+/** Half of a range cannot contain all that its whole contained: the server would not heed ranges. */
+function isNarrower(rows: readonly Numbered[], whole: readonly Numbered[]): boolean {
+  const numbers = new Set(rows.map(({ number }) => number));
+  return whole.some(({ number }) => !numbers.has(number));
 }
 
 function incomplete(rowsMax: number, { from, to }: AccountRange): Result<never, RunProblem> {

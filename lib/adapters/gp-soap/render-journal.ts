@@ -1,8 +1,8 @@
-import { assert } from "../../core/assert.ts";
-import { type Cents, cents, sumCents } from "../../core/money.ts";
-import type { GpJournal, JournalLine } from "../../core/ports.ts";
+import { assert } from "#lib/core/assert.ts";
+import { type Cents, cents, sumCents } from "#lib/core/money.ts";
+import type { GpJournal, JournalLine } from "#lib/core/ports.ts";
 import { amountText } from "./amount.ts";
-import { cleanText } from "./escape-text.ts";
+import { cleanText } from "./xml/escape-text.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
 
 /** Widths of gp.md 3.1. GP may cut or refuse what is longer: neither is known, so nothing longer leaves. */

@@ -1,9 +1,9 @@
-import type { SendAnswer } from "../../core/ports.ts";
-import type { RunProblem } from "../../core/problem.ts";
+import type { SendAnswer } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
 import type { GpFault } from "./fault.ts";
 import type { CallOutcome } from "./client.ts";
 import type { UnansweredCall } from "./to-problem.ts";
-import { parseXml, textAt } from "./xml.ts";
+import { parseXml, textAt } from "./xml/parse-xml.ts";
 
 export type SendJournalDeps = Readonly<{
   post: (bytes: Uint8Array, signal: AbortSignal) => Promise<CallOutcome>;

@@ -1,5 +1,5 @@
-import type { RunProblem } from "../../core/problem.ts";
-import type { WindowsAuthFailure } from "../windows-auth/failure.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import type { WindowsAuthFailure } from "#lib/adapters/windows-auth/failure.ts";
 import type { CallOutcome } from "./client.ts";
 
 export type ProblemLimits = Readonly<{ host: string; answerBytesMax: number; startedMs: number; nowMs: number }>;

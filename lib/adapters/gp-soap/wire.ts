@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { assert } from "../../core/assert.ts";
-import type { Day } from "../../core/day.ts";
-import type { JournalCriteria } from "../../core/ports.ts";
-import { escapeText } from "./escape-text.ts";
+import { assert } from "#lib/core/assert.ts";
+import type { Day } from "#lib/core/day.ts";
+import type { JournalCriteria } from "#lib/core/ports.ts";
+import { escapeText } from "./xml/escape-text.ts";
 
 /** Requests of the legacy endpoint (gp.md 1.2 to 1.4). Element order is the schema's: the serializer reads it in order. */
 

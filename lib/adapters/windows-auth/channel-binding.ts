@@ -19,9 +19,13 @@ const SHA512_OID = "608648016503040203";
  * (RFC 5929 `tls-server-end-point`). A server with Extended Protection refuses a sign-in without it.
  */
 export function channelBindingHash(certificateDer: Buffer): Buffer {
-  const digest = createHash(signatureHash(certificateDer)).update(certificateDer).digest();
+  return bindingOfDigest(createHash(signatureHash(certificateDer)).update(certificateDer).digest());
+}
+
+/** The same from the certificate's digest: MD5 over gss_channel_bindings_struct. */
+export function bindingOfDigest(digest: Buffer): Buffer {
   const application = Buffer.concat([Buffer.from("tls-server-end-point:"), digest]);
-  // gss_channel_bindings_struct without addresses: four zero words, then the length of the application data.
+  // Without addresses: four zero words, then the length of the application data.
   const head = Buffer.alloc(20);
   head.writeUInt32LE(application.length, 16);
   return createHash("md5").update(head).update(application).digest();

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Client, Dispatcher } from "undici";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { abortError, ANSWER_TOO_LARGE, CodedError } from "./failure.ts";
 
 export type HttpAnswer = Readonly<{

@@ -119,6 +119,17 @@ test("a server that closes each connection after its challenge is given up, with
   expect(server.posts()).toEqual([]);
 });
 
+test("a server that is gone when type 3 should leave got nothing", async () => {
+  const { server, post } = await start((_request, socket) => {
+    const challenge = `NTLM ${makeChallenge().toString("base64")}`;
+    socket.end(reply(401, "", { "WWW-Authenticate": challenge, Connection: "close" }));
+    server.stopListening();
+  });
+
+  expect(await post("never leaves")).toMatchObject({ ok: false, error: { kind: "connect", phase: "before_body" } });
+  expect(server.posts()).toEqual([]);
+});
+
 test("a server that signs in each request anew gets each body with a sign-in of its own", async () => {
   const seen = new WeakSet<Socket>();
   const { server, post } = await start(

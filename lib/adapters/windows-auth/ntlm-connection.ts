@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { TLSSocket } from "node:tls";
 import { type buildConnector, Client } from "undici";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { channelBindingHash } from "./channel-binding.ts";
 import { exchange, type ExchangeFailure, type HttpAnswer } from "./exchange.ts";
 import { classifyError, type FailureKind, type FailurePhase, shortDetail, type WindowsAuthFailure } from "./failure.ts";

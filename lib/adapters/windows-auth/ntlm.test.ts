@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { md4 } from "./md4.ts";
@@ -33,12 +34,15 @@ test("offers a type 1 of 40 bytes with a version, without LM or OEM", () => {
 
 const INFO_OFF = Buffer.from(makeChallenge());
 INFO_OFF.writeUInt32LE(4_000, 44);
+const INFO_TOO_LONG = Buffer.from(makeChallenge());
+INFO_TOO_LONG.writeUInt16LE(500, 40);
 test.each([
   ["no extended session security", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x80000 }), "ntlm_v1_refused"],
   ["no target info", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x800000 }), "ntlm_v1_refused"],
   ["no unicode", makeChallenge({ flags: NTLM_V2_FLAGS & ~0x1 }), "ntlm_v1_refused"],
   ["a truncated message", makeChallenge({ cutTo: 47 }), "challenge_malformed"],
   ["target info outside the message", INFO_OFF, "challenge_malformed"],
+  ["target info that reaches beyond the message", INFO_TOO_LONG, "challenge_malformed"],
   [
     "target info without an end",
     makeChallenge({ targetInfo: avPairs([[2, "GP"]]).subarray(0, 8) }),
@@ -77,4 +81,33 @@ test("answers with NTLMv2, zero LM, a MIC, the target name and the channel bindi
   expect(message.subarray(72, 88)).not.toEqual(Buffer.alloc(16));
   expect(field(20).includes(Buffer.from("HTTP/gp.test", "utf16le"))).toBe(true);
   expect(field(20).includes(Buffer.alloc(16, 7))).toBe(true);
+});
+
+const utf16 = (text: string) => Buffer.from(text, "utf16le");
+const hmac = (key: Buffer, ...parts: Buffer[]) => createHmac("md5", key).update(Buffer.concat(parts)).digest();
+
+/** What a server does: computes the proof and the MIC from the password's hash and compares. */
+function isAccepted(message: Buffer, upperCaseName: string, domain: string, hash: Buffer): boolean {
+  const start = message.readUInt32LE(24);
+  const proof = message.subarray(start, start + 16);
+  const blob = message.subarray(start + 16, start + message.readUInt16LE(20));
+  const key = hmac(hash, utf16(upperCaseName + domain));
+  const isProven = hmac(key, makeChallenge().subarray(24, 32), blob).equals(proof);
+  const withoutMic = Buffer.concat([message.subarray(0, 72), Buffer.alloc(16), message.subarray(88)]);
+  const mic = hmac(hmac(key, proof), negotiateMessage(), makeChallenge(), withoutMic);
+  return isProven && mic.equals(message.subarray(72, 88));
+}
+
+// Windows upper-cases letter by letter: ß has no upper case of one letter.
+test.each([
+  ["User", "USER"],
+  ["straße", "STRAßE"],
+  ["strässe", "STRÄSSE"],
+])("a server accepts the proof and the MIC of %s", (username, upperCaseName) => {
+  const challenge = parseChallenge(makeChallenge());
+  if (!challenge.ok) throw new Error(challenge.error);
+  const message = authenticateMessage(challenge.value, { ...IDENTITY, username }, OPTIONS);
+
+  expect(isAccepted(message, upperCaseName, "Domain", IDENTITY.ntHash)).toBe(true);
+  expect(isAccepted(message, upperCaseName, "domain", IDENTITY.ntHash)).toBe(false);
 });

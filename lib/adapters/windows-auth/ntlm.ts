@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes } from "node:crypto";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { md4 } from "./md4.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 
 /**
  * What the operator of this installation allows beyond "https to public addresses". Never set by a customer: a customer

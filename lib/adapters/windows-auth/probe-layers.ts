@@ -3,7 +3,7 @@ import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import {
   abortError,
   addressNotAllowed,

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { err, type Result } from "../../core/result.ts";
+import { err, type Result } from "#lib/core/result.ts";
 import type { HttpAnswer } from "./exchange.ts";
 import { abortError, classifyError, type WindowsAuthFailure } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./guarded-connect.ts";

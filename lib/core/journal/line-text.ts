@@ -2,7 +2,7 @@ import type { Expense, Report } from "../report/report.ts";
 import { windows1252 } from "./windows1252.ts";
 
 /** GP's distribution reference, `DSCRIPTN` (gp.md 3.1). In characters, which are bytes in Windows-1252. */
-export const LINE_TEXT_LENGTH_MAX = 30;
+const LINE_TEXT_LENGTH_MAX = 30;
 /** Longer than any name; only so that a hostile one is not transliterated whole. */
 const NAME_LENGTH_MAX = 200;
 const SUFFIXES: ReadonlySet<string> = new Set(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"]);

@@ -1,7 +1,7 @@
 import { cents, type Cents } from "../money.ts";
 
 /** The two amounts of a line: one is zero, the other positive (GP takes negative ones only as a company option; gp.md 3.6). */
-export type Sides = Readonly<{ debitCents: Cents; creditCents: Cents }>;
+type Sides = Readonly<{ debitCents: Cents; creditCents: Cents }>;
 
 /** Positive → debit, negative → credit. */
 export function debitOrCredit(amountCents: Cents): Sides {

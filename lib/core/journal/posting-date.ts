@@ -3,7 +3,7 @@ import { dayInZone, type Day } from "../day.ts";
 import type { CompanyRules, FiscalPeriod } from "../mapping/rules.ts";
 import type { HoldProblem } from "../problem.ts";
 
-export type PostingDate = Readonly<{ date: Day | null; period: FiscalPeriod | null; problems: readonly HoldProblem[] }>;
+type PostingDate = Readonly<{ date: Day | null; period: FiscalPeriod | null; problems: readonly HoldProblem[] }>;
 
 /**
  * The date of the journal: the instant of approval as a date in the company's time zone, and its fiscal period.

@@ -46,6 +46,20 @@ test("a held report shows what is known, and nothing where it is not", () => {
   ]);
 });
 
+test("each card that nobody mapped has a line of its own", () => {
+  const other = { ...STRANGE_CARD, transactionId: "E5", card: "Maestro" };
+  const preview = previewJournal(
+    sampleReport([STRANGE_CARD, other, { ...STRANGE_CARD, transactionId: "E6" }]),
+    SAMPLE_RULES,
+    AT,
+  );
+
+  expect(ledgerLines(preview.lines).slice(3)).toEqual([
+    "? C 14.00 Okafor R00Xk3PqL8vA",
+    "? C 7.00 Okafor R00Xk3PqL8vA",
+  ]);
+});
+
 test("an account that may not be used is shown all the same", () => {
   const expense = sampleExpense({ tags: ["Boston"], category: "Field Tools" });
   const mapping = mappingOf([...SAMPLE_ENTRIES, sampleEntry("category", "Field Tools", "6530")]);

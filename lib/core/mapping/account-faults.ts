@@ -1,6 +1,6 @@
 import type { Account } from "../ports.ts";
 
-export type AccountFault = "missing" | "inactive" | "no_entry" | "not_posting";
+type AccountFault = "missing" | "inactive" | "no_entry" | "not_posting";
 
 /**
  * Why no journal may name this account, gravest first; empty when it may. Only `Posting` accounts: unit accounts take

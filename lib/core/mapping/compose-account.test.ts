@@ -85,9 +85,11 @@ test("debit side: a category that Expensify no longer lists holds, though its ma
 });
 
 test("debit side: what was unmapped again is unmapped", () => {
-  const rules = withEntries(sampleEntry("tag", "Denver", null, 2));
+  for (const target of [null, ""]) {
+    const rules = withEntries(sampleEntry("tag", "Denver", target, 2));
 
-  expect(compose({}, rules).problems.map(({ code }) => code)).toEqual(["tag_unmapped"]);
+    expect(compose({}, rules).problems.map(({ code }) => code)).toEqual(["tag_unmapped"]);
+  }
 });
 
 test("debit side: a tag level that no segment uses holds nothing", () => {

@@ -24,7 +24,7 @@ export type SegmentPart = Readonly<{
 }>;
 
 /** `account` is there as soon as every part has a value, even when `problems` says that it may not be used. */
-export type ComposedAccount = Readonly<{
+type ComposedAccount = Readonly<{
   account: string | null;
   parts: readonly SegmentPart[];
   problems: readonly HoldProblem[];

@@ -14,7 +14,7 @@ const withHotel = (changes: Partial<Expense>) =>
 
 // Stored hashes outlive releases: when this one changes, every report that was ever read looks changed.
 test("the hash of a known report never changes", () => {
-  expect(contentHash(REPORT)).toBe("05a1fc6d5d5599c85c1c73d270932cf0c09d638c8d0965f5bf7c0a63a81eb0db");
+  expect(contentHash(REPORT)).toBe("f961c046eb13b9f37d4af1ae1fe84e0cc5299ee8747ef4434f2475bbaed73202");
 });
 
 const REPORT_CHANGES: Record<string, Partial<Report>> = {
@@ -22,8 +22,6 @@ const REPORT_CHANGES: Record<string, Partial<Report>> = {
   workspace: { policyId: "POLICY2" },
   currency: { currency: "EUR" },
   total: { totalCents: cents(1) },
-  "the instant of approval": { approvedAt: new Date("2026-11-16T22:08:01Z") },
-  "no approval": { approvedAt: null },
   "an expense less": { expenses: [HOTEL] },
 };
 test.each(Object.entries(REPORT_CHANGES))("another report: %s", (_name, changes) => {
@@ -36,7 +34,6 @@ const EXPENSE_CHANGES: Record<string, Partial<Expense>> = {
   "original currency": { originalCurrency: "EUR" },
   "original amount": { originalAmountCents: cents(1) },
   category: { category: "Meals" },
-  "GL code": { categoryGlCode: "6420" },
   tag: { tags: ["Boston"] },
   "a second level": { tags: ["Denver", "North"] },
   "a skipped level": { tags: ["", "Denver"] },
@@ -53,6 +50,7 @@ test.each(Object.entries(EXPENSE_CHANGES))("another report: %s of an expense", (
 
 const REPORT_NOISE: Record<string, Partial<Report>> = {
   "reimbursed since": { status: "reimbursed", reimbursedAt: new Date("2026-11-18T10:00:00Z") },
+  "approved once more": { approvedAt: new Date("2026-11-17T22:08:01Z") },
   name: { name: "Renamed" },
   "the submitter's name": { submitterName: "M. Okafor", submitterEmail: "m@halden.example" },
   "the workspace's name": { policyName: "Field Service" },
@@ -63,13 +61,14 @@ test.each(Object.entries(REPORT_NOISE))("the same report: %s", (_name, changes) 
   expect(contentHash({ ...REPORT, ...changes })).toBe(contentHash(REPORT));
 });
 
-test("the same report: merchant, comment, receipt and an empty tag level of an expense", () => {
+test("the same report: merchant, comment, receipt, GL code and an empty tag level of an expense", () => {
   const noise = {
     merchant: "Hampton",
     comment: "with thanks",
     receiptUrl: "https://x",
     tags: ["Denver", ""],
     kind: "x",
+    categoryGlCode: "9999",
   };
 
   expect(withHotel(noise)).toBe(contentHash(REPORT));

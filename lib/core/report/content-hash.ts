@@ -9,14 +9,12 @@ const CONTENT_VERSION = 1;
  * The report's identity by content: sha-256 (64 hex digits) over what decides the journal or whether there may be one. A
  * new hash is a new revision (posting-protocol.md, "Words").
  *
- * In: report id, workspace, currency, total, the instant of approval, and per expense id, amounts, currency, category and
- * its GL code, tags, date, reimbursable, card, tax. Expenses count as a set: their order does not matter.
+ * In: report id, workspace, currency, total, and per expense id, amounts, currency, category, tags, date, reimbursable,
+ * card, tax. Expenses count as a set: their order does not matter.
  *
- * Out: status (approved → reimbursed is no change of content), names, merchant, comments, receipts, history, approvers.
- *
- * The approval counts as an instant, not as a date: the posting date is that instant in the company's time zone, which
- * this function does not know, and two instants of one UTC date can be two dates there. So approving again is a new
- * revision even where nothing else changed.
+ * Out: status and the instant of approval (paying a report, or approving it once more as it is, changes nothing that was
+ * sent; what is not sent yet is planned by the newest approval anyway), GL codes (they never reach a journal), names,
+ * merchant, comments, receipts, history, approvers.
  */
 export function contentHash(report: Report): string {
   const content = {
@@ -25,7 +23,6 @@ export function contentHash(report: Report): string {
     policyId: report.policyId,
     currency: report.currency,
     totalCents: report.totalCents,
-    approvedAt: report.approvedAt,
     // Sorted as whole texts, led by the id, so that even a doubled id has one order.
     expenses: report.expenses.map((expense) => canonicalJson(expenseContent(expense))).toSorted(),
   };
@@ -39,7 +36,6 @@ function expenseContent(expense: Expense): readonly unknown[] {
     expense.originalCurrency,
     expense.originalAmountCents,
     expense.category,
-    expense.categoryGlCode,
     withoutEmptyEnd(expense.tags),
     expense.spentOn,
     expense.reimbursable,

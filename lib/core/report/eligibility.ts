@@ -4,7 +4,7 @@ import type { HoldProblem } from "../problem.ts";
 import type { Report } from "./report.ts";
 
 /** `excluded` stands alone: the report is not ours to send, so nothing else about it needs a person. */
-export type Eligibility = Readonly<{ excluded: HoldProblem | null; problems: readonly HoldProblem[] }>;
+type Eligibility = Readonly<{ excluded: HoldProblem | null; problems: readonly HoldProblem[] }>;
 
 const TYPES_EXCLUDED: ReadonlySet<string> = new Set(["invoice", "bill"]);
 

@@ -117,6 +117,14 @@ test("a calendar day that a zone left out has no slot of its own", () => {
   ]);
 });
 
+test("a slot that a gap moves over midnight is found from the next day, and stands in its order there", () => {
+  // Toronto, 1919-03-30: the clock went from 23:30 to 00:30 of the 31st, 04:30 UTC.
+  const schedule = at(["00:35", "23:40"], { timeZone: "America/Toronto" });
+
+  expect(due(schedule, "1919-03-31T04:00:00Z", "1919-03-31T12:00:00Z", 1)).toEqual(["1919-03-31T04:35"]);
+  expect(due(schedule, "1919-03-31T04:35:00Z", "1919-03-31T12:00:00Z")).toEqual(["1919-03-31T04:40"]);
+});
+
 test("the next times, whatever the gap; none within reach when there are none", () => {
   const weekly = at(["06:00"], { days: [7], timeZone: "UTC" });
 

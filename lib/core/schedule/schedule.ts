@@ -2,7 +2,7 @@
 export type ScheduleKind = "read" | "send" | "sync";
 
 /** A time of day, `07:00` to `23:59`, on the wall clock of the schedule's time zone. */
-export type TimeOfDay = string;
+type TimeOfDay = string;
 
 /** Plain JSON: it is stored and configured as it stands. */
 export type Schedule = Readonly<{

@@ -3,11 +3,11 @@ import { err, ok, type Result } from "../result.ts";
 import { DAYS, minutesOf, type Schedule } from "./schedule.ts";
 
 /** Reading more often gains nothing and eats the credential's budget at Expensify. */
-export const EVERY_MINUTES_MIN = 5;
+const EVERY_MINUTES_MIN = 5;
 /** A day: a longer step would never come round. */
-export const EVERY_MINUTES_MAX = 1_440;
+const EVERY_MINUTES_MAX = 1_440;
 /** Explicit times a day; more is a step. */
-export const TIMES_MAX = 48;
+const TIMES_MAX = 48;
 
 export type ScheduleIssue =
   | "time_zone_unknown"

@@ -1,7 +1,8 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
 import { assert } from "#lib/core/assert.ts";
 import { hashBytes, waitsForApproval, type ApprovalPolicy, type Intent, type Plan, type Posting } from "#lib/core/posting/posting.ts";
-import { step, type SendWorld } from "../world.ts";
+import { step } from "#lib/services/posting/step.ts";
+import type { SendWorld } from "../world.ts";
 
 /** Of a company, what a journal needs besides its lines. */
 export type SendCompany = Readonly<{

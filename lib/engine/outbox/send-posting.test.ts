@@ -8,7 +8,8 @@ import { fixedClock, type FixedClock } from "#lib/testing/fixed-clock.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
 import { createModelLedger, ProcessDied, type ModelLedger, type SendFault } from "#lib/testing/model-ledger.ts";
 import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover.ts";
-import { step, type SendWorld } from "../world.ts";
+import { step } from "#lib/services/posting/step.ts";
+import type { SendWorld } from "../world.ts";
 import { freezeBatches, type SendCompany } from "./freeze-batches.ts";
 import { sendPosting } from "./send-posting.ts";
 

@@ -4,7 +4,8 @@ import { LEASE_MARGIN_MS, type Lease } from "#lib/core/posting/store.ts";
 import type { SendAnswer } from "#lib/core/ports.ts";
 import { assert } from "#lib/core/assert.ts";
 import { lookForJournal } from "../reconciler/look.ts";
-import { step, type SendWorld } from "../world.ts";
+import { step } from "#lib/services/posting/step.ts";
+import type { SendWorld } from "../world.ts";
 
 /** A look or a read-back: a few list and read calls. */
 const LOOK_BUDGET_MS = 120_000;

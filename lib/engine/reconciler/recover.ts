@@ -2,7 +2,8 @@ import type { Lease } from "#lib/core/posting/store.ts";
 import { quarantineEnds } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { lookForJournal } from "./look.ts";
-import { step, type EngineWorld, type SendWorld } from "../world.ts";
+import { step, type PostingWorld } from "#lib/services/posting/step.ts";
+import type { SendWorld } from "../world.ts";
 
 /** One round takes at most this many; the next round takes the rest. */
 const ROUND_MAX = 1_000;
@@ -12,7 +13,7 @@ const LOOK_BUDGET_MS = 120_000;
  * What a dead sender left behind: a claim goes back to the queue, a send under way becomes uncertain. Called by the new holder
  * of the lease, whose epoch is higher than that of everything the dead one touched.
  */
-export async function recoverFromDeadSender(world: EngineWorld, lease: Lease): Promise<void> {
+export async function recoverFromDeadSender(world: PostingWorld, lease: Lease): Promise<void> {
   const left = await world.store.list(lease.companyId, ["claimed", "sending"], ROUND_MAX);
   for (const posting of left) await step(world, posting, { kind: "sender_died", epoch: lease.epoch });
   const rejected = await world.store.list(lease.companyId, ["rejected"], ROUND_MAX);
@@ -38,7 +39,7 @@ export async function reconcileUncertain(world: SendWorld, companyId: string): P
   return settled;
 }
 
-function isDue(world: EngineWorld, posting: Posting): boolean {
+function isDue(world: PostingWorld, posting: Posting): boolean {
   const ends = quarantineEnds(posting, world.quarantineMs);
   return ends !== null && ends <= world.clock.now();
 }

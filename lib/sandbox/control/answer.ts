@@ -54,7 +54,7 @@ export async function playFault(
   fault: Fault,
   response: ServerResponse,
   perform: () => Promise<Answer>,
-  special: (fault: Fault) => Answer | null,
+  special: (fault: Fault, perform: () => Promise<Answer>) => Promise<Answer | null>,
 ): Promise<Outcome> {
   if (fault.kind === "drop_before" || fault.kind === "drop_after") {
     if (fault.kind === "drop_after") await perform();
@@ -74,7 +74,7 @@ export async function playFault(
   if (fault.kind === "truncate" || fault.kind === "reset_mid_answer") return half(fault, response, await perform());
   if (fault.commit) await perform();
   if (fault.kind === "huge_answer") return huge(response, fault.bytes);
-  await send(response, special(fault) ?? plain(fault));
+  await send(response, (await special(fault, perform)) ?? plain(fault));
   return "fault";
 }
 

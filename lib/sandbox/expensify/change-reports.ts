@@ -75,7 +75,8 @@ export function expensesOf(report: HeldReport): JsonRecord[] {
 function edit(report: HeldReport, command: Of<"edit">): void {
   const expenses = expensesOf(report);
   for (const { transactionID } of command.expenses) {
-    if (!expenses.some((expense) => expense["transactionID"] === transactionID)) throw new Error(`no expense ${transactionID}`);
+    if (!expenses.some((expense) => expense["transactionID"] === transactionID))
+      throw new Error(`no expense ${transactionID}`);
   }
   const changed = expenses.map((expense) => {
     const change = command.expenses.find(({ transactionID }) => transactionID === expense["transactionID"]);
@@ -98,7 +99,10 @@ function moveExpense(reports: Reports, { transactionID, from, to }: Of<"move">):
   const [source, target] = [held(reports, from), held(reports, to)];
   const moved = expensesOf(source).find((expense) => expense["transactionID"] === transactionID);
   if (moved === undefined) throw new Error(`no expense ${transactionID} in ${from}`);
-  setExpenses(source, expensesOf(source).filter((expense) => expense !== moved));
+  setExpenses(
+    source,
+    expensesOf(source).filter((expense) => expense !== moved),
+  );
   setExpenses(target, [...expensesOf(target), moved]);
 }
 

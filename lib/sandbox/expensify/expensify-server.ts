@@ -60,10 +60,14 @@ async function deliver(response: ServerResponse, answer: Answer): Promise<"ok" |
   return (await send(response, answer)) ? "ok" : "client_left";
 }
 
-function doJob({ partnerUserID, partnerUserSecret, world }: ExpensifyServerOptions, { job, template }: Request): Answer {
+function doJob(
+  { partnerUserID, partnerUserSecret, world }: ExpensifyServerOptions,
+  { job, template }: Request,
+): Answer {
   const credentials = recordAt(job, "credentials");
   const known =
-    textAt(credentials, "partnerUserID") === partnerUserID && textAt(credentials, "partnerUserSecret") === partnerUserSecret;
+    textAt(credentials, "partnerUserID") === partnerUserID &&
+    textAt(credentials, "partnerUserSecret") === partnerUserSecret;
   return known ? runJob(world, job, template) : codeAnswer(401, "Authentication error");
 }
 
@@ -71,7 +75,8 @@ function doJob({ partnerUserID, partnerUserSecret, world }: ExpensifyServerOptio
 async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
   const body = await readBody(incoming, BODY_MAX_BYTES);
   const type = incoming.headers["content-type"] ?? "";
-  if (incoming.method !== "POST" || incoming.url !== EXPENSIFY_PATH || !type.startsWith(FORM) || body === null) return null;
+  if (incoming.method !== "POST" || incoming.url !== EXPENSIFY_PATH || !type.startsWith(FORM) || body === null)
+    return null;
   const form = new URLSearchParams(body.toString("utf8"));
   try {
     const job = JSON.parse(form.get("requestJobDescription") ?? "") as Json;
@@ -81,7 +86,11 @@ async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
   }
 }
 
-function special(fault: Fault): Answer | null {
+async function special(fault: Fault, perform: () => Promise<Answer>): Promise<Answer | null> {
+  if (fault.kind === "no_end_line") {
+    const answer = await perform();
+    return typeof answer.body === "string" ? answer : { ...answer, body: answer.body.slice(0, -1) };
+  }
   if (fault.kind === "response_code") return codeAnswer(fault.responseCode, fault.message);
   if (fault.kind === "system_fault") return codeAnswer(500, fault.message);
   if (fault.kind !== "rate_limit") return null;

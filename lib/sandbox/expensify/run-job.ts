@@ -87,7 +87,11 @@ function remember({ files, settings }: JobWorld, name: string, lines: readonly s
 /** When the job runs, not when its file is fetched (expensify.md 0.3); `test: "true"` skips it. */
 function mark({ book }: JobWorld, job: JsonRecord, chosen: readonly HeldReport[]): void {
   if (job["test"] === "true") return;
-  for (const label of labelsOf(job)) book.label(chosen.map(({ wire }) => textAt(wire, "reportID")), label);
+  for (const label of labelsOf(job))
+    book.label(
+      chosen.map(({ wire }) => textAt(wire, "reportID")),
+      label,
+    );
 }
 
 function labelsOf(job: JsonRecord): readonly string[] {

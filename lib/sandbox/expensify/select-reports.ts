@@ -33,7 +33,9 @@ export function selectReports(
   const found = [...reports.values()].filter(
     (report) =>
       (states.length === 0 || states.includes(report.state)) &&
-      (ids.length === 0 || ids.includes(textAt(report.wire, "reportID")) || ids.includes(textAt(report.wire, "oldReportID"))) &&
+      (ids.length === 0 ||
+        ids.includes(textAt(report.wire, "reportID")) ||
+        ids.includes(textAt(report.wire, "oldReportID"))) &&
       (policies.length === 0 || policies.includes(textAt(report.wire, "policyID"))) &&
       (label === "" || !report.labels.includes(label)) &&
       inTime(report, filters, approvedAfterIncludes),

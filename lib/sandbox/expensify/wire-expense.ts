@@ -42,7 +42,8 @@ export function wireExpense(
     amount: expense.amountCents,
     modifiedAmount: expense.modifiedCents,
     convertedAmount: expense.reportCents,
-    currencyConversionRate: expense.currency === "USD" ? 1 : Math.round((expense.reportCents / expense.amountCents) * 1e6) / 1e6,
+    currencyConversionRate:
+      expense.currency === "USD" ? 1 : Math.round((expense.reportCents / expense.amountCents) * 1e6) / 1e6,
     taxAmount: null,
     modifiedTaxAmount: null,
     mcc: null,

@@ -101,5 +101,7 @@ export function plusDays(day: string, days: number): string {
 /** A decimal id of so many digits, always the same for the same text. */
 export function digits(text: string, count: number): string {
   const number = createHash("sha256").update(text).digest().readBigUInt64BE();
-  return `3${String(number).padStart(count, "0").slice(-(count - 1))}`;
+  return `3${String(number)
+    .padStart(count, "0")
+    .slice(-(count - 1))}`;
 }

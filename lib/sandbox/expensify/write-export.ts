@@ -2,7 +2,7 @@
  * What the two templates of the connector come to, without running FreeMarker: report-jsonl.ftl gives a JSON line a
  * report and an `end` line (expensify.md 8), the one of the marking job gives an id a line (expensify.md 3.3).
  */
-import type { JsonRecord } from "../control/json.ts";
+import { textAt, type JsonRecord } from "../control/json.ts";
 import type { HeldReport } from "./report-book.ts";
 
 const REPORT_LINE = '"t":"report"';
@@ -14,7 +14,7 @@ const RENDER_FAULT = "Expected a hash, but this has evaluated to a string (wrapp
 /** The lines of the file, or null for a template that cannot be rendered. */
 export function writeExport(template: string, reports: readonly HeldReport[]): readonly string[] | null {
   if (template.includes(REPORT_LINE)) return reportLines(template, reports);
-  if (template.includes(ID_LINE)) return reports.map(({ wire }) => `${String(wire["reportID"])}\n`);
+  if (template.includes(ID_LINE)) return reports.map(({ wire }) => `${textAt(wire, "reportID")}\n`);
   return null;
 }
 

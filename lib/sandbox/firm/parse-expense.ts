@@ -6,6 +6,8 @@ import type { ExpectedLine, FirmExpense, Payer } from "./firm-report.ts";
 const YEAR = "2026";
 const REPEATS_MAX = 2_000;
 const PAYERS: readonly string[] = ["own", "amex", "visa", "diners", "none", "unsaid"];
+/** Day, category, tag, money; what is left is the merchant, bars and all. */
+const CELLS = /^(\S*) \|(?: (.+?))? \|(?: (.+?))? \|(?: (.+?))? \|(?: (.*))?$/s;
 const REPEAT = /^(\d+)x (.*)$/s;
 /** `EUR 12.00 = 13.10 own`, `45.00 now 41.00 own`, `52.20 own 72mi`. */
 const MONEY = /^(?:([A-Z]{3}) )?(\S+)(?: now (\S+))?(?: = (\S+))? ([a-z]+)(?: (\d+)mi)?$/;
@@ -18,13 +20,13 @@ export function parseExpense(line: string): readonly ParsedExpense[] {
   const count = Number(repeat?.[1] ?? 1);
   if (count < 1 || count > REPEATS_MAX) throw new Error(`cannot repeat ${count} times`);
   const [facts, expected] = splitOnce(repeat?.[2] ?? line, " => ");
-  const [spent = "", category = "", tag = "", money = "", ...merchant] = facts.split("|").map((cell) => cell.trim());
+  const [, spent = "", category = "", tag = "", money = "", merchant = ""] = CELLS.exec(facts) ?? [];
   const expense: ParsedExpense = {
     spentOn: `${YEAR}-${spent}`,
     category,
     tag,
     ...parseMoney(money),
-    merchant: quoted(merchant.join("|")),
+    merchant: quoted(merchant),
     overlay: {},
     expected: expected === "" || expected === "-" ? null : parseJournalLine(expected),
   };

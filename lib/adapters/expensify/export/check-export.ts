@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import type { RunProblem } from "../../../core/problem.ts";
-import { err, ok, type Result } from "../../../core/result.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import type { ExportLine } from "../wire.ts";
 import { parseLine } from "./parse-line.ts";
 import { readLines } from "./read-lines.ts";

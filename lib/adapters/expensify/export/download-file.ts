@@ -1,5 +1,5 @@
-import type { RunProblem } from "../../../core/problem.ts";
-import { err, ok, type Result } from "../../../core/result.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Answer, type Failure, judgeRefusal, readEnvelope } from "../answer.ts";
 import { decodeAnswer, type Incoming, pause, retryWaitMs, sendJob } from "../client.ts";
 import { downloadJob } from "../job/jobs.ts";

@@ -1,7 +1,7 @@
-import { assert } from "../../../core/assert.ts";
-import type { ReportReading } from "../../../core/ports.ts";
-import type { RunProblem } from "../../../core/problem.ts";
-import { err, ok, type Result } from "../../../core/result.ts";
+import { assert } from "#lib/core/assert.ts";
+import type { ReportReading } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { mapReport } from "../map/map-report.ts";
 import type { ExpensifyContext, ReadingSettings } from "../options.ts";
 import type { ExportLine } from "../wire.ts";

@@ -32,32 +32,43 @@ function decode(decoder: TextDecoder, bytes: Buffer): string | null {
   }
 }
 
-/** Null stands for a line beyond the cap, of which no more is read. */
+/** The bytes are good until the next line is asked for: one buffer serves them all. Null is a line beyond the cap. */
 async function* splitLines(file: FileHandle, lineBytesMax: number): AsyncGenerator<Buffer | null, void> {
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
+  let line = Buffer.allocUnsafe(CHUNK_BYTES);
+  let lineBytes = 0;
+  const add = (piece: Buffer) => {
+    if (lineBytes + piece.length > line.length) {
+      const larger = Buffer.allocUnsafe(2 * (lineBytes + piece.length));
+      line.copy(larger, 0, 0, lineBytes);
+      line = larger;
+    }
+    lineBytes += piece.copy(line, lineBytes);
+  };
   for await (const chunk of readChunks(file)) {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      if (pendingBytes + end - start > lineBytesMax) break;
-      yield Buffer.concat([...pending, chunk.subarray(start, end)]);
-      pending = [];
-      pendingBytes = 0;
+      if (lineBytes + end - start > lineBytesMax) break;
+      add(chunk.subarray(start, end));
+      yield line.subarray(0, lineBytes);
+      lineBytes = 0;
       start = end + 1;
     }
-    pending.push(chunk.subarray(start));
-    pendingBytes += chunk.length - start;
-    if (pendingBytes > lineBytesMax) break;
+    add(chunk.subarray(start));
+    if (lineBytes > lineBytesMax) {
+      yield null;
+      return;
+    }
   }
-  if (pendingBytes > 0) yield pendingBytes > lineBytesMax ? null : Buffer.concat(pending);
+  if (lineBytes > 0) yield line.subarray(0, lineBytes);
 }
 
-/** Reads by position, so that one file can be read twice. Each chunk is a buffer of its own: pieces of it may wait. */
+/** Reads by position, so that one file can be read twice. The bytes are good until the next chunk is asked for. */
 async function* readChunks(file: FileHandle): AsyncGenerator<Buffer, void> {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   for (let position = 0; ; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) break;
     position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    yield chunk.subarray(0, bytesRead);
   }
 }

@@ -1,5 +1,5 @@
-import type { RunProblem } from "../../../core/problem.ts";
-import { err, ok, type Result } from "../../../core/result.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Failure, judgeRefusal, readFileName } from "../answer.ts";
 import { askJob, withTries } from "../client.ts";
 import type { Job } from "../job/jobs.ts";

@@ -1,5 +1,5 @@
-import type { Day } from "../../../core/day.ts";
-import { addDays } from "../../../core/day.ts";
+import type { Day } from "#lib/core/day.ts";
+import { addDays } from "#lib/core/day.ts";
 import { MARK_TEMPLATE } from "./mark-template.ts";
 import { REPORT_TEMPLATE } from "./report-template.ts";
 

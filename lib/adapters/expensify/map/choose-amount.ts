@@ -1,10 +1,10 @@
-import { type Cents, cents } from "../../../core/money.ts";
+import { type Cents, cents } from "#lib/core/money.ts";
 import type { ExpenseWire } from "../wire.ts";
 import { firstFilled } from "./read-text.ts";
 
 export type SpendSign = "positive" | "negative";
 export type ChosenAmounts = Readonly<{ amountCents: Cents; originalAmountCents: Cents; taxCents: Cents | null }>;
-/** A value of the wire: `parse-line.ts` lets only safe whole numbers be numbers; any other number is its source text. */
+/** `parse-line.ts` lets only safe whole numbers be numbers; any other number is its source text. */
 type AmountWire = ExpenseWire["amount"];
 
 /** Hundredths, spend positive and refund negative; null when it is no whole number of hundredths. */

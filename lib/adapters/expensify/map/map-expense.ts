@@ -1,5 +1,5 @@
-import type { HoldProblem } from "../../../core/problem.ts";
-import type { Expense } from "../../../core/report/report.ts";
+import type { HoldProblem } from "#lib/core/problem.ts";
+import type { Expense } from "#lib/core/report/report.ts";
 import type { ReadingSettings } from "../options.ts";
 import type { ExpenseWire } from "../wire.ts";
 import { chooseAmount } from "./choose-amount.ts";

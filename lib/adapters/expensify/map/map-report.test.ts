@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HoldProblem } from "../../../core/problem.ts";
+import type { HoldProblem } from "#lib/core/problem.ts";
 import type { ExpenseWire, ReportLine } from "../wire.ts";
 import { buildExpense, buildReport, fixtureReport } from "../testing/wire.ts";
 import { mapReport } from "./map-report.ts";

@@ -1,7 +1,7 @@
-import { cents } from "../../../core/money.ts";
-import type { ReportReading } from "../../../core/ports.ts";
-import type { HoldProblem } from "../../../core/problem.ts";
-import type { Report, ReportStatus } from "../../../core/report/report.ts";
+import { cents } from "#lib/core/money.ts";
+import type { ReportReading } from "#lib/core/ports.ts";
+import type { HoldProblem } from "#lib/core/problem.ts";
+import type { Report, ReportStatus } from "#lib/core/report/report.ts";
 import type { ReadingSettings } from "../options.ts";
 import type { ReportLine } from "../wire.ts";
 import { readCents } from "./choose-amount.ts";
@@ -9,15 +9,15 @@ import { mapExpense } from "./map-expense.ts";
 import { firstFilled, readInstant, unescapeHtml } from "./read-text.ts";
 
 /** Historical and newer words side by side, lower case (expensify.md 7.2). */
-const STATUS_BY_WORD: Readonly<Record<string, ReportStatus>> = {
-  open: "open",
-  processing: "processing",
-  submitted: "processing",
-  approved: "approved",
-  reimbursed: "reimbursed",
-  closed: "closed",
-  archived: "closed",
-};
+const STATUS_BY_WORD = new Map<string, ReportStatus>([
+  ["open", "open"],
+  ["processing", "processing"],
+  ["submitted", "processing"],
+  ["approved", "approved"],
+  ["reimbursed", "reimbursed"],
+  ["closed", "closed"],
+  ["archived", "closed"],
+]);
 
 /**
  * One report line as the rules see it. What a report cannot do without (expensify.md 8) is listed, all at once, and then
@@ -42,7 +42,7 @@ export function mapReport(line: ReportLine, raw: string, settings: ReadingSettin
 
 function toReport(line: ReportLine, settings: ReadingSettings): Omit<Report, "totalCents" | "expenses"> {
   const text = (value: string | null) => (settings.unescapeHtml ? unescapeHtml(value ?? "") : (value ?? ""));
-  const status = STATUS_BY_WORD[firstFilled(line.status).toLowerCase()] ?? "unknown";
+  const status = STATUS_BY_WORD.get(firstFilled(line.status).toLowerCase()) ?? "unknown";
   return {
     reportId: line.reportID,
     oldReportId: firstFilled(line.oldReportID),

@@ -1,5 +1,5 @@
-import type { Day } from "../../../core/day.ts";
-import { isDay } from "../../../core/day.ts";
+import type { Day } from "#lib/core/day.ts";
+import { isDay } from "#lib/core/day.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/;

@@ -1,4 +1,4 @@
-import { assert } from "../../../core/assert.ts";
+import { assert } from "#lib/core/assert.ts";
 import { parseLine } from "../export/parse-line.ts";
 import type { ExpenseWire, ReportLine } from "../wire.ts";
 import { fixture } from "./harness.ts";
@@ -16,7 +16,15 @@ export function buildExpense(changes: Partial<ExpenseWire> = {}): ExpenseWire {
   assert(expense !== undefined, "the fixture has an expense");
   const empty = Object.fromEntries(Object.keys(expense).map((key) => [key, null]));
   const { units } = expense;
-  return { ...(empty as ExpenseWire), units, ntags: [], transactionID: "1", amount: 1234, currency: "USD", ...changes };
+  return {
+    ...(empty as unknown as ExpenseWire),
+    units,
+    ntags: [],
+    transactionID: "1",
+    amount: 1234,
+    currency: "USD",
+    ...changes,
+  };
 }
 
 /** An approved report of these expenses, in USD; its total is theirs when they are plain. */

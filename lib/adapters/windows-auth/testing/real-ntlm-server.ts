@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { OutboundPolicy } from "../outbound-policy.ts";
 
@@ -13,6 +15,8 @@ const SCRIPT = path.resolve(import.meta.dirname, "../../../../../shared/servers/
 /** The first start may install Debian packages. */
 const START_TIMEOUT_MS = 300_000;
 const LOG_BYTES_MAX = 1024 * 1024;
+const LISTEN_ATTEMPTS_MAX = 500;
+const LISTEN_AGAIN_MS = 20;
 
 export type RealNtlmServer = Readonly<{
   url: string;
@@ -34,14 +38,11 @@ export async function startRealNtlmServer(backend?: RequestListener): Promise<Re
   if (process.getuid?.() !== 0) return "needs root for its Debian packages";
   const folder = await mkdtemp(path.join(tmpdir(), "real-ntlm-"));
   const [port, openPort, backendPort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const ports = { NTLM_PORT: String(port), NTLM_NOAUTH_PORT: String(openPort), NTLM_BACKEND_PORT: String(backendPort) };
+  const ports = `NTLM_PORT=${port} NTLM_NOAUTH_PORT=${openPort} NTLM_BACKEND_PORT=${backendPort}`;
   // The script leaves processes behind that would keep a pipe open: its output goes into a file.
   const call = (verb: string) => {
-    const command = `"$0" ${verb} "$1" >"$1/${verb}.log" 2>&1 </dev/null`;
-    return run("bash", ["-c", command, SCRIPT, folder], {
-      env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", ...ports },
-      timeout: START_TIMEOUT_MS,
-    });
+    const command = `${ports} "$0" ${verb} "$1" >"$1/${verb}.log" 2>&1 </dev/null`;
+    return run("bash", ["-c", command, SCRIPT, folder], { timeout: START_TIMEOUT_MS });
   };
   const stop = async () => {
     await call("stop");
@@ -85,17 +86,16 @@ async function replaceBackend(folder: string, port: number, backend: RequestList
   };
 }
 
-const LISTEN_ATTEMPTS_MAX = 200;
-
-async function listenWhenFree(server: ReturnType<typeof createHttpServer>, port: number): Promise<void> {
+/** The echo server takes a moment to let go of its port, and is not a child that could be waited for. */
+async function listenWhenFree(server: Server, port: number): Promise<void> {
   for (let attempt = 0; attempt < LISTEN_ATTEMPTS_MAX; attempt += 1) {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const onError = () => resolve(false);
-    server.once("error", onError).listen(port, "127.0.0.1", () => resolve(true));
-    const isListening = await promise;
-    server.off("error", onError);
-    if (isListening) return;
-    await new Promise((tick) => setImmediate(tick));
+    try {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+      return;
+    } catch {
+      await setTimeout(LISTEN_AGAIN_MS);
+    }
   }
   throw new Error(`port ${port} did not become free`);
 }

@@ -21,6 +21,8 @@ export type ScriptedServer = Readonly<{
   requests: readonly SeenRequest[];
   posts: () => readonly SeenRequest[];
   connections: () => number;
+  /** Refuses new connections and keeps those that are open. */
+  stopListening: () => void;
   close: () => Promise<void>;
 }>;
 
@@ -52,6 +54,7 @@ export async function startScriptedServer(script: Script, certificates?: TestCer
     requests,
     posts: () => requests.filter(({ method }) => method === "POST"),
     connections: () => connections,
+    stopListening: () => void server.close(),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

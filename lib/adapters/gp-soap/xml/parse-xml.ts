@@ -1,8 +1,8 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import { err, ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 
 const DEPTH_MAX = 50;
-const NODES_MAX = 1_000_000;
+const NODES_MAX = 600_000;
 const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** One element. Names are local names: GP's prefixes differ between installations. */

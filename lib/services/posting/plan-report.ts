@@ -9,7 +9,7 @@ import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/postin
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
 import type { PostingAbout } from "#lib/core/posting/store.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
-import { step, type EngineWorld } from "../world.ts";
+import { step, type PostingWorld } from "./step.ts";
 
 /** What is known of a report: whole, or quarantined with its problems. `hash` is the content hash, or that of the raw line. */
 export type PlanInput = Readonly<{
@@ -19,7 +19,14 @@ export type PlanInput = Readonly<{
   quarantine: readonly HoldProblem[];
 }>;
 
-export type PlanWorld = EngineWorld & Readonly<{ rules: CompanyRules; markerKey: Uint8Array }>;
+export type PlanWorld = PostingWorld &
+  Readonly<{
+    rules: CompanyRules;
+    /** Null where no revision may be added: a person's change only plans what is there. */
+    markerKey: Uint8Array | null;
+    /** Policy id → companies that it feeds, while no person has confirmed that there are several. */
+    sharedWorkspaces: ReadonlyMap<string, readonly string[]>;
+  }>;
 
 /** `waiting`: something of this report is on the wire; it is planned again once that is resolved. */
 export type PlanOutcome = "unchanged" | "ready" | "held" | "nothing_to_post" | "waiting" | "withdrawn";
@@ -48,9 +55,11 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
 }
 
 async function addRevision(world: PlanWorld, input: PlanInput, revisions: readonly Posting[]): Promise<PlanOutcome> {
-  const revision = await nextRevision(world, input, revisions);
+  const { markerKey } = world;
+  if (markerKey === null) return "waiting";
+  const revision = await nextRevision(world, markerKey, input, revisions);
   const { gpCompanyId, companyId } = world.rules;
-  const marker = makeMarker(world.markerKey, { gpCompanyId, reportId: input.reportId, revision, kind: "journal", part: 0 });
+  const marker = makeMarker(markerKey, { gpCompanyId, reportId: input.reportId, revision, kind: "journal", part: 0 });
   const posting: Posting = {
     ...{ id: randomUUID(), companyId, subject: input.reportId, revision, kind: "journal", part: 0, marker },
     ...{ state: "planned", epoch: 0, version: 1, contentHash: input.hash, holds: [], wasHeld: false },
@@ -62,12 +71,12 @@ async function addRevision(world: PlanWorld, input: PlanInput, revisions: readon
 }
 
 /** After a lost database the first row of a report takes the revision that GP already has, so that it has that marker. */
-async function nextRevision(world: PlanWorld, input: PlanInput, revisions: readonly Posting[]): Promise<number> {
+async function nextRevision(world: PlanWorld, markerKey: Uint8Array, input: PlanInput, revisions: readonly Posting[]): Promise<number> {
   const [newest] = revisions;
   if (newest) return newest.revision + 1;
   const { gpCompanyId, companyId } = world.rules;
   const met = await world.store.sweptJournals(companyId, idInMarker(input.reportId).toUpperCase());
-  const known = met.map((journal) => recogniseMarker(world.markerKey, journal.reference, { gpCompanyId, reportId: input.reportId })?.revision ?? 1);
+  const known = met.map((journal) => recogniseMarker(markerKey, journal.reference, { gpCompanyId, reportId: input.reportId })?.revision ?? 1);
   return Math.max(1, ...known);
 }
 
@@ -101,7 +110,7 @@ async function outcomeNow(world: PlanWorld, input: PlanInput, posting: Posting, 
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const expenseOwners = await world.store.expenseOwners(posting.transactionIds, input.reportId);
   const today = dayInZone(world.clock.now(), world.rules.timeZone);
-  const built = buildJournal(report, world.rules, { today, expenseOwners });
+  const built = buildJournal(report, world.rules, { today, expenseOwners, workspaceCompanies: world.sharedWorkspaces.get(report.policyId) ?? [] });
   if (!built.ok) return { kind: "plan_refused", problems: built.error };
   if (built.value.empty) return { kind: "plan_empty" };
   const { lines, date, period } = built.value;

@@ -1,7 +1,7 @@
-import { type Day, isDay } from "../../core/day.ts";
-import type { Cents } from "../../core/money.ts";
-import { parseAmount } from "./amount.ts";
-import { childOf, textAt, type XmlElement } from "./xml.ts";
+import { type Day, isDay } from "#lib/core/day.ts";
+import type { Cents } from "#lib/core/money.ts";
+import { parseAmount } from "../amount.ts";
+import { childOf, textAt, type XmlElement } from "./parse-xml.ts";
 
 /** Thrown by the field readers and caught in one place, `client.ts`, which makes a problem of it. */
 export class MalformedAnswer extends Error {}

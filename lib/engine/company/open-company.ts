@@ -1,0 +1,84 @@
+import { eq } from "drizzle-orm";
+import type { Actor } from "#lib/core/audit/event.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { loadRules, type LoadedRules } from "#lib/services/company/load-rules.ts";
+import { transact, type Context, type UseCase } from "#lib/services/context.ts";
+import type { Transaction } from "#db/client.ts";
+import { connection, organization } from "#db/schema/index.ts";
+import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
+import type { PostingStore } from "#lib/core/posting/store.ts";
+import type { ConnectionRow, EngineDeps, OpenLedger, OpenSource } from "../deps.ts";
+import type { SendWorld } from "../world.ts";
+
+/** One company at work: its rows as they were a moment ago, and its way into the database. */
+export type CompanyWork = Readonly<{
+  deps: EngineDeps;
+  organizationId: string;
+  companyId: string;
+  actor: Actor;
+  store: PostingStore;
+  transact: <T>(work: (useCase: UseCase) => Promise<T>) => Promise<T>;
+}>;
+
+export function openCompanyWork(deps: EngineDeps, organizationId: string, companyId: string, job: string): CompanyWork {
+  const actor: Actor = { kind: "engine", job };
+  const ctx: Context = { db: deps.db, organizationId, actor, roles: [], clock: deps.clock };
+  return {
+    ...{ deps, organizationId, companyId, actor },
+    store: createPostgresPostingStore(deps.db, organizationId, deps.clock),
+    transact: (work) => transact(ctx, work),
+  };
+}
+
+/** The rules of now; throws when the company is gone, which its lease row forbids. */
+export async function rulesOf(work: CompanyWork): Promise<LoadedRules & { markerKey: Uint8Array }> {
+  return work.transact(async ({ tx }) => {
+    const loaded = await loadRules(tx, work.companyId);
+    const [owner] = await tx.select({ slug: organization.slug }).from(organization);
+    if (!loaded || !owner) throw new Error(`company ${work.companyId} is gone`);
+    return { ...loaded, markerKey: work.deps.markerKey(owner.slug) };
+  });
+}
+
+/** Opens the Expensify connection, unless its circuit is open: a refused sign-in is not tried again by a machine. */
+export async function openSourceOf(work: CompanyWork, connectionId: string): Promise<Result<OpenSource, RunProblem>> {
+  const row = await readConnection(work, connectionId);
+  const closed = circuitProblem(row);
+  return closed ? err(closed) : work.deps.openSource(row);
+}
+
+/** Opens the GP connection as the world of a sender; close it at the end. */
+export async function openSendWorld(work: CompanyWork, { company }: LoadedRules): Promise<Result<{ world: SendWorld; ledger: OpenLedger }, RunProblem>> {
+  const row = await readConnection(work, company.gpConnectionId);
+  const closed = circuitProblem(row);
+  if (closed) return err(closed);
+  const opened = work.deps.openLedger(row, company.sourceDocument);
+  if (!opened.ok) return opened;
+  const { clock, quarantineMs, sendBudgetMs, deadline } = work.deps;
+  const world: SendWorld = { store: work.store, actor: work.actor, ledger: opened.value, gpCompanyId: company.gpCompanyId, clock, quarantineMs, sendBudgetMs, deadline };
+  return ok({ world, ledger: opened.value });
+}
+
+/** Remembers a refused sign-in: one try and no more, since directories lock accounts after a few. */
+export async function noteProblem(work: CompanyWork, connectionId: string, problem: RunProblem): Promise<void> {
+  if (problem.code !== "gp_credentials_refused" && problem.code !== "expensify_credentials_refused") return;
+  await work.transact(async ({ tx, record }) => {
+    const [row] = await tx.update(connection).set({ circuitOpenedAt: work.deps.clock.now() }).where(eq(connection.id, connectionId)).returning({ name: connection.name });
+    await record({ action: "connection.circuit_opened", companyId: work.companyId, detail: { connection: row?.name, problem: problem.code } });
+  });
+}
+
+async function readConnection(work: CompanyWork, connectionId: string): Promise<ConnectionRow> {
+  return work.transact(({ tx }) => connectionRow(tx, connectionId));
+}
+
+async function connectionRow(tx: Transaction, connectionId: string): Promise<ConnectionRow> {
+  const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId));
+  if (!row) throw new Error(`connection ${connectionId} is gone`);
+  return row;
+}
+
+function circuitProblem(row: ConnectionRow): RunProblem | null {
+  return row.circuitOpenedAt && { code: "gp_circuit_open", since: row.circuitOpenedAt.toISOString() };
+}

@@ -1,0 +1,23 @@
+import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
+import type { Result } from "#lib/core/result.ts";
+import type { Database } from "#db/client.ts";
+import type { connection } from "#db/schema/connection.ts";
+
+export type ConnectionRow = typeof connection.$inferSelect;
+export type OpenSource = ExpenseSource & Readonly<{ close: () => Promise<void> }>;
+export type OpenLedger = GeneralLedger & LedgerSetup & Readonly<{ close: () => Promise<void> }>;
+
+/** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret and calls nobody. */
+export type EngineDeps = Readonly<{
+  db: Database;
+  clock: Clock;
+  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
+  openLedger: (row: ConnectionRow, sourceDocument: string) => Result<OpenLedger, RunProblem>;
+  /** The organization's marker key, by its slug. */
+  markerKey: (organizationSlug: string) => Uint8Array;
+  quarantineMs: number;
+  sendBudgetMs: number;
+  deadline: (ms: number) => AbortSignal;
+  log: Readonly<{ info: (fields: object, text: string) => void; error: (fields: object, text: string) => void }>;
+}>;

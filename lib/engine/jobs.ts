@@ -1,0 +1,70 @@
+import { companyLease } from "#db/schema/engine.ts";
+import type { EngineDeps } from "./deps.ts";
+import { runCompany, type CompanyRef } from "./company/run-company.ts";
+import { startDue } from "./schedule/start-due.ts";
+
+/** Companies at work at a time in this process. */
+const COMPANIES_AT_ONCE_MAX = 4;
+/** Looks every few seconds: a nudge that was lost costs no more than this. */
+export const TICK_CRON = "*/3 * * * * *";
+
+export type Jobs = Readonly<{
+  /** Something may have to be done for this company. */
+  visit: (ref: CompanyRef) => void;
+  /** Looks at all companies: the schedule first, then their work. */
+  tick: () => Promise<void>;
+  /** Waits until what is under way has ended. */
+  drained: () => Promise<void>;
+}>;
+
+/**
+ * The list of all jobs: `visit` (run what is requested, settle what is due) and `tick` (start what the schedule says, then visit all).
+ * A company is visited once at a time in this process; the lease keeps other processes out.
+ */
+export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSignal): Jobs {
+  const waiting = new Map<string, CompanyRef>();
+  const running = new Map<string, Promise<void>>();
+
+  function start(): void {
+    for (const [companyId, ref] of waiting) {
+      if (running.size >= COMPANIES_AT_ONCE_MAX || stopping.aborted) return;
+      if (running.has(companyId)) continue;
+      waiting.delete(companyId);
+      running.set(companyId, work(ref));
+    }
+  }
+
+  async function work(ref: CompanyRef): Promise<void> {
+    try {
+      await runCompany(deps, ref, holder, stopping);
+    } catch (error) {
+      deps.log.error({ error, company: ref.companyId }, "a company could not be worked on");
+    } finally {
+      running.delete(ref.companyId);
+      start();
+    }
+  }
+
+  function visit(ref: CompanyRef): void {
+    if (stopping.aborted) return;
+    waiting.set(ref.companyId, ref);
+    start();
+  }
+
+  async function tick(): Promise<void> {
+    const companies = await deps.db.select({ companyId: companyLease.companyId, organizationId: companyLease.ownerOrganizationId }).from(companyLease);
+    for (const ref of companies) {
+      if (stopping.aborted) return;
+      await startDue(deps, ref);
+      if (!running.has(ref.companyId)) visit(ref);
+    }
+  }
+
+  return {
+    visit,
+    tick,
+    drained: async () => {
+      await Promise.allSettled(running.values());
+    },
+  };
+}

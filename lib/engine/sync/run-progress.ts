@@ -1,0 +1,81 @@
+import { eq } from "drizzle-orm";
+import type { RunProblem } from "#lib/core/problem.ts";
+import type { Posting } from "#lib/core/posting/posting.ts";
+import type { Clock } from "#lib/core/ports.ts";
+import type { Database } from "#db/client.ts";
+import { sync, syncReport, type SyncCounts, type SyncStep } from "#db/schema/sync.ts";
+import { inOrganization } from "#db/tx.ts";
+import type { PlanOutcome } from "#lib/services/posting/plan-report.ts";
+
+/** The screen asks about once a second: writing more often shows nobody more. */
+const WRITE_EVERY_MS = 400;
+/** Rows of one insert. */
+const REPORTS_PER_INSERT_MAX = 500;
+
+const NO_COUNTS: SyncCounts = {
+  ...{ read: 0, created: 0, changed: 0, unchanged: 0, ready: 0, held: 0, nothingToPost: 0 },
+  ...{ sent: 0, adopted: 0, rejected: 0, uncertain: 0, sentCents: 0 },
+};
+
+export type RunProgress = ReturnType<typeof createRunProgress>;
+
+/** Counts what a run does and writes it to its row, so that a closed tab loses nothing. Works on a run of one organization. */
+export function createRunProgress(deps: Readonly<{ db: Database; clock: Clock }>, organizationId: string, syncId: string) {
+  const counts: { -readonly [Name in keyof SyncCounts]: number } = { ...NO_COUNTS };
+  const outcomes = new Map<string, { postingId: string | null; outcome: string }>();
+  const problems: RunProblem[] = [];
+  let place: { step: SyncStep; stepDone: number; stepTotal: number } = { step: "reference", stepDone: 0, stepTotal: 0 };
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
+
+  async function write(force: boolean): Promise<void> {
+    const nowMs = deps.clock.monotonicMs();
+    if (!force && nowMs - writtenAtMs < WRITE_EVERY_MS) return;
+    writtenAtMs = nowMs;
+    await inOrganization(deps.db, organizationId, (tx) => tx.update(sync).set({ ...place, counts: { ...counts }, problems: [...problems] }).where(eq(sync.id, syncId)));
+  }
+
+  return {
+    counts,
+    problems,
+    begin: (step: SyncStep, stepTotal: number) => {
+      place = { step, stepDone: 0, stepTotal };
+      return write(true);
+    },
+    /** One more of the current step is done; the total grows with it where nobody knows it beforehand. */
+    done: () => {
+      place = { ...place, stepDone: place.stepDone + 1, stepTotal: Math.max(place.stepTotal, place.stepDone + 1) };
+      return write(false);
+    },
+    fail: (problem: RunProblem) => {
+      problems.push(problem);
+      return write(true);
+    },
+    readReport: (outcome: "created" | "changed" | "unchanged") => {
+      counts.read += 1;
+      counts[outcome] += 1;
+    },
+    planned: (reportId: string, outcome: PlanOutcome) => {
+      if (outcome === "ready") counts.ready += 1;
+      if (outcome === "held") counts.held += 1;
+      if (outcome === "nothing_to_post") counts.nothingToPost += 1;
+      outcomes.set(reportId, { postingId: null, outcome });
+    },
+    settled: (posting: Posting, how: "sent" | "adopted") => {
+      const { subject, id: postingId, state, fingerprintCents } = { ...posting, fingerprintCents: posting.intent?.fingerprint.totalDebitCents ?? 0 };
+      if (state === "sent") counts[how] += 1;
+      if (state === "sent" && how === "sent") counts.sentCents += fingerprintCents;
+      if (state === "uncertain") counts.uncertain += 1;
+      if (state === "held" && how === "sent") counts.rejected += 1;
+      outcomes.set(subject, { postingId, outcome: state === "sent" ? how : state });
+    },
+    /** Last words: what was done per report, in one go. */
+    finish: async () => {
+      await write(true);
+      const rows = [...outcomes].map(([reportId, each]) => ({ organizationId, syncId, reportId, at: deps.clock.now(), ...each }));
+      for (let from = 0; from < rows.length; from += REPORTS_PER_INSERT_MAX) {
+        const part = rows.slice(from, from + REPORTS_PER_INSERT_MAX);
+        await inOrganization(deps.db, organizationId, (tx) => tx.insert(syncReport).values(part).onConflictDoNothing());
+      }
+    },
+  };
+}

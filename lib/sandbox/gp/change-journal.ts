@@ -1,0 +1,73 @@
+/** What people do to journals in the GP client: post, edit, void, delete. Ordered by the control address. */
+import { z } from "zod";
+import type { KeptJournal } from "./journal.ts";
+
+const Target = { companyId: z.int().default(2), journalNumber: z.int() };
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const JournalCommand = z.discriminatedUnion("action", [
+  z.strictObject({ action: z.literal("post"), ...Target, by: z.string().default("DWALSH") }),
+  /** Only an unposted one: in GP's client a batch or a journal is simply deleted. */
+  z.strictObject({ action: z.literal("delete"), ...Target }),
+  z.strictObject({ action: z.literal("void"), ...Target }),
+  /** Moves a posted journal to a closed year. */
+  z.strictObject({ action: z.literal("history"), ...Target }),
+  z.strictObject({
+    action: z.literal("edit"),
+    ...Target,
+    by: z.string().default("DWALSH"),
+    set: z.strictObject({
+      date: Day.optional(),
+      reference: z.string().max(30).optional(),
+      batchId: z.string().max(15).optional(),
+      lines: z
+        .array(
+          z.strictObject({
+            sequence: z.int(),
+            account: z.string(),
+            debit: z.string(),
+            credit: z.string(),
+            text: z.string(),
+          }),
+        )
+        .optional(),
+    }),
+  }),
+]);
+export type JournalCommand = Readonly<z.infer<typeof JournalCommand>>;
+
+/** The journal afterwards, null when it is deleted. Throws when that cannot be done to it. */
+export function changeJournal(journal: KeptJournal, command: JournalCommand, at: string): KeptJournal | null {
+  if (command.action === "history") return { ...journal, state: "History", modifiedAt: at };
+  if (journal.state !== "Work" && command.action !== "void")
+    throw new Error(`journal ${journal.journalNumber} is posted`);
+  switch (command.action) {
+    case "delete":
+      return null;
+    case "void":
+      return { ...journal, voided: true, modifiedAt: at };
+    case "post": {
+      const auditTrailCode = `GLTRX${String(journal.journalNumber).padStart(8, "0")}`;
+      return {
+        ...journal,
+        state: "Open",
+        postedBy: command.by,
+        modifiedBy: command.by,
+        modifiedAt: at,
+        auditTrailCode,
+      };
+    }
+    case "edit": {
+      const { date, reference, batchId, lines } = command.set;
+      return {
+        ...journal,
+        date: date ?? journal.date,
+        reference: reference ?? journal.reference,
+        batchId: batchId ?? journal.batchId,
+        lines: lines ?? journal.lines,
+        modifiedBy: command.by,
+        modifiedAt: at,
+      };
+    }
+  }
+}

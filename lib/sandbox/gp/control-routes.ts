@@ -1,0 +1,40 @@
+/** What the control address of the stand-in GP can do (../README.md). */
+import { FaultOrder } from "../control/fault-queue.ts";
+import { isRecord } from "../control/json.ts";
+import type { ControlRoutes } from "../control/control-server.ts";
+import { JournalCommand } from "./change-journal.ts";
+import type { GpServer } from "./gp-server.ts";
+import type { GpWorld } from "./gp-world.ts";
+import type { SignIn } from "./ntlm/sign-in.ts";
+import { GP_DEFAULTS, GpSettings } from "./settings.ts";
+
+export type SettingsBox = { current: GpSettings };
+
+export function gpControl(running: GpServer, world: GpWorld, signIn: SignIn, settings: SettingsBox): ControlRoutes {
+  return {
+    "GET /state": () => ({
+      journals: world.book.journals(),
+      counts: running.log.counts(),
+      requests: running.log.entries(),
+      faults: running.faults.list(),
+      settings: settings.current,
+      badTries: signIn.badTries(),
+    }),
+    "POST /fault": (body) => running.faults.add(FaultOrder.parse(body)),
+    "POST /faults/clear": () => running.faults.clear(),
+    "POST /settings": (body) => {
+      settings.current = GpSettings.parse({ ...settings.current, ...(isRecord(body) ? body : {}) });
+      return settings.current;
+    },
+    "POST /unlock": () => signIn.unlock(),
+    "POST /journal": (body) => world.book.change(JournalCommand.parse(body)),
+    "POST /reset": () => {
+      world.book.reset();
+      world.validationLog.clear();
+      running.faults.clear();
+      running.log.clear();
+      signIn.unlock();
+      settings.current = GP_DEFAULTS;
+    },
+  };
+}

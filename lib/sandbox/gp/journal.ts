@@ -1,0 +1,23 @@
+/** A journal as GP keeps it. Amounts are decimal texts of GP's five places cut to what was sent. */
+export type KeptLine = Readonly<{ sequence: number; account: string; debit: string; credit: string; text: string }>;
+export type KeptJournal = Readonly<{
+  companyId: number;
+  journalNumber: number;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  batchSource: string;
+  batchId: string;
+  currency: string;
+  currencyDigits: number;
+  reference: string;
+  sourceDocument: string;
+  lines: readonly KeptLine[];
+  state: "Work" | "Open" | "History";
+  voided: boolean;
+  /** UTC, `YYYY-MM-DDTHH:MM:SS`. */
+  createdAt: string;
+  modifiedAt: string;
+  modifiedBy: string;
+  postedBy: string;
+  auditTrailCode: string;
+}>;

@@ -1,0 +1,111 @@
+/** CreateGLTransaction: reads the journal, holds it against GP's rules, keeps it, and says nothing (gp.md 0.5). */
+import { companyOf, type Call, type GpWorld, type ValidationError } from "../gp-world.ts";
+import type { NewJournal } from "../journal-book.ts";
+import { GpFault } from "../soap/soap.ts";
+import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
+import { checkTransaction } from "./check-transaction.ts";
+import { asStored } from "./stored-text.ts";
+
+const VALIDATION_TEXT = "A validation exception has occurred.";
+const DEFAULT_SOURCE_DOCUMENT = "GJ";
+
+/** A line as it came, before it is judged. */
+export type SentLine = Readonly<{
+  sequence: number;
+  account: string | null;
+  debit: SentAmount | null;
+  credit: SentAmount | null;
+  text: string;
+}>;
+export type SentAmount = Readonly<{ value: string; currency: string; digits: number }>;
+export type SentTransaction = Readonly<{
+  companyId: number;
+  journalId: number;
+  dateTime: string | null;
+  batchSource: string;
+  batchId: string;
+  currency: string | null;
+  reference: string;
+  sourceDocument: string;
+  hasPolicy: boolean;
+  lines: readonly SentLine[];
+}>;
+
+/** No result: the answer is empty, and the number has to be looked up. */
+export function createGLTransaction(call: Call): null {
+  const companyId = companyOf(call);
+  const sent = readTransaction(call, companyId);
+  const errors = checkTransaction(call.world, sent);
+  if (errors.length > 0) throw validationFault(call.world, errors);
+  call.world.book.create(draftOf(call, sent));
+  return null;
+}
+
+function validationFault(world: GpWorld, errors: readonly ValidationError[]): GpFault {
+  const logId = crypto.randomUUID();
+  world.validationLog.set(logId, errors);
+  return new GpFault("soap:Client", VALIDATION_TEXT, logId);
+}
+
+function readTransaction({ world, node }: Call, companyId: number): SentTransaction {
+  const transaction = child(node, "glTransaction");
+  const batchId = textOf(transaction, "BatchKey", "Id") ?? "";
+  return {
+    companyId,
+    journalId: Number(textOf(transaction, "Key", "JournalId") ?? 0),
+    dateTime: textOf(transaction, "Key", "Date"),
+    batchSource: textOf(transaction, "BatchKey", "Source") ?? "",
+    batchId: batchId === "" ? "" : `${world.settings().batchPrefix}${batchId}`,
+    currency: textOf(transaction, "CurrencyKey", "ISOCode"),
+    reference: textOf(transaction, "Reference") ?? "",
+    sourceDocument: textOf(transaction, "SourceDocumentKey", "Id") ?? DEFAULT_SOURCE_DOCUMENT,
+    hasPolicy: textOf(node, "policy", "Key", "Id") !== null,
+    lines: (child(transaction, "Lines")?.children ?? []).map((line) => readLine(line)),
+  };
+}
+
+function readLine(line: XmlNode): SentLine {
+  return {
+    sequence: Number(textOf(line, "Key", "SequenceNumber") ?? 0),
+    account: textOf(line, "GLAccountKey", "Id"),
+    debit: readAmount(child(line, "DebitAmount")),
+    credit: readAmount(child(line, "CreditAmount")),
+    text: textOf(line, "Description") ?? "",
+  };
+}
+
+function readAmount(amount: XmlNode | undefined): SentAmount | null {
+  if (amount === undefined) return null;
+  return {
+    value: textOf(amount, "Value") ?? "0",
+    currency: textOf(amount, "Currency") ?? "",
+    digits: Number(textOf(amount, "DecimalDigits") ?? 0),
+  };
+}
+
+function draftOf({ user }: Call, sent: SentTransaction): NewJournal {
+  const currency = sent.currency ?? "";
+  return {
+    companyId: sent.companyId,
+    journalNumber: sent.journalId === 0 ? null : sent.journalId,
+    date: (sent.dateTime ?? "").slice(0, 10),
+    batchSource: sent.batchSource,
+    batchId: asStored(sent.batchId).toUpperCase(),
+    currency,
+    currencyDigits: sent.lines[0]?.debit?.digits ?? 2,
+    reference: asStored(sent.reference),
+    sourceDocument: sent.sourceDocument,
+    lines: sent.lines.map(({ sequence, account, debit, credit, text }) => ({
+      sequence,
+      account: account ?? "",
+      debit: debit?.value ?? "0",
+      credit: credit?.value ?? "0",
+      text: asStored(text),
+    })),
+    state: "Work",
+    voided: false,
+    modifiedBy: user,
+    postedBy: "",
+    auditTrailCode: "",
+  };
+}

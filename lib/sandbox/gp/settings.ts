@@ -1,0 +1,41 @@
+/** What can be turned on the stand-in GP while it runs (`POST /settings`). */
+import { z } from "zod";
+
+const SLOW_MAX_MS = 600_000;
+const COUNT_MAX = 1_000_000;
+
+export const GpSettings = z.strictObject({
+  /** Added to every answer. */
+  slowMs: z.int().min(0).max(SLOW_MAX_MS),
+  /** Rows that any list gives at most; 0: all (gp.md 1.3: unknown). */
+  listRowsMax: z.int().min(0).max(COUNT_MAX),
+  /** Whether a posted journal still answers to its batch id (gp.md 3.2: doubtful). */
+  postedKeepBatch: z.boolean(),
+  /** Whether GetGLTransactionByKey finds posted journals too. */
+  byKeyFindsPosted: z.boolean(),
+  /** The administrator's "Assign Batch Prefix" (gp.md 1.5). */
+  batchPrefix: z.string().max(15),
+  /** Companies in which the account has no role. */
+  roleMissingIn: z.array(z.int()),
+  schemes: z.array(z.enum(["Negotiate", "NTLM"])),
+  lockoutAfter: z.int().min(1).max(COUNT_MAX),
+  authPerRequest: z.boolean(),
+  channelBinding: z.enum(["accept", "require"]),
+  /** Accounts that somebody in GP has switched off (true) or on (false) since, by number. */
+  inactive: z.record(z.string(), z.boolean()),
+});
+export type GpSettings = z.infer<typeof GpSettings>;
+
+export const GP_DEFAULTS: GpSettings = {
+  slowMs: 0,
+  listRowsMax: 0,
+  postedKeepBatch: false,
+  byKeyFindsPosted: true,
+  batchPrefix: "",
+  roleMissingIn: [],
+  schemes: ["Negotiate", "NTLM"],
+  lockoutAfter: 5,
+  authPerRequest: false,
+  channelBinding: "accept",
+  inactive: {},
+};

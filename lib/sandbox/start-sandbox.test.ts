@@ -1,0 +1,42 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { startSandbox, type Sandbox } from "./start-sandbox.ts";
+
+let sandbox: Sandbox | null = null;
+afterEach(async () => {
+  await sandbox?.stop();
+  sandbox = null;
+});
+
+const state = async (controlUrl: string): Promise<Record<string, unknown>> =>
+  (await (await fetch(`${controlUrl}/state`)).json()) as Record<string, unknown>;
+
+test("both processes come up, answer on their control address, and end when asked", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "sandbox with space "));
+  sandbox = await startSandbox({ dataDir });
+  expect(sandbox.expensify.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/Integration-Server\/ExpensifyIntegrations$/);
+  expect(sandbox.gp.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/DynamicsGPWebServices\/DynamicsGPService\.asmx$/);
+  expect(sandbox.gp.caPem).toContain("BEGIN CERTIFICATE");
+  expect(((await state(sandbox.expensify.controlUrl))["reports"] as unknown[]).length).toBeGreaterThanOrEqual(200);
+  expect(await state(sandbox.gp.controlUrl)).toMatchObject({ journals: [], badTries: {} });
+  await sandbox.stop();
+  expect(await sandbox.died).toMatch(/ended/);
+  await expect(fetch(sandbox.gp.controlUrl)).rejects.toThrow("fetch failed");
+});
+
+test("a second start on the same folder keeps the certificate authority", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "sandbox-"));
+  sandbox = await startSandbox({ dataDir });
+  const before = sandbox.gp.caPem;
+  await sandbox.stop();
+  sandbox = await startSandbox({ dataDir, expensifyPort: Number(new URL(sandbox.expensify.url).port) });
+  expect(sandbox.gp.caPem).toBe(before);
+});
+
+test("a taken port is an error that says so, and nothing is left running", async () => {
+  sandbox = await startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")) });
+  const gpPort = Number(new URL(sandbox.gp.url).port);
+  await expect(startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")), gpPort })).rejects.toThrow("EADDRINUSE");
+});

@@ -1,0 +1,104 @@
+import { X509Certificate } from "node:crypto";
+import { periodText } from "#lib/core/calendar/period-of.ts";
+import { validatePeriods } from "#lib/core/calendar/validate-periods.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { SegmentRule } from "#lib/core/mapping/rules.ts";
+import { validateSchedule } from "#lib/core/schedule/validate-schedule.ts";
+import type { CompanyWanted, Configuration, ConnectionWanted } from "./configuration.ts";
+
+/** Why an address may not be reached from here, in words; null when the operator allows it. */
+export type CheckAddress = (url: string) => string | null;
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/** What is wrong with a well-formed configuration in itself, all at once, each `path: what`. Needs no database. */
+export function checkConfiguration(config: Configuration, checkAddress: CheckAddress): string[] {
+  const { people, connections, companies } = config;
+  return [
+    ...repeated(people, "people", "email", ({ email }) => email),
+    ...repeated(connections, "connections", "name", ({ name }) => name),
+    ...repeated(companies, "companies", "code", ({ code }) => code),
+    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, checkAddress)),
+    ...companies.flatMap((company, index) => companyIssues(company, `companies[${index}]`)),
+  ];
+}
+
+function repeated<T>(entries: readonly T[], path: string, field: string, key: (entry: T) => string): string[] {
+  const keys = entries.map(key);
+  return keys.flatMap((value, index) =>
+    keys.indexOf(value) < index ? [`${path}[${index}].${field}: "${value}" stands there twice`] : [],
+  );
+}
+
+function connectionIssues({ url, caPem, caFile }: ConnectionWanted, path: string, checkAddress: CheckAddress): string[] {
+  const reason = checkAddress(url);
+  return [
+    ...(reason === null ? [] : [`${path}.url: this address is not allowed here: ${reason}`]),
+    ...(caPem !== undefined && caFile !== undefined ? [`${path}.caFile: give caFile or caPem, not both`] : []),
+    ...(caPem === undefined || areCertificates(caPem) ? [] : [`${path}.caPem: is not a certificate in PEM form`]),
+  ];
+}
+
+/** Whether the text holds at least one certificate, and only ones that can be read. */
+export function areCertificates(pem: string): boolean {
+  const blocks = pem.match(CERTIFICATE) ?? [];
+  try {
+    return blocks.length > 0 && blocks.every((block) => new X509Certificate(block).subject !== undefined);
+  } catch {
+    return false;
+  }
+}
+
+function companyIssues(company: CompanyWanted, path: string): string[] {
+  return [
+    ...segmentIssues(company.segments, `${path}.segments`),
+    ...repeated(company.workspaces ?? [], `${path}.workspaces`, "policyId", ({ policyId }) => policyId),
+    ...repeated(company.mapping, `${path}.mapping`, "source", mappingKeyText),
+    ...company.mapping.flatMap((row, index) => mappingIssues(row, company.segments, `${path}.mapping[${index}]`)),
+    ...periodIssues(company, `${path}.periods`),
+    ...scheduleIssues(company, `${path}.schedule`),
+  ];
+}
+
+function segmentIssues(segments: readonly SegmentRule[], path: string): string[] {
+  return segments.flatMap(({ position, length, source }, index) => [
+    ...(position === index + 1 ? [] : [`${path}[${index}].position: must be ${index + 1}: segments stand in the order of the account`]),
+    ...(source.kind === "constant" && source.value.length !== length
+      ? [`${path}[${index}].source.value: has ${source.value.length} characters, the segment ${length}`]
+      : []),
+  ]);
+}
+
+/** A row that no segment asks for would never be used: most likely a slip. */
+function mappingIssues(row: CompanyWanted["mapping"][number], segments: readonly SegmentRule[], path: string): string[] {
+  const { kind, segment, level, target } = row;
+  if (kind === "card") {
+    return segment === 0 && level === 0 ? [] : [`${path}: a card has neither segment nor level`];
+  }
+  const rule = segments[segment - 1];
+  if (!rule) return [`${path}.segment: there is no segment ${segment}`];
+  if (rule.source.kind !== kind) return [`${path}.segment: segment ${segment} comes from ${rule.source.kind}, not from ${kind}`];
+  const wanted = rule.source.kind === "tag" ? rule.source.level : 0;
+  return [
+    ...(level === wanted ? [] : [`${path}.level: must be ${wanted} for segment ${segment}`]),
+    ...(target === null || target.length === rule.length
+      ? []
+      : [`${path}.target: "${target}" has ${target.length} characters, segment ${segment} has ${rule.length}`]),
+  ];
+}
+
+function periodIssues({ periods = [] }: CompanyWanted, path: string): string[] {
+  const checked = validatePeriods(periods);
+  if (checked.ok) return [];
+  const indexByName = new Map(periods.map((period, index) => [periodText(period), index]));
+  return checked.error.map(({ code, period }) => {
+    const index = indexByName.get(period);
+    return `${path}${index === undefined ? "" : `[${index}]`}: ${code.replaceAll("_", " ")} (${period})`;
+  });
+}
+
+function scheduleIssues({ schedule, timeZone }: CompanyWanted, path: string): string[] {
+  if (!schedule) return [];
+  const checked = validateSchedule({ kind: "sync", timeZone, paused: false, ...schedule, ...(schedule.timeZone ? {} : { timeZone }) });
+  return checked.ok ? [] : checked.error.map((issue) => `${path}: ${issue.replaceAll("_", " ")}`);
+}

@@ -1,0 +1,31 @@
+import type { Actor } from "#lib/core/audit/event.ts";
+import type { Clock } from "#lib/core/ports.ts";
+import { decide, type Decision, type PostingEvent } from "#lib/core/posting/decide.ts";
+import type { Posting } from "#lib/core/posting/posting.ts";
+import type { PostingStore } from "#lib/core/posting/store.ts";
+
+/** What moves postings: the real thing in production, a modelled one in the simulator. */
+export type PostingWorld = Readonly<{
+  store: PostingStore;
+  clock: Clock;
+  actor: Actor;
+  /** After the deadline of an attempt, how long "not there" is not believed. */
+  quarantineMs: number;
+}>;
+
+/** A move that was made, or why it was not. */
+export type StepResult =
+  | Readonly<{ kind: "moved"; posting: Posting; next: Decision["next"] }>
+  | Readonly<{ kind: "lost" | "illegal" }>
+  | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
+
+/** Decides and stores one event. Somebody else's faster move and an event that does not fit are results, not errors. */
+export async function step(world: PostingWorld, posting: Posting, event: PostingEvent): Promise<StepResult> {
+  const decided = decide(posting, event, { now: world.clock.now(), quarantineMs: world.quarantineMs });
+  if (!decided.ok) return { kind: "illegal" };
+  const { next } = decided.value;
+  // The version counts what is stored: without a new one there is nothing to write.
+  if (decided.value.posting.version === posting.version) return { kind: "moved", posting: decided.value.posting, next };
+  const result = await world.store.move(posting, decided.value, world.actor);
+  return result.kind === "moved" ? { ...result, next } : result;
+}

@@ -1,0 +1,79 @@
+import { eq } from "drizzle-orm";
+import type { Account } from "#lib/core/ports.ts";
+import { ok } from "#lib/core/result.ts";
+import type { Report } from "#lib/core/report/report.ts";
+import type { EngineDeps } from "#lib/engine/deps.ts";
+import { company, companyWorkspace, fiscalPeriod, mapping, posting, sync } from "#db/schema/index.ts";
+import { createTestWorld, insertCompany, type TestWorld } from "#db/testing/factories.ts";
+import { createFakeSource, type FakeSource } from "./fake-source.ts";
+import { fixedClock, type FixedClock } from "./fixed-clock.ts";
+import { createModelLedger, type ModelLedger } from "./model-ledger.ts";
+import { SAMPLE_ACCOUNTS, SAMPLE_ENTRIES, SAMPLE_RULES } from "./sample-rules.ts";
+
+export type EngineScene = Readonly<{
+  world: TestWorld;
+  companyId: string;
+  ref: Readonly<{ organizationId: string; companyId: string }>;
+  deps: EngineDeps;
+  clock: FixedClock;
+  source: FakeSource;
+  ledger: ModelLedger;
+  requestSync: (kind?: "read" | "send" | "sync") => Promise<void>;
+  /** `report: state` of every posting, by report and revision. */
+  states: () => Promise<readonly string[]>;
+  lastSync: () => Promise<typeof sync.$inferSelect | undefined>;
+}>;
+
+const MARKER_KEY = new TextEncoder().encode("a marker key that outlives every database");
+const SETTLED_BY = { settlementConfirmedBy: "Ana Ruiz", settlementConfirmedAt: new Date("2026-03-04T15:00:00Z") };
+
+/** A company like `SAMPLE_RULES` in a database of its own, with a modelled GP that may outlive it. */
+export async function createEngineScene(reports: Report[], ledger: ModelLedger = createModelLedger()): Promise<EngineScene> {
+  const world = await createTestWorld();
+  const companyId = await insertCompany(world);
+  const { organizationId } = world;
+  await world.inOrg(async (tx) => {
+    const { segments, liabilityAccount, goLiveOn } = SAMPLE_RULES;
+    await tx.update(company).set({ segments, liabilityAccount, goLiveOn, mappingVersion: 1, ...SETTLED_BY }).where(eq(company.id, companyId));
+    await tx.insert(companyWorkspace).values({ organizationId, companyId, policyId: "POLICY1", name: "Field" });
+    await tx.insert(fiscalPeriod).values(SAMPLE_RULES.periods.map((period) => ({ organizationId, companyId, ...period })));
+    await tx.insert(mapping).values(SAMPLE_ENTRIES.map((entry) => ({ organizationId, companyId, ...entry, setById: null })));
+  });
+  const clock = fixedClock();
+  const source = createFakeSource(reports);
+  const deps: EngineDeps = {
+    ...{ db: world.db, clock, quarantineMs: 900_000, sendBudgetMs: 60_000, markerKey: () => MARKER_KEY },
+    openSource: () => ok(source),
+    openLedger: () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS), close: async () => {} }),
+    deadline: () => new AbortController().signal,
+    log: { info: () => {}, error: () => {} },
+  };
+  const syncs = () => world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(sync.number));
+  return {
+    ...{ world, companyId, ref: { organizationId, companyId }, deps, clock, source, ledger },
+    requestSync: async (kind = "sync") => {
+      const number = (await syncs()).length + 1;
+      await world.inOrg((tx) => tx.insert(sync).values({ organizationId, companyId, number, kind, state: "requested", requestedBy: "test" }));
+    },
+    states: async () => {
+      const rows = await world.inOrg((tx) => tx.select().from(posting).where(eq(posting.companyId, companyId)).orderBy(posting.subject, posting.revision));
+      return rows.map((row) => [`${row.subject}/${row.revision}: ${row.state}`, ...reasons(row)].join(" "));
+    },
+    lastSync: async () => (await syncs()).at(-1),
+  };
+}
+
+/** A superseded revision keeps its holds as history; they hold nothing any more. */
+function reasons({ state, holds }: typeof posting.$inferSelect): readonly string[] {
+  return state === "held" ? holds.map((hold) => hold.code) : [];
+}
+
+function setupOf(accounts: readonly Account[]) {
+  return {
+    listCompanies: async () => ok([]),
+    readAccountFormat: async () => ok([]),
+    listAccounts: async () => ok(accounts),
+    readPolicy: async () => ok({ id: "", name: "" }),
+    readBatch: async () => ok(null),
+  };
+}

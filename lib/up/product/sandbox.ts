@@ -1,0 +1,28 @@
+import { startSandbox } from "#lib/sandbox/start-sandbox.ts";
+import type { StartEnv } from "#lib/env.ts";
+import type { DataFolder } from "../data/data-folder.ts";
+import { rememberedPort } from "../data/remembered-ports.ts";
+import type { Secrets } from "../data/secrets.ts";
+import { allowSandbox, type Variables } from "./working-environment.ts";
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+export type ProductSandbox = Readonly<{
+  sandbox: Sandbox;
+  expensifyUrl: string;
+  gpUrl: string;
+  /** What the product needs to reach it. */
+  environment: Variables;
+  stop: () => Promise<void>;
+}>;
+
+/** Starts the stand-ins on the ports of last time: their addresses are in the demo's connections. */
+export async function openSandbox(env: StartEnv, folder: DataFolder, secrets: Secrets): Promise<ProductSandbox> {
+  const sandbox = await startSandbox({
+    dataDir: folder.sandbox,
+    password: secrets.sandboxPassword,
+    expensifyPort: await rememberedPort(folder.ports, "expensify"),
+    gpPort: await rememberedPort(folder.ports, "gp"),
+  });
+  const [expensifyUrl, gpUrl] = [sandbox.expensify.url, sandbox.gp.url];
+  return { sandbox, expensifyUrl, gpUrl, environment: allowSandbox(env, [expensifyUrl, gpUrl]), stop: sandbox.stop };
+}

@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import { runCommand } from "./product/run-command.ts";
+
+/** `npm run configure -- FILE` and the other commands: `lib/cli/<verb>.ts`, with the database and the secrets of the product. */
+const [verb = "", ...args] = process.argv.slice(2);
+const script = [`lib/cli/${verb}.ts`, `lib/${verb}/main.ts`].find((path) => /^[a-z-]+$/.test(verb) && existsSync(path));
+
+if (script === undefined) {
+  console.error(`There is no command "${verb}".`);
+  process.exit(64);
+}
+process.exit(await runCommand(script, args));

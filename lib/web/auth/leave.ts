@@ -1,0 +1,9 @@
+import "server-only";
+import { ok, type Result } from "#lib/core/result.ts";
+import { signOut } from "./next-auth.ts";
+
+/** Ends the session in the database and takes the cookie away. */
+export async function leave(): Promise<Result<null, never>> {
+  await signOut({ redirect: false });
+  return ok(null);
+}

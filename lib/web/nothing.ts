@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** The input of what needs none. */
+export const Nothing = z.strictObject({});

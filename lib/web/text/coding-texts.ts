@@ -1,0 +1,121 @@
+import type { HoldProblem } from "#lib/core/problem.ts";
+import { expenseOf, levelOf, quoted, segmentOf, type Texts, WHO, workspaceOf } from "./problem-texts.ts";
+
+type CodingProblem = Extract<
+  HoldProblem,
+  {
+    code:
+      | "category_missing"
+      | "category_unknown"
+      | "category_unmapped"
+      | "tag_missing"
+      | "tag_unknown"
+      | "tag_unmapped"
+      | "workspace_unmapped"
+      | "account_missing"
+      | "account_inactive"
+      | "account_no_entry"
+      | "account_not_posting"
+      | "payer_unknown"
+      | "card_unmapped"
+      | "settlement_account_refused";
+  }
+>;
+
+const SETTLEMENT_FAULTS = {
+  missing: "is not in GP's chart of accounts",
+  inactive: "is inactive in GP",
+  no_entry: "does not allow entry in GP",
+  not_posting: "is not a posting account in GP",
+  not_balance_sheet: "is not a balance sheet account in GP",
+  not_confirmed: "has not been confirmed",
+} as const;
+
+/** Why an expense finds no account, on the debit or on the credit side. */
+export const CODING_TEXTS: Texts<CodingProblem> = {
+  category_missing: ({ expenseId }, names) => ({
+    title: "An expense has no category",
+    what: `${expenseOf(names, expenseId)} has no category, so there is no account to debit.`,
+    todo: "Give it a category in Expensify and sync again, or set the account for this one expense here.",
+    who: WHO.employee,
+  }),
+  category_unknown: ({ category }) => ({
+    title: `Category ${quoted(category)} is not in the workspace`,
+    what: "The expense names a category that the Expensify workspace does not have (any more).",
+    todo: "Recategorise the expense in Expensify, or add the category there, and sync again.",
+    who: WHO.employee,
+  }),
+  category_unmapped: ({ category, segment }, names) => ({
+    title: `Category ${quoted(category)} is not mapped`,
+    what: `Nobody said which ${segmentOf(names, segment)} in GP it stands for.`,
+    todo: "Map it once: every report that waits for it is released together.",
+    who: WHO.mapper,
+  }),
+  tag_missing: ({ expenseId, level }, names) => ({
+    title: `An expense has no ${levelOf(names, level)}`,
+    what: `${expenseOf(names, expenseId)} has no ${levelOf(names, level)}, and part of its account comes from there.`,
+    todo: "Set the tag in Expensify and sync again, or set the account for this one expense here.",
+    who: WHO.employee,
+  }),
+  tag_unknown: ({ tag }) => ({
+    title: `Tag ${quoted(tag)} is not in the workspace`,
+    what: "The expense names a tag that the Expensify workspace does not have (any more).",
+    todo: "Choose another tag for the expense in Expensify, or add the tag there, and sync again.",
+    who: WHO.employee,
+  }),
+  tag_unmapped: ({ tag, segment }, names) => ({
+    title: `Tag ${quoted(tag)} is not mapped`,
+    what: `Nobody said which ${segmentOf(names, segment)} in GP it stands for.`,
+    todo: "Map it once: every report that waits for it is released together.",
+    who: WHO.mapper,
+  }),
+  workspace_unmapped: ({ policyId, segment }, names) => ({
+    title: `Workspace ${quoted(workspaceOf(names, policyId))} is not mapped`,
+    what: `Nobody said which ${segmentOf(names, segment)} in GP its reports go to.`,
+    todo: "Map the workspace once: every report that waits for it is released together.",
+    who: WHO.mapper,
+  }),
+  account_missing: ({ account }) => ({
+    title: `Account ${account} does not exist in GP`,
+    what: "Category and tag together make an account that is not in GP's chart.",
+    todo: "Create the account in GP and sync, or map the category or the tag to something else.",
+    who: `${WHO.mapper}, or a GP administrator`,
+  }),
+  account_inactive: ({ account }) => ({
+    title: `Account ${account} is inactive in GP`,
+    what: "GP would refuse a journal on it.",
+    todo: "Activate it in GP and sync, or map to another account.",
+    who: `${WHO.mapper}, or a GP administrator`,
+  }),
+  account_no_entry: ({ account }) => ({
+    title: `Account ${account} does not allow entry`,
+    what: "In GP the account has “Allow Account Entry” switched off, so no journal may name it.",
+    todo: "Switch it on in GP and sync, or map to another account.",
+    who: `${WHO.mapper}, or a GP administrator`,
+  }),
+  account_not_posting: ({ account, accountType }) => ({
+    title: `Account ${account} is not a posting account`,
+    what: `In GP it is of the type ${accountType}. Only posting accounts take journal lines from here.`,
+    todo: "Map to a posting account.",
+    who: WHO.mapper,
+  }),
+  payer_unknown: ({ expenseId }, names) => ({
+    title: "An expense: paid by whom?",
+    what: `${expenseOf(names, expenseId)} is not to be reimbursed, and nothing shows that a company card paid it. So it is open which account to credit.`,
+    todo: "Say here who paid: the employee, or which company card.",
+    who: WHO.mapper,
+  }),
+  card_unmapped: ({ card }) => ({
+    title: `Company card ${quoted(card)} has no clearing account`,
+    what: "Expenses on this card credit the clearing account of its card programme, and none is set.",
+    todo: "Map the card to its clearing account once.",
+    who: WHO.mapper,
+  }),
+  settlement_account_refused: ({ account, reason }) => ({
+    title: `Settlement account ${account} cannot be used`,
+    what: `It ${SETTLEMENT_FAULTS[reason]}, so nothing can be credited to it.`,
+    why: "Employee expenses and card purchases are credited to a whole balance sheet account that is neither the payables control account nor a bank account; a person confirms that once.",
+    todo: reason === "not_confirmed" ? "Confirm the account in the company's settings." : "Correct the account in GP, or choose another in the company's settings.",
+    who: WHO.admin,
+  }),
+};

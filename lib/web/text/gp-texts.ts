@@ -1,0 +1,90 @@
+import type { RunProblem } from "#lib/core/problem.ts";
+import { formatDuration } from "../format.ts";
+import { type Texts, WHO } from "./problem-texts.ts";
+
+type GpProblem = Extract<RunProblem, { code: `gp_${string}` | "address_not_allowed" }>;
+
+const BYTES_PER_MB = 1_000_000;
+const NOTHING_SENT = "Nothing was sent, and nothing is lost.";
+
+/** Why GP could not be reached, or did not answer as it should. */
+export const GP_TEXTS: Texts<GpProblem> = {
+  address_not_allowed: ({ host }) => ({
+    title: `The address ${host} is not allowed`,
+    what: "Whoever runs this connector decides which servers it may talk to, and this one is not on the list.",
+    todo: "Check the address for a typing error, or have it added to the allowed addresses.",
+    who: WHO.it,
+  }),
+  gp_unreachable: () => ({
+    title: "The GP server does not answer",
+    what: `The connection to GP could not be made. ${NOTHING_SENT}`,
+    todo: "Check that the GP server is on and that GP Web Services are running, then ping the connection.",
+    who: WHO.it,
+  }),
+  gp_certificate_refused: () => ({
+    title: "The GP server's certificate is not trusted",
+    what: `It has expired, names another server or was issued by an authority that is not known here. ${NOTHING_SENT}`,
+    todo: "Renew the certificate on the GP server, or add its issuing authority to the connection.",
+    who: WHO.it,
+  }),
+  gp_scheme_missing: ({ offered }) => ({
+    title: "The GP server does not offer a Windows sign-in",
+    what: offered === "" ? "It asks for no sign-in at all." : `It offers only: ${offered}.`,
+    todo: "Switch on Windows authentication for GP Web Services.",
+    who: WHO.it,
+  }),
+  gp_credentials_refused: () => ({
+    title: "GP refused the sign-in",
+    what: "The Windows account or its password is not accepted. It was tried once only, so that the account is not locked.",
+    todo: "Check that the account is not locked or expired, then replace the password in Connections.",
+    who: WHO.it,
+  }),
+  gp_circuit_open: () => ({
+    title: "GP is not asked until the password is replaced",
+    what: "A sign-in was refused before. Trying again with the same password could lock the Windows account.",
+    todo: "Replace the password in Connections, or ping the connection when the account was put right.",
+    who: WHO.admin,
+  }),
+  gp_timeout: ({ timeoutMs }) => ({
+    title: "GP took too long",
+    what: `There was no answer within ${formatDuration(timeoutMs)}. Whether GP did what was asked is looked up; nothing is sent twice.`,
+    todo: "Nothing. If it happens often, look at the load of the GP server.",
+    who: WHO.nobody,
+  }),
+  gp_fault: () => ({
+    title: "GP answered with an error",
+    what: "GP itself ran into an error. Its own log has the details.",
+    todo: "Look at the exception in the Dynamics GP Web Services Exception Management Console; its number is in the technical details.",
+    who: WHO.gpAdmin,
+  }),
+  gp_answer_malformed: () => ({
+    title: "GP's answer cannot be understood",
+    what: "It did not have the form that GP documents. Nothing of it was used.",
+    todo: "Ping the connection: the address may lead to something other than GP Web Services.",
+    who: WHO.it,
+  }),
+  gp_answer_too_large: ({ bytesMax }) => ({
+    title: "GP's answer is too large",
+    what: `It is larger than ${Math.round(bytesMax / BYTES_PER_MB)} MB and was not used.`,
+    todo: "Copy the technical details for support.",
+    who: WHO.admin,
+  }),
+  gp_list_incomplete: () => ({
+    title: "GP's list of journals may not be whole",
+    what: "A journal that is not in an incomplete list may still be in GP. So nothing is concluded from it, and nothing is sent.",
+    todo: "Nothing: it is looked at again. If it stays like this, copy the technical details for support.",
+    who: WHO.nobody,
+  }),
+  gp_company_missing: ({ companyId }) => ({
+    title: "The company is not in GP's list",
+    what: `GP does not show company number ${companyId} to the connector's account.`,
+    todo: "In GP's Security Console give the account the connector's role in this company.",
+    who: WHO.gpAdmin,
+  }),
+  gp_setup_incomplete: () => ({
+    title: "GP is not set up for this yet",
+    what: "Something that the connector needs is missing in GP Web Services. The technical details name it.",
+    todo: "Ping the connection: it says what is missing and where to set it.",
+    who: WHO.gpAdmin,
+  }),
+};

@@ -1,0 +1,114 @@
+import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
+import { formatDuration } from "../format.ts";
+import { listed, type Texts, WHO } from "./problem-texts.ts";
+
+type OtherProblem = RequestProblem | Extract<RunProblem, { code: "lease_lost" | "stopped" | "internal" }>;
+
+/** What the rights of `lib/core/access` are called on the screen. */
+const RIGHT_WORDS: Readonly<Record<string, string>> = {
+  "connection.manage": "change connections",
+  "connection.ping": "ping connections",
+  "mapping.edit": "change the mapping",
+  "posting.approve": "approve reports",
+  "posting.hold": "hold reports",
+  "posting.dismiss": "dismiss reports",
+  "posting.resend": "ask for a journal to be sent again",
+  "sync.run": "start a sync",
+  "schedule.manage": "change the schedule",
+  "calendar.manage": "change the calendar",
+  "member.manage": "change people and roles",
+  "audit.read": "read the audit",
+  "report.include": "include earlier reports",
+  "company.manage": "change companies",
+};
+
+/** What was asked for and refused, and what a run could not do for reasons of our own. */
+export const OTHER_TEXTS: Texts<OtherProblem> = {
+  signed_out: () => ({
+    title: "You are signed out",
+    what: "A session ends after 30 minutes without use, and after 12 hours in any case.",
+    todo: "Sign in again. What you were about to do was not done.",
+    who: WHO.you,
+  }),
+  not_allowed: ({ right }) =>
+    right === "sign_in"
+      ? {
+          title: "E-mail or password is not right",
+          what: "Nobody was signed in.",
+          todo: "Try again. If you forgot your password, the owner of your organization can set a new one.",
+          who: WHO.you,
+        }
+      : {
+          title: `You may not ${RIGHT_WORDS[right] ?? "do this"}`,
+          what: "Your roles do not include it, so nothing was changed.",
+          todo: "Ask somebody who has the role, or have it given to you.",
+          who: WHO.owner,
+        },
+  not_found: ({ what }) => ({
+    title: `This ${what} does not exist`,
+    what: "It was never there, or it belongs to another organization.",
+    todo: "Check the address, or search for it in Audit.",
+    who: WHO.you,
+  }),
+  invalid_input: ({ issues }) => ({
+    title: "This cannot be saved as it is",
+    what: issues.length === 0 ? "Something in it is not right." : `${listed(issues)}.`,
+    todo: "Correct it and try again. Nothing was changed.",
+    who: WHO.you,
+  }),
+  stale: ({ what }) => ({
+    title: `Somebody changed this ${what} in the meantime`,
+    what: "What you saw is no longer how it is, so nothing was changed.",
+    todo: "Look at it as it is now and decide again.",
+    who: WHO.you,
+  }),
+  same_person: ({ rule }) => ({
+    title: "Another person has to approve this",
+    what: `You had a hand in it yourself: ${rule}.`,
+    why: "Who maps what a report uses does not approve that report. The two-person rule holds for each report.",
+    todo: "Ask another approver.",
+    who: "Any other approver",
+  }),
+  illegal_move: ({ from, to }) => ({
+    title: "This cannot be done now",
+    what: `The report is ${from.replaceAll("_", " ")} and cannot become ${to.replaceAll("_", " ")}.`,
+    todo: "Look at it as it is now: it has probably gone on in the meantime.",
+    who: WHO.you,
+  }),
+  too_many_requests: ({ retryAfterMs }) => ({
+    title: "Too many tries in a short time",
+    what: `For safety nothing more is accepted for ${formatDuration(retryAfterMs)}.`,
+    todo: "Wait, then try again.",
+    who: WHO.you,
+  }),
+  cross_site: () => ({
+    title: "This did not come from a page of ours",
+    what: "Changes are only taken from this site's own pages. Nothing was changed.",
+    todo: "Open the page at its usual address and try again.",
+    who: WHO.you,
+  }),
+  secret_missing: ({ what }) => ({
+    title: `The password of ${what} is not set`,
+    what: "Without it the connection cannot be used. A password is also erased when the address of its server changes.",
+    todo: "Set it in Connections.",
+    who: WHO.admin,
+  }),
+  lease_lost: () => ({
+    title: "Another process took this company over",
+    what: "Only one process at a time sends for a company. This one stopped before it sent anything more.",
+    todo: "Nothing: the other one goes on.",
+    who: WHO.nobody,
+  }),
+  stopped: () => ({
+    title: "The run was stopped",
+    what: "It ended after the report it was at. What was sent is in GP; the rest waits.",
+    todo: "Sync again when you are ready.",
+    who: WHO.you,
+  }),
+  internal: ({ reference }) => ({
+    title: "Something went wrong on our side",
+    what: `It was noted with the reference ${reference}. Nothing was half done: a change is kept whole or not at all.`,
+    todo: "Try again. If it stays like this, give the reference to whoever runs this connector.",
+    who: WHO.it,
+  }),
+};
