@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 import { startEnv } from "./lib/env.ts";
 
-/** Also on files that do not pass proxy.ts. It adds what a build cannot know: the nonce, and whether we are behind HTTPS. */
+/** For the files that do not pass proxy.ts, which sets its own on everything else. */
 const SECURITY_HEADERS = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -12,7 +12,12 @@ const SECURITY_HEADERS = [
   { key: "X-DNS-Prefetch-Control", value: "off" },
 ];
 
+// Said and not guessed: Next would take a folder above that happens to hold a lock file of its own.
+const root = process.cwd();
+
 const config: NextConfig = {
+  turbopack: { root },
+  outputFileTracingRoot: root,
   distDir: startEnv().NEXT_DIST_DIR,
   typedRoutes: true,
   poweredByHeader: false,
@@ -22,7 +27,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true, tsconfigPath: ".config/tsconfig.next.json" },
   // Native code, or a package that finds its own files: loaded by Node as they are.
   serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pg", "postgres", "pino", "undici"],
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [{ source: "/_next/:path*", headers: SECURITY_HEADERS }],
 };
 
 export default config;

@@ -3,6 +3,7 @@ import type { Actor, AuditEntry } from "#lib/core/audit/event.ts";
 import { actorName } from "#lib/core/audit/event.ts";
 import { CHAIN_START, linkHash } from "#lib/core/audit/chain.ts";
 import type { Transaction } from "./client.ts";
+import { storable } from "./storable.ts";
 import { auditEvent, auditHead } from "./schema/audit.ts";
 
 type Recorded = Readonly<{ organizationId: string; actor: Actor; at: Date; entry: AuditEntry }>;
@@ -38,5 +39,5 @@ export async function writeAudit(tx: Transaction, { organizationId, actor, at, e
 
 /** Exactly what jsonb will give back, so that the hash can be checked later: dates as text, undefined gone. */
 function jsonValue(value: object): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(storable(value))) as Record<string, unknown>;
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
-import { z } from "zod";
 import { connect, type Database } from "#db/client.ts";
 import { createPacer, EXPENSIFY_LIMITS } from "#db/pace.ts";
 import type { connection } from "#db/schema/connection.ts";
@@ -10,13 +9,15 @@ import { createGpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 import { markerKey } from "#lib/adapters/secrets/marker-key.ts";
 import { createSealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
+import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup, PingStep } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { hostPort, type Sealer } from "#lib/core/secret-place.ts";
+import { hostPort, type Sealer } from "#lib/core/connection/secret-place.ts";
 import { type Env, env } from "#lib/env.ts";
 import { logger } from "#lib/log.ts";
+import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
 
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
@@ -31,29 +32,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
-/** What the Expensify contract only infers, and the pace: switches of one connection (expensify.md 6.3, 6.6, 9). */
-export const ExpensifySettings = z.strictObject({
-  spendSign: z.enum(["positive", "negative"]).default("positive"),
-  unescapeHtml: z.boolean().default(false),
-  reportsMax: z.int().min(1).max(100_000).optional(),
-  pace: z
-    .array(z.strictObject({ count: z.int().min(1).max(1000), windowMs: z.int().min(100).max(600_000) }))
-    .min(1)
-    .max(4)
-    .optional(),
-});
-
-/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7). */
-export const GpSettings = z.strictObject({
-  culture: z.string().max(20).optional(),
-  batchSource: z.string().max(15).optional(),
-  newJournalNumber: z.int().min(0).max(2_147_483_647).optional(),
-  policyId: z.string().max(36).optional(),
-  scheme: z.enum(["NTLM", "Negotiate"]).optional(),
-  bindsChannel: z.boolean().optional(),
-  listRowsMax: z.int().min(2).max(100_000).optional(),
-});
-
 export function outboundPolicy(from: Env): OutboundPolicy {
   const { ML_ALLOW_HOSTS: allowHosts, ML_ALLOW_HTTP_HOSTS: allowHttpHosts, ML_ALLOW_CIDRS: allowCidrs } = from;
   return { allowHosts: [...allowHosts, ...allowHttpHosts], allowHttpHosts, allowCidrs };
@@ -66,14 +44,19 @@ export type Wiring = Readonly<{
   openLedger: (row: ConnectionRow, sourceDocument: string, ping?: Readonly<{ gpCompanyId?: number }>) => Result<OpenLedger, RunProblem>;
 }>;
 
-/** Adapters over a database that is open already. */
-export function wire(db: Database, from: Env = env()): Wiring {
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+const realSleep: Sleep = async (ms, signal) => {
+  await delay(ms, undefined, { signal });
+};
+
+/** Adapters over a database that is open already. `sleep`: how Expensify's waits are waited; tests do not. */
+export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep): Wiring {
   const sealer = createSealer(from.ML_SEALING_KEYS);
   const policy = outboundPolicy(from);
   return {
     sealer,
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row) => openSource(row, { db, sealer, policy }),
+    openSource: (row) => openSource(row, { db, sealer, policy, sleep }),
     openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { sealer, policy }),
   };
 }
@@ -101,12 +84,21 @@ function unsealed(row: ConnectionRow, sealer: Sealer): Result<string, RunProblem
   return opened.ok ? opened : err({ ...refused, detail: `the stored secret cannot be opened (${opened.error}): set it again` });
 }
 
-function openSource(row: ConnectionRow, { db, sealer, policy }: Readonly<{ db: Database; sealer: Sealer; policy: OutboundPolicy }>): Result<OpenSource, RunProblem> {
+/** `configure` checks settings too; this is for a row that an older version wrote. */
+function settingsProblem(row: ConnectionRow, detail: string): RunProblem {
+  return { code: "gp_setup_incomplete", detail: `settings of connection ${row.name}: ${detail}` };
+}
+
+type SourceParts = Readonly<{ db: Database; sealer: Sealer; policy: OutboundPolicy; sleep: Sleep }>;
+
+function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourceParts): Result<OpenSource, RunProblem> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
   const secret = unsealed(row, sealer);
   if (!secret.ok) return secret;
-  const { spendSign, unescapeHtml, reportsMax, pace } = ExpensifySettings.parse(row.settings);
+  const settings = ExpensifySettings.safeParse(row.settings);
+  if (!settings.success) return err(settingsProblem(row, settings.error.message));
+  const { spendSign, unescapeHtml, reportsMax, pace } = settings.data;
   const dispatcher = new Agent({ connect: guardedConnector({ url: url.value, policy }, trustFor(row.caPem ?? undefined), CONNECT_TIMEOUT_MS) });
   const source = createExpensifySource({
     ...{ url: row.url, partnerUserId: row.username, partnerUserSecret: secret.value, spendSign, unescapeHtml, policy, dispatcher },
@@ -115,9 +107,7 @@ function openSource(row: ConnectionRow, { db, sealer, policy }: Readonly<{ db: D
     pacer: createPacer(db, systemClock, pace ?? EXPENSIFY_LIMITS),
     limits: reportsMax === undefined ? {} : { reportsMax },
     now: systemClock.now,
-    sleep: async (ms, signal) => {
-      await delay(ms, undefined, { signal });
-    },
+    sleep,
     random: Math.random,
   });
   return ok({ ...source, close: () => dispatcher.destroy() });
@@ -133,15 +123,17 @@ function openLedger(
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
   const secret = unsealed(row, sealer);
   if (!secret.ok) return secret;
-  const { scheme, bindsChannel, listRowsMax, ...inferred } = GpSettings.parse(row.settings);
+  const settings = GpSettings.safeParse(row.settings);
+  if (!settings.success) return err(settingsProblem(row, settings.error.message));
+  const { scheme, bindsChannel, listRowsMax, ...inferred } = settings.data;
   const [domain = "", username = ""] = row.username.includes("\\") ? row.username.split("\\", 2) : ["", row.username];
   const given = Object.fromEntries(Object.entries(inferred).filter(([, value]) => value !== undefined));
-  const ledger = createGpLedger({
-    ...{ url: row.url, domain, username, password: secret.value, policy, settings: { ...given, sourceDocument } },
+  const client = createWindowsClient({
+    ...{ url: row.url, domain, username, password: secret.value, policy },
     ...(row.caPem === null ? {} : { caPem: row.caPem }),
     ...(scheme === undefined ? {} : { scheme }),
     ...(bindsChannel === undefined ? {} : { bindsChannel }),
-    ...(listRowsMax === undefined ? {} : { listRowsMax }),
   });
+  const ledger = createGpLedger({ client, settings: { ...given, sourceDocument }, ...(listRowsMax === undefined ? {} : { listRowsMax }) });
   return ok({ ...ledger, ping: (signal) => ledger.ping(signal, ping) });
 }

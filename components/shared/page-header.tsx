@@ -25,5 +25,7 @@ export function PageHeader({ title, note, views, children }: PageHeaderProps) {
 
 /** The room under the head: page gutter, 14 px between blocks. */
 export function PageBody({ children }: { children: ReactNode }) {
-  return <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-gutter pt-3 pb-6">{children}</div>;
+  return (
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-gutter pt-3 pb-6">{children}</div>
+  );
 }

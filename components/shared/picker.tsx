@@ -3,7 +3,14 @@
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { cn } from "#components/ui/cn.ts";
-import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#components/ui/command.tsx";
+import {
+  Command,
+  CommandEmpty,
+  CommandGroup,
+  CommandInput,
+  CommandItem,
+  CommandList,
+} from "#components/ui/command.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 
@@ -69,7 +76,9 @@ export function Picker(props: PickerProps) {
             <>
               <span>{chosen.code}</span>
               <span className="truncate">{chosen.name}</span>
-              <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">{chosen.note}</span>
+              <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">
+                {chosen.note}
+              </span>
             </>
           )}
           <ChevronDown className="ml-auto size-[13px] text-muted-foreground" aria-hidden="true" />
@@ -131,7 +140,11 @@ function PickerList({ label, options, value, onPick, foot }: PickerListProps) {
           <Kbd>Esc</Kbd> close
         </span>
         {foot}
-        {matchCount > shown.length ? <span className="ml-auto">{shown.length} of {matchCount} shown</span> : null}
+        {matchCount > shown.length ? (
+          <span className="ml-auto">
+            {shown.length} of {matchCount} shown
+          </span>
+        ) : null}
       </div>
     </Command>
   );
@@ -146,7 +159,8 @@ export function searchOptions(options: readonly PickerOption[], search: string) 
   });
   const [first] = words;
   const starts = (option: PickerOption) => first !== undefined && option.code.toLowerCase().startsWith(first);
-  const ordered = first === undefined ? matches : [...matches.filter(starts), ...matches.filter((each) => !starts(each))];
+  const ordered =
+    first === undefined ? matches : [...matches.filter(starts), ...matches.filter((each) => !starts(each))];
   return { shown: ordered.slice(0, SHOWN_MAX), matchCount: matches.length };
 }
 

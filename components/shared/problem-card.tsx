@@ -34,7 +34,15 @@ type ProblemCardProps = {
 };
 
 /** A problem: what happened, the fix, why, what to do, who; its stable code; technical details folded away, to copy. */
-export function ProblemCard({ problem, names, tone = "held", children, actions, brief = false, className }: ProblemCardProps) {
+export function ProblemCard({
+  problem,
+  names,
+  tone = "held",
+  children,
+  actions,
+  brief = false,
+  className,
+}: ProblemCardProps) {
   const { title, what, why, todo, who } = problemText(problem, names);
   return (
     <section aria-label={title} className={cn("overflow-clip rounded-lg border bg-card", FRAMES[tone], className)}>
@@ -80,7 +88,9 @@ export function TechnicalDetails({ problem }: { problem: Problem }) {
         Technical details
       </summary>
       <div className="mt-1.5 flex items-start gap-1 rounded-md bg-muted py-1 pr-1 pl-3">
-        <pre className="min-w-0 flex-1 overflow-x-auto py-1 font-mono leading-[18px] whitespace-pre-wrap">{details}</pre>
+        <pre className="min-w-0 flex-1 overflow-x-auto py-1 font-mono leading-[18px] whitespace-pre-wrap">
+          {details}
+        </pre>
         <CopyButton text={details} label="Copy technical details" />
       </div>
     </details>

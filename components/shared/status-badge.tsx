@@ -15,7 +15,15 @@ const GROUNDS: Readonly<Record<Status, string>> = {
 };
 
 /** Mark and word on the tint of the status: `<StatusBadge status="held">Unmapped</StatusBadge>`. `ok` is quiet: no ground. */
-export function StatusBadge({ status, children, className }: { status: Status; children: ReactNode; className?: string }) {
+export function StatusBadge({
+  status,
+  children,
+  className,
+}: {
+  status: Status;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <span
       className={cn(

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Toast } from "radix-ui";
 import { useSyncExternalStore } from "react";
+import { useInBrowser } from "./use-in-browser.ts";
 import { Button } from "#components/ui/button.tsx";
 import { closeNotice, currentNotices, type Notice, subscribeToNotices } from "./notify.ts";
 import { StatusMark } from "./status-mark.tsx";
@@ -12,6 +13,7 @@ const NONE: readonly Notice[] = [];
 
 /** Shows what `notify` was told, read out to screen readers; F8 moves the focus there. Stands once, in the providers. */
 export function Toaster() {
+  const inBrowser = useInBrowser();
   const notices = useSyncExternalStore(subscribeToNotices, currentNotices, () => NONE);
   return (
     <Toast.Provider swipeDirection="right">
@@ -44,7 +46,10 @@ export function Toaster() {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="print-hidden fixed right-4 bottom-12 z-50 grid w-[380px] max-w-[calc(100vw-32px)] gap-2" />
+      {/* Its style attribute would be refused in the server's HTML. */}
+      {inBrowser ? (
+        <Toast.Viewport className="print-hidden fixed right-4 bottom-12 phone:bottom-20 z-50 grid w-[380px] max-w-[calc(100vw-32px)] gap-2" />
+      ) : null}
     </Toast.Provider>
   );
 }

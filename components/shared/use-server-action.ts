@@ -15,6 +15,8 @@ type Options<Input, Value> = {
   changes?: readonly QueryKey[];
   /** Deals with a problem on the spot (at a field); return true to keep the notice away. */
   onProblem?: (problem: Problem) => boolean;
+  /** The page is left for another one: nothing is read again. */
+  leaves?: boolean;
 };
 
 export type RunAction<Input, Value> = {
@@ -29,7 +31,7 @@ export type RunAction<Input, Value> = {
  */
 export function useServerAction<Input, Value>(
   action: (input: Input) => Promise<Result<Value, Problem>>,
-  { done, changes = [], onProblem }: Options<Input, Value> = {},
+  { done, changes = [], onProblem, leaves = false }: Options<Input, Value> = {},
 ): RunAction<Input, Value> {
   const [pending, setPending] = useState(false);
   const queryClient = useQueryClient();
@@ -44,6 +46,7 @@ export function useServerAction<Input, Value>(
     }
     const text = done?.(result.value, input) ?? null;
     if (text !== null) notify({ tone: "done", title: text });
+    if (leaves) return result.value;
     for (const queryKey of [...changes, ["/api/count"]]) void queryClient.invalidateQueries({ queryKey });
     router.refresh();
     return result.value;

@@ -12,7 +12,10 @@ export function Command({ className, ...props }: ComponentProps<typeof Primitive
 export function CommandInput({ className, ...props }: ComponentProps<typeof Primitive.Input>) {
   return (
     <Primitive.Input
-      className={cn("h-control w-full border-b bg-transparent px-2 text-sm outline-none focus-visible:outline-none", className)}
+      className={cn(
+        "h-control w-full border-b bg-transparent px-2 text-sm outline-none focus-visible:outline-none",
+        className,
+      )}
       {...props}
     />
   );

@@ -13,7 +13,12 @@ export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 const ITEM =
   "flex min-h-[30px] items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-selected data-highlighted:text-selected-foreground data-disabled:text-muted-foreground phone:min-h-10";
 
-export function DropdownMenuContent({ className, align = "start", sideOffset = 4, ...props }: ComponentProps<typeof Primitive.Content>) {
+export function DropdownMenuContent({
+  className,
+  align = "start",
+  sideOffset = 4,
+  ...props
+}: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
       <Primitive.Content

@@ -13,7 +13,12 @@ export const PopoverClose = Primitive.Close;
 export const FLOATING =
   "z-50 rounded-lg border border-border-strong bg-popover text-popover-foreground shadow-floating focus-visible:outline-none";
 
-export function PopoverContent({ className, align = "start", sideOffset = 4, ...props }: ComponentProps<typeof Primitive.Content>) {
+export function PopoverContent({
+  className,
+  align = "start",
+  sideOffset = 4,
+  ...props
+}: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
       <Primitive.Content

@@ -10,5 +10,7 @@ export function Progress({
   tone = "neutral",
   ...props
 }: ComponentProps<"progress"> & { tone?: "neutral" | "primary"; "aria-label": string }) {
-  return <progress className={cn("bar", tone === "primary" && "h-1.5 rounded-xs text-primary", className)} {...props} />;
+  return (
+    <progress className={cn("bar", tone === "primary" && "h-1.5 rounded-xs text-primary", className)} {...props} />
+  );
 }

@@ -8,7 +8,12 @@ type Align = { align?: "left" | "right" };
  * `align="right"`; the currency stands once, in the head.
  */
 export function Table({ className, ...props }: ComponentProps<"table">) {
-  return <table className={cn("w-full border-collapse text-sm", className)} {...props} />;
+  return (
+    // A table that is too wide scrolls in its own frame; the page never does.
+    <div className="overflow-x-auto">
+      <table className={cn("w-full border-collapse text-sm", className)} {...props} />
+    </div>
+  );
 }
 
 export function TableHead({ className, ...props }: ComponentProps<"thead">) {

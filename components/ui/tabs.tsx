@@ -6,7 +6,10 @@ import { cn } from "./cn.ts";
 export function Tabs({ className, ...props }: ComponentProps<"nav"> & { "aria-label": string }) {
   return (
     <nav
-      className={cn("flex items-center gap-[18px] overflow-x-auto border-b px-gutter [scrollbar-width:none]", className)}
+      className={cn(
+        "flex items-center gap-[18px] overflow-x-auto border-b px-gutter [scrollbar-width:none]",
+        className,
+      )}
       {...props}
     />
   );

@@ -6,6 +6,7 @@ import type { MoveResult } from "#lib/core/posting/store.ts";
 import { writeAudit } from "../audit.ts";
 import type { Transaction } from "../client.ts";
 import { posting as postingTable, postingExpense } from "../schema/posting.ts";
+import { storable } from "../storable.ts";
 import { changedColumns, toPosting } from "./posting-row.ts";
 
 export type MoveScope = Readonly<{ organizationId: string; actor: Actor; at: Date }>;
@@ -21,7 +22,7 @@ export async function movePosting(tx: Transaction, scope: MoveScope, from: Posti
   }
   const [row] = await tx
     .update(postingTable)
-    .set({ ...changedColumns(decision.posting), ...sentColumns(from, decision, scope.at), updatedAt: scope.at })
+    .set({ ...changedColumns(storedHolds(decision.posting)), ...sentColumns(from, decision, scope.at), updatedAt: scope.at })
     .where(and(eq(postingTable.id, from.id), eq(postingTable.state, from.state), eq(postingTable.epoch, from.epoch), eq(postingTable.version, from.version)))
     .returning();
   if (!row) {
@@ -32,6 +33,11 @@ export async function movePosting(tx: Transaction, scope: MoveScope, from: Posti
   const moved = toPosting(row);
   await writeAudit(tx, { ...scope, entry: moveEntry(from, moved, decision) });
   return { kind: "moved", posting: moved };
+}
+
+/** What GP or Expensify said stands in holds and differences. */
+function storedHolds(posting: Posting): Posting {
+  return { ...posting, holds: storable(posting.holds), gp: storable(posting.gp) };
 }
 
 function moveEntry(from: Posting, moved: Posting, decision: Decision) {

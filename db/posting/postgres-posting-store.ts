@@ -4,6 +4,7 @@ import type { Posting } from "#lib/core/posting/posting.ts";
 import type { AttemptRecord, Lease, MoveResult, PostingAbout, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
 import type { Database, Transaction } from "../client.ts";
 import { attempt as attemptTable, posting as postingTable, postingExpense, sweptJournal } from "../schema/posting.ts";
+import { storable } from "../storable.ts";
 import { inOrganization } from "../tx.ts";
 import { releaseLease, renewLease, takeLease } from "./lease.ts";
 import { writeAudit } from "../audit.ts";
@@ -43,7 +44,7 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
       inOrg(async (tx) => {
         await tx
           .update(attemptTable)
-          .set({ outcome: answer.kind, answer, endedAt: clock.now() })
+          .set({ outcome: answer.kind, answer: storable(answer), endedAt: clock.now() })
           .where(and(eq(attemptTable.postingId, postingId), eq(attemptTable.number, number)));
       }),
     takeLease: (companyId, holder) => takeLease(db, clock, companyId, holder),

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "./start-sandbox.ts";
 
+/** Two processes on a busy machine. */
+const TIMEOUT_MS = 60_000;
 let sandbox: Sandbox | null = null;
 afterEach(async () => {
   await sandbox?.stop();
@@ -13,7 +15,9 @@ afterEach(async () => {
 const state = async (controlUrl: string): Promise<Record<string, unknown>> =>
   (await (await fetch(`${controlUrl}/state`)).json()) as Record<string, unknown>;
 
-test("both processes come up, answer on their control address, and end when asked", async () => {
+test("both processes come up, answer on their control address, and end when asked", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "sandbox with space "));
   sandbox = await startSandbox({ dataDir });
   expect(sandbox.expensify.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/Integration-Server\/ExpensifyIntegrations$/);
@@ -26,7 +30,7 @@ test("both processes come up, answer on their control address, and end when aske
   await expect(fetch(sandbox.gp.controlUrl)).rejects.toThrow("fetch failed");
 });
 
-test("a second start on the same folder keeps the certificate authority", async () => {
+test("a second start on the same folder keeps the certificate authority", { timeout: TIMEOUT_MS }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "sandbox-"));
   sandbox = await startSandbox({ dataDir });
   const before = sandbox.gp.caPem;
@@ -35,8 +39,10 @@ test("a second start on the same folder keeps the certificate authority", async 
   expect(sandbox.gp.caPem).toBe(before);
 });
 
-test("a taken port is an error that says so, and nothing is left running", async () => {
+test("a taken port is an error that says so, and nothing is left running", { timeout: TIMEOUT_MS }, async () => {
   sandbox = await startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")) });
   const gpPort = Number(new URL(sandbox.gp.url).port);
-  await expect(startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")), gpPort })).rejects.toThrow("EADDRINUSE");
+  await expect(startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")), gpPort })).rejects.toThrow(
+    "EADDRINUSE",
+  );
 });

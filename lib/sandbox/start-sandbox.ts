@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -22,7 +23,13 @@ export type SandboxOptions = Readonly<{
   gpPort?: number;
 }>;
 export type Sandbox = Readonly<{
-  expensify: Readonly<{ url: string; controlUrl: string; partnerUserID: string; partnerUserSecret: string; pid: number }>;
+  expensify: Readonly<{
+    url: string;
+    controlUrl: string;
+    partnerUserID: string;
+    partnerUserSecret: string;
+    pid: number;
+  }>;
   gp: Readonly<{
     url: string;
     controlUrl: string;
@@ -37,10 +44,17 @@ export type Sandbox = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-type Ready = Readonly<{ port: number; controlPort: number; path: string }>;
-type Part<Facts> = Readonly<{ child: ChildProcess; facts: Facts }>;
-type ExpensifyFacts = Ready & Readonly<{ partnerUserID: string }>;
-type GpFacts = Ready & Readonly<{ caFile: string; domain: string; username: string }>;
+/** What the ready lines of the two processes say. */
+const ExpensifyReady = z.object({ port: z.int(), controlPort: z.int(), path: z.string(), partnerUserID: z.string() });
+const GpReady = z.object({
+  port: z.int(),
+  controlPort: z.int(),
+  path: z.string(),
+  caFile: z.string(),
+  domain: z.string(),
+  username: z.string(),
+});
+type Part = Readonly<{ child: ChildProcess; ready: unknown }>;
 
 /** Rejects, with what the process said, when one does not come up; then neither runs. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -50,20 +64,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const passwordFile = join(dataDir, PASSWORD_FILE);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const children: ChildProcess[] = [];
-  const startPart = async <Facts extends Ready>(main: string, port: number): Promise<Part<Facts>> => {
+  const startPart = async (main: string, port: number): Promise<Part> => {
     const file = fileURLToPath(new URL(main, import.meta.url));
     const args = [file, "--port", String(port), "--data", dataDir, "--password-file", passwordFile, "--watch-stdin"];
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
     children.push(child);
-    return { child, facts: (await readyLine(child, main)) as Facts };
+    return { child, ready: await readyLine(child, main) };
   };
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => end(child)));
   };
   try {
     const [expensify, gp] = await Promise.all([
-      startPart<ExpensifyFacts>("./expensify-main.ts", options.expensifyPort ?? 0),
-      startPart<GpFacts>("./gp-main.ts", options.gpPort ?? 0),
+      startPart("./expensify-main.ts", options.expensifyPort ?? 0),
+      startPart("./gp-main.ts", options.gpPort ?? 0),
     ]);
     return describe(expensify, gp, password, stop);
   } catch (error) {
@@ -72,25 +86,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function describe(
-  expensify: Part<ExpensifyFacts>,
-  gp: Part<GpFacts>,
-  password: string,
-  stop: () => Promise<void>,
-): Sandbox {
+function describe(expensify: Part, gp: Part, password: string, stop: () => Promise<void>): Sandbox {
+  const [expensifyReady, gpReady] = [ExpensifyReady.parse(expensify.ready), GpReady.parse(gp.ready)];
   const died = Promise.race([whenEnded(expensify.child, "Expensify"), whenEnded(gp.child, "GP")]);
   return {
     expensify: {
-      ...urls("http", expensify.facts),
-      partnerUserID: expensify.facts.partnerUserID,
+      ...urls("http", expensifyReady),
+      partnerUserID: expensifyReady.partnerUserID,
       partnerUserSecret: password,
       pid: expensify.child.pid ?? 0,
     },
     gp: {
-      ...urls("https", gp.facts),
-      caPem: readFileSync(gp.facts.caFile, "utf8"),
-      domain: gp.facts.domain,
-      username: gp.facts.username,
+      ...urls("https", gpReady),
+      caPem: readFileSync(gpReady.caFile, "utf8"),
+      domain: gpReady.domain,
+      username: gpReady.username,
       password,
       pid: gp.child.pid ?? 0,
     },
@@ -99,7 +109,10 @@ function describe(
   };
 }
 
-function urls(scheme: string, { port, controlPort, path }: Ready): { url: string; controlUrl: string } {
+function urls(
+  scheme: string,
+  { port, controlPort, path }: Readonly<{ port: number; controlPort: number; path: string }>,
+): { url: string; controlUrl: string } {
   return { url: `${scheme}://${LOOPBACK}:${port}${path}`, controlUrl: `http://${LOOPBACK}:${controlPort}` };
 }
 
@@ -112,14 +125,19 @@ async function readyLine(child: ChildProcess, name: string): Promise<unknown> {
   if (child.stdout === null) throw new Error(`${name}: no stdout`);
   const lines = createInterface({ input: child.stdout });
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${name} was not ready in ${READY_TIMEOUT_MS} ms`)), READY_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`${name} was not ready in ${READY_TIMEOUT_MS} ms`)),
+      READY_TIMEOUT_MS,
+    );
     const settle = (act: () => void): void => {
       clearTimeout(timer);
       act();
     };
     lines.once("line", (line) => settle(() => resolve(JSON.parse(line))));
     child.once("error", (error) => settle(() => reject(error)));
-    child.once("close", (code) => settle(() => reject(new Error(`${name} ended with ${code ?? "a signal"}: ${said.trim()}`))));
+    child.once("close", (code) =>
+      settle(() => reject(new Error(`${name} ended with ${code ?? "a signal"}: ${said.trim()}`))),
+    );
   });
 }
 

@@ -79,8 +79,12 @@ export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / MS_PER_SECOND);
   if (seconds < SECONDS_PER_MINUTE) return `${seconds} s`;
   const minutes = Math.floor(seconds / SECONDS_PER_MINUTE);
-  if (minutes < MINUTES_PER_HOUR) return `${minutes} min ${seconds % SECONDS_PER_MINUTE} s`;
-  return `${Math.floor(minutes / MINUTES_PER_HOUR)} h ${minutes % MINUTES_PER_HOUR} min`;
+  if (minutes < MINUTES_PER_HOUR) return withRest(minutes, "min", seconds % SECONDS_PER_MINUTE, "s");
+  return withRest(Math.floor(minutes / MINUTES_PER_HOUR), "h", minutes % MINUTES_PER_HOUR, "min");
+}
+
+function withRest(whole: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${restUnit}`;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

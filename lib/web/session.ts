@@ -1,5 +1,5 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { mayDo, type Right, type Role } from "#lib/core/access/roles.ts";
@@ -10,6 +10,7 @@ import { type CompanyOfMember, readMembership } from "#lib/services/member/read-
 import { COMPANY_COOKIE, sessionCookie } from "./auth/session-cookie.ts";
 import { systemClock } from "./clock.ts";
 import { database } from "./database.ts";
+import { PATH_HEADER } from "./guard/secured.ts";
 
 /** Who asks, in which organization and about which company: read from the database for each request, never from a token. */
 export type Session = Readonly<{
@@ -62,7 +63,10 @@ export const currentSession = cache(async (quiet: boolean = false): Promise<Sess
 /** For pages and layouts: the session, or off to sign in. */
 export async function requireSession(): Promise<Session> {
   const session = await currentSession();
-  if (!session) redirect("/sign-in");
+  if (!session) {
+    const asked = (await headers()).get(PATH_HEADER) ?? "/";
+    redirect(asked === "/" ? "/sign-in" : `/sign-in?from=${encodeURIComponent(asked)}`);
+  }
   return session;
 }
 

@@ -15,7 +15,9 @@ export function ShortcutHelp() {
   const shortcuts = useSyncExternalStore(subscribe, currentShortcuts, () => NONE);
   const on = useSyncExternalStore(subscribe, singleKeysOn, () => true);
   useShortcuts([{ key: "?", label: "Show all keys", group: "Everywhere", run: () => setOpen(true) }]);
-  const groups = Map.groupBy(shortcuts, (shortcut) => shortcut.group ?? "This page");
+  // The same key may be bound twice: by the menu at the side and by the phone's.
+  const distinct = [...new Map(shortcuts.map((shortcut) => [shortcut.key, shortcut])).values()];
+  const groups = Map.groupBy(distinct, (shortcut) => shortcut.group ?? "This page");
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogContent title="Keys">

@@ -18,7 +18,8 @@ export function ShortcutListener() {
       if (isTaken(event)) return;
       const started = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
       first = null;
-      const shortcut = (started === null ? undefined : findShortcut(`${started} ${event.key}`)) ?? findShortcut(event.key);
+      const shortcut =
+        (started === null ? undefined : findShortcut(`${started} ${event.key}`)) ?? findShortcut(event.key);
       if (shortcut) {
         event.preventDefault();
         shortcut.run();

@@ -13,7 +13,9 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
   // What is bound changes rarely; what it runs may change with every render and is looked up when the key comes.
-  const signature = shortcuts.map(({ key, label, group, off }) => [key, label, group, off].join("\u0000")).join("\u0001");
+  const signature = shortcuts
+    .map(({ key, label, group, off }) => [key, label, group, off].join("\u0000"))
+    .join("\u0001");
   useEffect(() => {
     owner.current ??= Symbol(id);
     return addShortcuts(

@@ -20,7 +20,7 @@ export function Instant({ at, format = "short", plain = false, className }: Inst
     <time
       dateTime={new Date(at).toISOString()}
       title={formatUtc(at)}
-      className={cn("whitespace-nowrap", !plain && "hint-underline", className)}
+      className={cn("whitespace-nowrap tabular-nums", !plain && "hint-underline", className)}
     >
       {formatInstant(at, timeZone, format)}
     </time>

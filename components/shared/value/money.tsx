@@ -15,7 +15,7 @@ type MoneyProps = {
 export function Money({ amountCents, currency, blankZero = false, className }: MoneyProps) {
   if (blankZero && amountCents === 0) return null;
   return (
-    <span className={cn("whitespace-nowrap", className)}>
+    <span className={cn("whitespace-nowrap tabular-nums", className)}>
       {formatMoney(amountCents)}
       {currency === undefined ? null : ` ${currency}`}
     </span>

@@ -11,8 +11,9 @@ import { listWorkspaces, readWorkspaces } from "./read-workspaces.ts";
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Expensify's Integration Server as a source of expense reports, for one credential. Everything it does is a POST to one
- * address, each after a place from the pacer. `close` ends the connections of its own agent; one that was given stays.
+ * Expensify's Integration Server as a source of expense reports, for one credential. Everything but one HEAD of the ping
+ * is a POST to one address, and each takes a place from the pacer first. `close` ends the connections of its own agent;
+ * a dispatcher that was given stays open.
  */
 export function createExpensifySource(options: ExpensifyOptions): ExpenseSource &
   Readonly<{

@@ -1,6 +1,5 @@
-import type { HttpAnswer } from "#lib/adapters/windows-auth/exchange.ts";
-import { shortDetail, type WindowsAuthFailure } from "#lib/adapters/windows-auth/failure.ts";
-import type { WindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
+import { shortDetail } from "#lib/core/connection/short-detail.ts";
+import type { HttpAnswer, WindowsAuthFailure, WindowsClient } from "#lib/core/connection/windows-client.ts";
 import { classifyFault, type GpFault } from "./fault.ts";
 import { envelopeBytes, type GpRequest, type Operation, soapAction } from "./wire.ts";
 import { parseXml, type XmlElement } from "./xml/parse-xml.ts";

@@ -1,8 +1,8 @@
-import { shortDetail } from "#lib/adapters/windows-auth/failure.ts";
+import { shortDetail } from "#lib/core/connection/short-detail.ts";
 import { childOf, textAt, type XmlElement } from "./xml/parse-xml.ts";
 
 /** What a SOAP fault says of the request: only `system` leaves open whether GP did it. */
-export type FaultClass = "validation" | "security" | "business" | "system";
+type FaultClass = "validation" | "security" | "business" | "system";
 export type GpFault = Readonly<{
   class: FaultClass;
   text: string;

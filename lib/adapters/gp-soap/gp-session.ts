@@ -1,35 +1,20 @@
 import { performance } from "node:perf_hooks";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Resolve } from "#lib/adapters/windows-auth/guarded-connect.ts";
-import type { NtlmScheme } from "#lib/adapters/windows-auth/ntlm-connection.ts";
-import type { OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
-import { createWindowsClient, type WindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
+import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
 import { MalformedAnswer } from "./xml/answer-fields.ts";
 import { callGp, type CallOutcome } from "./client.ts";
 import { toProblem, type UnansweredCall } from "./to-problem.ts";
 import type { GpRequest } from "./wire.ts";
 import type { XmlElement } from "./xml/parse-xml.ts";
 
-const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 const READ_TIMEOUT_MS = 60_000;
 
 export type GpConnectionOptions = Readonly<{
-  /** The whole address of the legacy endpoint: administrators move port and path (gp.md 1.1). */
-  url: string;
-  domain: string;
-  username: string;
-  password: string;
-  caPem?: string;
-  policy: OutboundPolicy;
-  scheme?: NtlmScheme;
-  bindsChannel?: boolean;
-  answerBytesMax?: number;
+  /** Signed in as the connector's account, at the whole address of the legacy endpoint (gp.md 1.1). Closed with the ledger. */
+  client: WindowsClient;
   /** For each call that reads; a send has the deadline of its caller alone. */
   readTimeoutMs?: number;
-  /** For tests. */
-  resolve?: Resolve;
-  now?: () => Date;
 }>;
 
 /** One signed-in client, and what every call does with its outcome. */
@@ -46,9 +31,8 @@ export type GpSession = Readonly<{
 }>;
 
 export function openGpSession(options: GpConnectionOptions): GpSession {
-  const { answerBytesMax = ANSWER_BYTES_MAX, readTimeoutMs = READ_TIMEOUT_MS } = options;
-  const client = createWindowsClient({ ...options, answerBytesMax });
-  const host = URL.parse(options.url)?.host ?? "";
+  const { client, readTimeoutMs = READ_TIMEOUT_MS } = options;
+  const { host, answerBytesMax } = client;
   const problemOf = (outcome: UnansweredCall, startedMs: number) =>
     toProblem(outcome, { host, answerBytesMax, startedMs, nowMs: performance.now() });
   const call = (request: GpRequest, signal: AbortSignal) =>

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { reply } from "#lib/adapters/windows-auth/testing/scripted-server.ts";
+import { reply } from "#lib/testing/windows/scripted-server.ts";
 import { day } from "#lib/core/day.ts";
 import type { JournalCriteria } from "#lib/core/ports.ts";
-import { type Answer, faultXml, fixture, responseXml, startFakeGp, xmlReply } from "./testing/fake-gp.ts";
+import { type Answer, faultXml, fixture, responseXml, startFakeGp, xmlReply } from "#lib/testing/windows/fake-gp.ts";
 
 const signal = () => AbortSignal.timeout(20_000);
 const byFixture: Answer = ({ operation }) => fixture(operation);
@@ -187,6 +187,14 @@ test("a ping tells each layer", async () => {
     "Division 3, Account 4, Department 2",
     "1 read, 000-6150-01 Travel - Administration",
   ]);
+});
+
+test("a ping after other calls, and again, tells the same", async () => {
+  const { ledger } = await startFakeGp(byFixture);
+  await ledger.listCompanies(signal());
+
+  expect(layersOf(await ledger.ping(signal()))).toEqual(SEEN);
+  expect(layersOf(await ledger.ping(signal()))).toEqual(SEEN);
 });
 
 const failing =

@@ -58,7 +58,7 @@ export function createGpLedger(options: GpLedgerOptions): GpLedger {
   return {
     ...generalLedger(session, settings, listRowsMax),
     ...ledgerSetup(session, settings, listRowsMax),
-    ping: (signal, target = {}) => pingGp({ session, options, culture: settings.culture }, target, signal),
+    ping: (signal, target = {}) => pingGp({ session, culture: settings.culture }, target, signal),
     close: session.client.close,
   };
 }

@@ -1,16 +1,15 @@
 import { performance } from "node:perf_hooks";
-import type { PingStep } from "#lib/core/ports.ts";
+import type { GpCompany, PingStep } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { probeLayers } from "#lib/adapters/windows-auth/probe-layers.ts";
 import type { CallOutcome } from "./client.ts";
-import { type GpConnectionOptions, type GpSession, mapped } from "./gp-session.ts";
+import { type GpSession, mapped } from "./gp-session.ts";
 import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./map.ts";
 import { accountFormatRequest, accountListRequest, companyListRequest, type GpContext } from "./wire.ts";
 
-/** Without a company the first one that GP lists; without an account the whole list of accounts. */
+/** Without a company the first real one that GP lists (its sample has a negative id); without an account the whole list of accounts. */
 export type PingTarget = Readonly<{ gpCompanyId?: number; account?: string }>;
-export type PingDeps = Readonly<{ session: GpSession; options: GpConnectionOptions; culture: string }>;
+type PingDeps = Readonly<{ session: GpSession; culture: string }>;
 
 type Layer = Readonly<{ layer: string; run: (signal: AbortSignal) => Promise<Result<string, RunProblem>> }>;
 
@@ -19,7 +18,7 @@ type Layer = Readonly<{ layer: string; run: (signal: AbortSignal) => Promise<Res
  * account format, one read of accounts. Each says what it saw, or its problem, and the first problem ends the ping.
  */
 export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSignal): Promise<readonly PingStep[]> {
-  const steps = (await probeLayers(deps.options, signal)).map(({ layer, tookMs, result }) => {
+  const steps = (await deps.session.client.probe(signal)).map(({ layer, tookMs, result }) => {
     const nowMs = performance.now();
     const problemOf = (failure: (typeof result & { ok: false })["error"]) =>
       deps.session.problemOf({ kind: "failed", failure }, nowMs - tookMs);
@@ -34,20 +33,20 @@ export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSi
   return steps;
 }
 
-function signedInLayers({ session, options, culture }: PingDeps, target: PingTarget): readonly Layer[] {
+function signedInLayers({ session, culture }: PingDeps, target: PingTarget): readonly Layer[] {
   // Sign-in, role and company are told by one call, so that the account is tried once.
   let companyList: CallOutcome | null = null;
   let gpCompanyId = target.gpCompanyId;
   const context = (): GpContext => ({ gpCompanyId: gpCompanyId ?? null, culture });
   return [
-    { layer: "scheme", run: (signal) => pingScheme(session, options.scheme ?? "NTLM", signal) },
+    { layer: "scheme", run: (signal) => pingScheme(session, session.client.scheme, signal) },
     {
       layer: "sign-in",
       run: async (signal) => {
         const startedMs = performance.now();
         companyList = await session.call(companyListRequest(culture), signal);
         if (companyList.kind === "failed") return err(session.problemOf(companyList, startedMs));
-        return ok(`signed in as ${options.domain}\\${options.username}`);
+        return ok(`signed in as ${session.client.account}`);
       },
     },
     {
@@ -62,7 +61,8 @@ function signedInLayers({ session, options, culture }: PingDeps, target: PingTar
       run: async () => {
         const companies = companyList?.kind === "answered" ? mapped(companyList.response, mapCompanies) : ok([]);
         if (!companies.ok) return companies;
-        const company = companies.value.find(({ id }) => gpCompanyId === undefined || id === gpCompanyId);
+        const isMeant = ({ id }: GpCompany) => (gpCompanyId === undefined ? id > 0 : id === gpCompanyId);
+        const company = companies.value.find(isMeant);
         if (!company) return err({ code: "gp_company_missing", companyId: gpCompanyId ?? 0 });
         gpCompanyId = company.id;
         return ok(`${company.name} (${company.id}), ${companies.value.length} in all`);
@@ -77,7 +77,7 @@ function signedInLayers({ session, options, culture }: PingDeps, target: PingTar
         return ok(format.value.map(({ name, length }) => `${name} ${length}`).join(", "));
       },
     },
-    { layer: "account", run: (signal) => pingAccount(session, context(), target.account, signal) },
+    { layer: "account", run: (signal) => pingAccount(session, context(), target, signal) },
   ];
 }
 
@@ -94,17 +94,18 @@ async function pingScheme(
     : err({ code: "gp_scheme_missing", offered: offered.value });
 }
 
-async function pingAccount(session: GpSession, context: GpContext, account: string | undefined, signal: AbortSignal) {
+async function pingAccount(session: GpSession, context: GpContext, target: PingTarget, signal: AbortSignal) {
+  const { account, gpCompanyId } = target;
   const range = account === undefined ? null : { from: account, to: account };
   const request = accountListRequest("GetGLPostingAccountList", range, context);
   const accounts = await session.read(request, mapPostingAccountRows, signal);
   if (!accounts.ok) return accounts;
   const [first] = accounts.value;
-  if (!first) {
-    const detail = account === undefined ? "no account that can be posted to" : `no account ${account}`;
-    return err<RunProblem>({ code: "gp_setup_incomplete", detail });
-  }
-  return ok(`${accounts.value.length} read, ${first.number} ${first.description}`);
+  if (first) return ok(`${accounts.value.length} read, ${first.number} ${first.description}`);
+  // A company that nobody chose may well be empty: reading it worked.
+  if (gpCompanyId === undefined && account === undefined) return ok("0 read");
+  const detail = account === undefined ? "no account that can be posted to" : `no account ${account}`;
+  return err<RunProblem>({ code: "gp_setup_incomplete", detail });
 }
 
 function step(layer: string, tookMs: number, result: Result<string, RunProblem>): PingStep {

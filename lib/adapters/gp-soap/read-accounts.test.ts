@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ok } from "#lib/core/result.ts";
 import { mergeAccounts, readAccounts } from "./read-accounts.ts";
-import { fixture, responseXml, startFakeGp } from "./testing/fake-gp.ts";
+import { fixture, responseXml, startFakeGp } from "#lib/testing/windows/fake-gp.ts";
 import type { AccountRange } from "./wire.ts";
 
 const number = (index: number) => `000-${String(index).padStart(5, "0")}-01`;

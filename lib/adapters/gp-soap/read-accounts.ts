@@ -12,7 +12,7 @@ const LIST_CALLS_MAX = 500;
 const WHOLE_RANGE: AccountRange = { from: " ", to: "Z".repeat(66) };
 
 type ListRange<Row> = (range: AccountRange | null, signal: AbortSignal) => Promise<Result<readonly Row[], RunProblem>>;
-export type ReadAccountsDeps = Readonly<{
+type ReadAccountsDeps = Readonly<{
   listAll: ListRange<AccountRow>;
   listPosting: ListRange<PostingAccountRow>;
   /** At this many rows a list counts as cut off. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterAll, expect, test } from "vitest";
-import { startRealNtlmServer } from "#lib/adapters/windows-auth/testing/real-ntlm-server.ts";
-import { createGpLedger, type GpLedgerOptions } from "./ledger.ts";
-import { fixture } from "./testing/fake-gp.ts";
+import { startRealNtlmServer } from "#lib/testing/windows/real-ntlm-server.ts";
+import { createWindowsLedger, type WindowsLedgerOptions } from "#lib/testing/windows/windows-ledger.ts";
+import { fixture } from "#lib/testing/windows/fake-gp.ts";
 import { JOURNAL } from "./testing/journal.ts";
 
 // GP's answers from the contract behind a real Apache with real NTLM and TLS. Uses ../shared/servers.
@@ -22,11 +22,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.writeHead(200, { "Content-Type": "text/xml; charset=utf-8" }).end(fixture(operation));
 }
 
-function open(options: Partial<GpLedgerOptions> = {}) {
+function open(options: Partial<WindowsLedgerOptions> = {}) {
   if (typeof server === "string") throw new Error(server);
   const { policy, caPem } = server;
   const url = `${server.url}DynamicsGPWebServices/DynamicsGPService.asmx`;
-  return createGpLedger({
+  return createWindowsLedger({
     url,
     policy,
     caPem,

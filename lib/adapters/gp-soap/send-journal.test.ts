@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { reply, startScriptedServer } from "#lib/adapters/windows-auth/testing/scripted-server.ts";
-import { createGpLedger } from "./ledger.ts";
-import { type Answer, faultXml, fixture, responseXml, startFakeGp, xmlReply } from "./testing/fake-gp.ts";
+import { reply, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
+import { createWindowsLedger } from "#lib/testing/windows/windows-ledger.ts";
+import { type Answer, faultXml, fixture, responseXml, startFakeGp, xmlReply } from "#lib/testing/windows/fake-gp.ts";
 import { JOURNAL } from "./testing/journal.ts";
 
 // Goal of this file: the table of answer classes in posting-protocol.md, row by row, over a real socket.
@@ -74,6 +74,11 @@ test.each<[string, Answer, string]>([
     "gp_answer_malformed",
   ],
   ["an answer larger than the cap", raw(reply(200, "", { "Content-Length": "300000000" })), "gp_answer_too_large"],
+  [
+    "two answers in one envelope",
+    raw(xmlReply(200, EXECUTED.replace("</soap:Body>", "<x/></soap:Body>"))),
+    "gp_answer_malformed",
+  ],
   ["no HTTP", raw("garbage\r\n\r\n"), "gp_answer_malformed"],
   ["a connection closed without a byte", ({ socket }) => void socket.destroy(), "gp_unreachable"],
   ["a connection reset", ({ socket }) => void socket.resetAndDestroy(), "gp_unreachable"],
@@ -147,7 +152,7 @@ test("not executed: a refused sign-in, once, and the circuit after it", async ()
   const server = await startScriptedServer((_request, socket) =>
     socket.write(reply(401, "", { "WWW-Authenticate": "NTLM" })),
   );
-  const ledger = createGpLedger({
+  const ledger = createWindowsLedger({
     url: server.url,
     policy: server.policy,
     domain: "GPTEST",
@@ -166,7 +171,7 @@ test("not executed: a refused sign-in, once, and the circuit after it", async ()
 test("not executed: nobody listens, or an address that is not allowed", async () => {
   const { ledger, server } = await startFakeGp(() => EXECUTED);
   await server.close();
-  const elsewhere = createGpLedger({
+  const elsewhere = createWindowsLedger({
     url: "https://10.1.2.3:48620/DynamicsGPWebServices",
     policy: { allowHosts: [], allowHttpHosts: [], allowCidrs: [] },
     domain: "GPTEST",

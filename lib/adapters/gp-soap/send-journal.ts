@@ -5,7 +5,7 @@ import type { CallOutcome } from "./client.ts";
 import type { UnansweredCall } from "./to-problem.ts";
 import { parseXml, textAt } from "./xml/parse-xml.ts";
 
-export type SendJournalDeps = Readonly<{
+type SendJournalDeps = Readonly<{
   post: (bytes: Uint8Array, signal: AbortSignal) => Promise<CallOutcome>;
   /** GP's logged reasons for a refusal; empty when they cannot be had. */
   readReasons: (gpCompanyId: number, logId: string, signal: AbortSignal) => Promise<readonly string[]>;

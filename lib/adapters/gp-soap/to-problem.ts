@@ -1,8 +1,8 @@
 import type { RunProblem } from "#lib/core/problem.ts";
-import type { WindowsAuthFailure } from "#lib/adapters/windows-auth/failure.ts";
+import type { WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
 import type { CallOutcome } from "./client.ts";
 
-export type ProblemLimits = Readonly<{ host: string; answerBytesMax: number; startedMs: number; nowMs: number }>;
+type ProblemLimits = Readonly<{ host: string; answerBytesMax: number; startedMs: number; nowMs: number }>;
 export type UnansweredCall = Exclude<CallOutcome, { kind: "answered" }>;
 
 /** Why a call gave no answer, as a problem of the one registry. */
@@ -17,7 +17,7 @@ export function toProblem(outcome: UnansweredCall, limits: ProblemLimits): RunPr
   }
 }
 
-export function failureProblem({ kind, detail }: WindowsAuthFailure, limits: ProblemLimits): RunProblem {
+function failureProblem({ kind, detail }: WindowsAuthFailure, limits: ProblemLimits): RunProblem {
   switch (kind) {
     case "address_not_allowed":
       return { code: "address_not_allowed", host: limits.host };

@@ -13,7 +13,6 @@ const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 /** .NET's empty date, which clients send where the server sets the value. */
 const NO_DATE = "0001-01-01T00:00:00";
 
-export const GP_NAMESPACE = GP;
 export type Operation =
   | "CreateGLTransaction"
   | "GetBatchByKey"

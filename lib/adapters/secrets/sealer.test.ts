@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SecretPlace } from "#lib/core/secret-place.ts";
+import type { SecretPlace } from "#lib/core/connection/secret-place.ts";
 import { createSealer, type SealingKey } from "./sealer.ts";
 
 const KEY: SealingKey = { kid: "k1", key: new Uint8Array(32).fill(7) };

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { assert } from "#lib/core/assert.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Sealer, SecretPlace, UnsealFault } from "#lib/core/secret-place.ts";
+import type { Sealer, SecretPlace, UnsealFault } from "#lib/core/connection/secret-place.ts";
 
 export type SealingKey = Readonly<{ kid: string; key: Uint8Array }>;
 

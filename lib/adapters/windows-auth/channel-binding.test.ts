@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
 import { bindingOfDigest, signatureHash } from "./channel-binding.ts";
-import { makeCertificates } from "./testing/certificates.ts";
+import { makeCertificates } from "#lib/testing/windows/certificates.ts";
 
 test("binds to the certificate of Microsoft's own example", () => {
   const digest = Buffer.from("ea05fefecc6b0bd571dbbc5baa3ed45386d0446835f7b74c85621b9983475f95", "hex");

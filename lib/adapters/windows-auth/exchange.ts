@@ -1,13 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Client, Dispatcher } from "undici";
+import type { HttpAnswer } from "#lib/core/connection/windows-client.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { abortError, ANSWER_TOO_LARGE, CodedError } from "./failure.ts";
-
-export type HttpAnswer = Readonly<{
-  status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: Buffer;
-}>;
 
 export type HttpRequest = Readonly<{
   method: "GET" | "POST";

@@ -1,30 +1,6 @@
-/** Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed. */
-export type FailureKind =
-  | "address_not_allowed"
-  | "name"
-  | "connect"
-  | "tls"
-  | "certificate"
-  | "scheme_missing"
-  | "ntlm_v1_refused"
-  | "challenge_malformed"
-  | "credentials_refused"
-  | "circuit_open"
-  | "unexpected_answer"
-  | "aborted"
-  | "timeout"
-  | "closed"
-  | "answer_too_large"
-  | "answer_malformed";
+import type { WindowsFailureKind } from "#lib/core/connection/windows-client.ts";
+import { shortDetail } from "#lib/core/connection/short-detail.ts";
 
-/**
- * `before_body`: the server cannot have executed the request: no byte of it left, or it was answered with 401 as a leg of
- * the sign-in. `body_sent`: some byte of it may have left and no whole answer came back, so nobody knows.
- */
-export type FailurePhase = "before_body" | "body_sent";
-export type WindowsAuthFailure = Readonly<{ kind: FailureKind; phase: FailurePhase; detail: string }>;
-
-const DETAIL_CHARACTERS_MAX = 200;
 const NAME_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA", "EAI_NONAME", "ENODATA"]);
 const CONNECT_CODES = new Set([
   "ECONNREFUSED",
@@ -62,13 +38,13 @@ export function abortError(signal: AbortSignal): Error {
 }
 
 /** Names what undici, Node's TLS or the parser reported. `connected` tells a broken handshake from a broken request. */
-export function classifyError(error: unknown, connected: boolean): Readonly<{ kind: FailureKind; detail: string }> {
+export function classifyError(error: unknown, connected: boolean): Readonly<{ kind: WindowsFailureKind; detail: string }> {
   const code = errorCode(error);
   const detail = shortDetail(code ? `${code}: ${errorMessage(error)}` : errorMessage(error));
   return { kind: kindOf(code, error, connected), detail };
 }
 
-function kindOf(code: string, error: unknown, connected: boolean): FailureKind {
+function kindOf(code: string, error: unknown, connected: boolean): WindowsFailureKind {
   if (code === ADDRESS_NOT_ALLOWED) return "address_not_allowed";
   if (code === ANSWER_TOO_LARGE) return "answer_too_large";
   if (error instanceof Error && error.name === "TimeoutError") return "timeout";
@@ -79,14 +55,6 @@ function kindOf(code: string, error: unknown, connected: boolean): FailureKind {
   if (isParserError(error) || code === "UND_ERR_HEADERS_OVERFLOW") return "answer_malformed";
   if (CONNECT_CODES.has(code) && !connected) return "connect";
   return connected ? "closed" : "connect";
-}
-
-/** One line without control characters, cut: some of it is the remote server's text. */
-export function shortDetail(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, " ")
-    .trim()
-    .slice(0, DETAIL_CHARACTERS_MAX);
 }
 
 /** undici's parser gives its errors a code only sometimes. */

@@ -10,7 +10,7 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 type ResolveCallback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 /** `dns.lookup` with `all`; tests put another in its place. */
 export type Resolve = (host: string, options: LookupAllOptions, callback: ResolveCallback) => void;
-export type GuardedTarget = Readonly<{ url: URL; policy: OutboundPolicy; resolve?: Resolve }>;
+type GuardedTarget = Readonly<{ url: URL; policy: OutboundPolicy; resolve?: Resolve }>;
 
 /**
  * A name lookup that refuses the whole answer when one address in it is not allowed. The list that was checked is the

@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { makeCertificates, type TestCertificates } from "./testing/certificates.ts";
-import { makeChallenge } from "./testing/challenge.ts";
-import { reply, type Script, type ScriptedServer, signedIn, startScriptedServer } from "./testing/scripted-server.ts";
-import { createWindowsClient, type WindowsClient } from "./windows-client.ts";
+import { makeCertificates, type TestCertificates } from "#lib/testing/windows/certificates.ts";
+import { makeChallenge } from "#lib/testing/windows/challenge.ts";
+import { reply, type Script, type ScriptedServer, signedIn, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
+import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
+import { createWindowsClient } from "./windows-client.ts";
 
 // Goal of this file: whatever a connection does, a POST leaves at most once, and the client knows whether it left.
 
@@ -145,6 +146,28 @@ test("a server that signs in each request anew gets each body with a sign-in of 
     expect(await post(body)).toMatchObject({ ok: true, value: { status: 200 } });
   // Refused without execution twice (b, c), then learnt: bodies no longer go in vain.
   expect(server.posts().map(({ body }) => body)).toEqual(["a", "b", "b", "c", "c", "d", "e"]);
+});
+
+// mod_auth_gssapi cannot sign in an established connection anew; a bodyless first step may be tried on a fresh one.
+test("a connection that breaks when it should sign in again is replaced by a fresh one", async () => {
+  const ntlm = signedIn((_request, socket) => socket.write(reply(200, "ok")));
+  let isExpired = false;
+  const { server, post } = await start((request, socket) => {
+    if (request.connection > 1 || !isExpired) return ntlm(request, socket);
+    return request.method === "POST" ? socket.write(reply(401, "", { "WWW-Authenticate": "NTLM" })) : socket.destroy();
+  });
+
+  await post("a");
+  isExpired = true;
+  expect(await post("b")).toMatchObject({ ok: true, value: { status: 200 } });
+  expect(server.requests.map(({ method, connection }) => `${method} ${connection}`)).toEqual([
+    "GET 1",
+    "POST 1",
+    "POST 1",
+    "GET 1",
+    "GET 2",
+    "POST 2",
+  ]);
 });
 
 test("parallel requests never interleave on the connection", async () => {

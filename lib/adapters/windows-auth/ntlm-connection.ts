@@ -3,8 +3,18 @@ import { TLSSocket } from "node:tls";
 import { type buildConnector, Client } from "undici";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { channelBindingHash } from "./channel-binding.ts";
-import { exchange, type ExchangeFailure, type HttpAnswer } from "./exchange.ts";
-import { classifyError, type FailureKind, type FailurePhase, shortDetail, type WindowsAuthFailure } from "./failure.ts";
+import type {
+  HttpAnswer,
+  PostRequest,
+  PostResult,
+  WindowsAuthFailure,
+  WindowsFailureKind,
+  WindowsFailurePhase,
+  WindowsScheme,
+} from "#lib/core/connection/windows-client.ts";
+import { shortDetail } from "#lib/core/connection/short-detail.ts";
+import { exchange, type ExchangeFailure } from "./exchange.ts";
+import { classifyError } from "./failure.ts";
 import { bareHost } from "./outbound-policy.ts";
 import { authenticateMessage, type Challenge, negotiateMessage, type NtlmIdentity, parseChallenge } from "./ntlm.ts";
 
@@ -17,21 +27,14 @@ const CHALLENGED_AGAIN_MAX = 2;
 /** An answer in the middle of a sign-in is an error page at most. */
 const SIGN_IN_ANSWER_BYTES_MAX = 256 * 1024;
 
-export type NtlmScheme = "NTLM" | "Negotiate";
-export type NtlmConnectionOptions = Readonly<{
+type NtlmConnectionOptions = Readonly<{
   url: URL;
   identity: NtlmIdentity;
-  scheme: NtlmScheme;
+  scheme: WindowsScheme;
   bindsChannel: boolean;
   answerBytesMax: number;
   connect: buildConnector.connector;
 }>;
-export type PostRequest = Readonly<{
-  headers: Readonly<Record<string, string>>;
-  body: Uint8Array;
-  signal: AbortSignal;
-}>;
-export type PostResult = Result<HttpAnswer, WindowsAuthFailure>;
 
 /** `again`: nothing was executed, and one more round may help. */
 type RoundResult = PostResult | "again";
@@ -74,6 +77,8 @@ export class NtlmConnection {
 
   /** Asks without signing in which schemes the server offers. Errors: `scheme_missing` when it asks for none. */
   async offeredSchemes(signal: AbortSignal): Promise<Result<string, WindowsAuthFailure>> {
+    // A connection that is signed in would not be asked again.
+    if (this.#isUsed) this.#reopen();
     const answer = await this.#get(null, signal);
     if (!answer.ok) return answer;
     const offered = answer.value.status === 401 ? schemesOf(answer.value) : "";
@@ -166,7 +171,7 @@ export class NtlmConnection {
     return answer.ok ? answer : this.#failed(answer.error, "before_body");
   }
 
-  #failed(error: ExchangeFailure, phase: FailurePhase): Result<never, WindowsAuthFailure> {
+  #failed(error: ExchangeFailure, phase: WindowsFailurePhase): Result<never, WindowsAuthFailure> {
     const { kind, detail } = classifyError(error.error, error.written);
     this.#reopen();
     return failure(kind, phase, detail);
@@ -220,7 +225,7 @@ export class NtlmConnection {
   }
 }
 
-function failure(kind: FailureKind, phase: FailurePhase, detail: string): Result<never, WindowsAuthFailure> {
+function failure(kind: WindowsFailureKind, phase: WindowsFailurePhase, detail: string): Result<never, WindowsAuthFailure> {
   return err({ kind, phase, detail });
 }
 
@@ -235,7 +240,7 @@ function authenticateHeaders(answer: HttpAnswer): readonly string[] {
   return [answer.headers["www-authenticate"] ?? []].flat();
 }
 
-function tokenOf(answer: HttpAnswer, scheme: NtlmScheme): Buffer | null {
+function tokenOf(answer: HttpAnswer, scheme: WindowsScheme): Buffer | null {
   if (answer.status !== 401) return null;
   const match = new RegExp(`(?:^|[,\\s])${scheme} ([A-Za-z0-9+/=]+)`, "i").exec(authenticateHeaders(answer).join(", "));
   return match?.[1] ? Buffer.from(match[1], "base64") : null;

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { md4 } from "./md4.ts";
 import { authenticateMessage, negotiateMessage, ntHash, parseChallenge } from "./ntlm.ts";
-import { avPairs, makeChallenge, NTLM_V2_FLAGS } from "./testing/challenge.ts";
+import { avPairs, makeChallenge, NTLM_V2_FLAGS } from "#lib/testing/windows/challenge.ts";
 
 const IDENTITY = { domain: "Domain", username: "User", ntHash: ntHash("Password") };
 const OPTIONS = { negotiate: negotiateMessage(), targetName: "HTTP/gp.test", channelBinding: null };

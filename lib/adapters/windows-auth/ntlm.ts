@@ -44,11 +44,11 @@ export type Challenge = Readonly<{
   serverChallenge: Buffer;
   targetInfo: readonly AvPair[];
 }>;
-export type ChallengeRefusal = "challenge_malformed" | "ntlm_v1_refused";
+type ChallengeRefusal = "challenge_malformed" | "ntlm_v1_refused";
 
 /** Who signs in. Of the password only the NT hash is kept. */
 export type NtlmIdentity = Readonly<{ domain: string; username: string; ntHash: Buffer }>;
-export type AuthenticateOptions = Readonly<{ negotiate: Buffer; targetName: string; channelBinding: Buffer | null }>;
+type AuthenticateOptions = Readonly<{ negotiate: Buffer; targetName: string; channelBinding: Buffer | null }>;
 
 /** MD4 of the password in UTF-16LE: all that NTLM needs of it. */
 export function ntHash(password: string): Buffer {

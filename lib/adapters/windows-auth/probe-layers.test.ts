@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { probeLayers } from "./probe-layers.ts";
-import { makeCertificates } from "./testing/certificates.ts";
-import { type ScriptedServer, startScriptedServer } from "./testing/scripted-server.ts";
+import { makeCertificates } from "#lib/testing/windows/certificates.ts";
+import { type ScriptedServer, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
 
 const running: ScriptedServer[] = [];
 afterEach(async () => {

@@ -3,25 +3,19 @@ import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
+import type { ProbeStep, WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
+import { shortDetail } from "#lib/core/connection/short-detail.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import {
   abortError,
   addressNotAllowed,
   classifyError,
   CodedError,
-  shortDetail,
-  type WindowsAuthFailure,
 } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedLookup, type Resolve, trustFor } from "./guarded-connect.ts";
 import { bareHost, checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
 
-export type ProbeOptions = Readonly<{ url: string; policy: OutboundPolicy; caPem?: string; resolve?: Resolve }>;
-export type ProbeStep = Readonly<{
-  layer: "name" | "tcp" | "tls";
-  tookMs: number;
-  /** What was seen, or why it failed. */
-  result: Result<string, WindowsAuthFailure>;
-}>;
+type ProbeOptions = Readonly<{ url: string; policy: OutboundPolicy; caPem?: string; resolve?: Resolve }>;
 
 /**
  * Tries name, TCP and TLS one after another and tells what each layer showed; the first failed one is the last. Nothing

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
-import { makeCertificates } from "./testing/certificates.ts";
-import { startRealNtlmServer } from "./testing/real-ntlm-server.ts";
+import { makeCertificates } from "#lib/testing/windows/certificates.ts";
+import { startRealNtlmServer } from "#lib/testing/windows/real-ntlm-server.ts";
 import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
 
 // Signs in to a real Apache with gss-ntlmssp, an NTLM implementation that is not ours. Uses ../shared/servers.

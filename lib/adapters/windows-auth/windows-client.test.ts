@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { makeCertificates } from "./testing/certificates.ts";
-import { makeChallenge, NTLM_V2_FLAGS } from "./testing/challenge.ts";
+import { makeCertificates } from "#lib/testing/windows/certificates.ts";
+import { makeChallenge, NTLM_V2_FLAGS } from "#lib/testing/windows/challenge.ts";
 import {
   isType,
   reply,
@@ -8,8 +8,9 @@ import {
   type ScriptedServer,
   signedIn,
   startScriptedServer,
-} from "./testing/scripted-server.ts";
-import { createWindowsClient, type WindowsClient, type WindowsClientOptions } from "./windows-client.ts";
+} from "#lib/testing/windows/scripted-server.ts";
+import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
+import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
 
 const running: Array<ScriptedServer | WindowsClient> = [];
 afterEach(async () => {

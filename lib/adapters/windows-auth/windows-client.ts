@@ -1,9 +1,10 @@
 import { X509Certificate } from "node:crypto";
+import type { PostRequest, PostResult, WindowsAuthFailure, WindowsClient, WindowsScheme } from "#lib/core/connection/windows-client.ts";
 import { err, type Result } from "#lib/core/result.ts";
-import type { HttpAnswer } from "./exchange.ts";
-import { abortError, classifyError, type WindowsAuthFailure } from "./failure.ts";
+import { abortError, classifyError } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./guarded-connect.ts";
-import { NtlmConnection, type NtlmScheme, type PostRequest, type PostResult } from "./ntlm-connection.ts";
+import { NtlmConnection } from "./ntlm-connection.ts";
+import { probeLayers } from "./probe-layers.ts";
 import { ntHash } from "./ntlm.ts";
 import { checkUrl, type OutboundPolicy } from "./outbound-policy.ts";
 
@@ -19,21 +20,13 @@ export type WindowsClientOptions = Readonly<{
   caPem?: string;
   policy: OutboundPolicy;
   /** `Negotiate` carries the same NTLM messages, for servers that offer nothing else. */
-  scheme?: NtlmScheme;
+  scheme?: WindowsScheme;
   /** Off only where a proxy in front of the server ends TLS: its certificate is then the wrong one to bind to. */
   bindsChannel?: boolean;
   answerBytesMax?: number;
   connectTimeoutMs?: number;
   resolve?: Resolve;
   now?: () => Date;
-}>;
-
-export type WindowsClient = Readonly<{
-  /** One POST; see `NtlmConnection.post`. Requests wait for each other; waiting counts towards the signal. */
-  post: (request: PostRequest) => Promise<PostResult>;
-  /** The schemes that the server offers, without signing in. */
-  offeredSchemes: (signal: AbortSignal) => Promise<Result<string, WindowsAuthFailure>>;
-  close: () => Promise<void>;
 }>;
 
 /**
@@ -60,19 +53,28 @@ export function createWindowsClient(options: WindowsClientOptions): WindowsClien
     try {
       if (!(await isTurn(previous, signal)))
         return err({ ...classifyError(abortError(signal), false), phase: "before_body" as const });
-      if (refusedSince)
-        return err({ kind: "circuit_open", phase: "before_body", detail: refusedSince.toISOString() } as const);
-      const result = await run(opened.value);
-      if (!result.ok && result.error.kind === "credentials_refused") refusedSince = now();
-      return result;
+      return await run(opened.value);
     } finally {
       turn.resolve();
     }
   };
 
+  const post = async (connection: NtlmConnection, request: PostRequest): Promise<PostResult> => {
+    if (refusedSince) return err({ kind: "circuit_open", phase: "before_body", detail: refusedSince.toISOString() });
+    const result = await connection.post(request);
+    if (!result.ok && result.error.kind === "credentials_refused") refusedSince = now();
+    return result;
+  };
+
+  const { domain, username, scheme = "NTLM", answerBytesMax = ANSWER_BYTES_MAX } = options;
+  const { password: _password, ...server } = options;
   return {
-    post: (request) => inTurn<HttpAnswer>(request.signal, (connection) => connection.post(request)),
-    offeredSchemes: (signal) => inTurn<string>(signal, (connection) => connection.offeredSchemes(signal)),
+    host: URL.parse(options.url)?.host ?? "",
+    account: `${domain}\\${username}`,
+    ...{ scheme, answerBytesMax },
+    probe: (signal) => probeLayers(server, signal),
+    post: (request) => inTurn(request.signal, (connection) => post(connection, request)),
+    offeredSchemes: (signal) => inTurn(signal, (connection) => connection.offeredSchemes(signal)),
     close: async () => {
       if (opened.ok) await opened.value.close();
     },

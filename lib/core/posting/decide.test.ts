@@ -90,6 +90,14 @@ test.each<[string, PostingEvent]>([
   expect(decide(inState("held", { holds: GP_MAY_HAVE_IT }), event, AT).ok).toBe(false);
 });
 
+test("a journal found in GP takes over a posting only where GP may have it", () => {
+  const foundIt: PostingEvent = { kind: "looked", look: { kind: "found", journal: JOURNAL } };
+  const given = decide(inState("held", { holds: GP_MAY_HAVE_IT }), foundIt, AT);
+  const other = decide(inState("held", { holds: [{ code: "approval_missing" }] }), foundIt, AT);
+
+  expect([given.ok && given.value.posting.state, other.ok]).toEqual(["sent", false]);
+});
+
 test("a dismissed posting that GP may have keeps its expenses; any other frees them", () => {
   const unclear = decide(inState("held", { holds: GP_MAY_HAVE_IT }), { kind: "dismiss", reason: "x" }, AT);
   const plain = decide(inState("held", { holds: [{ code: "approval_missing" }] }), { kind: "dismiss", reason: "x" }, AT);

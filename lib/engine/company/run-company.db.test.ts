@@ -110,7 +110,7 @@ test("a report that changed before it was sent is a new revision; one that chang
   expect(await here.states()).toEqual(["R1/1: sent", "R1/2: held changed_after_sending", "R2/1: superseded", "R2/2: held category_unmapped"]);
   here.source.reports = [CLEAN];
   await run(here);
-  expect((await here.states()).slice(0, 2)).toEqual(["R1/1: sent", "R1/2: superseded"]);
+  expect((await here.states()).filter((state) => state.startsWith("R1/"))).toEqual(["R1/1: sent", "R1/2: superseded"]);
   expect(here.ledger.journals).toHaveLength(1);
 });
 

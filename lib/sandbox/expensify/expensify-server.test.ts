@@ -233,9 +233,9 @@ test("ordered faults: by job, after some that pass, then over", async () => {
   expect((await call(started, EXPORT, IDS_TEMPLATE)).status).toBe(200);
   expect(await code(started, EXPORT, IDS_TEMPLATE)).toBe(403);
   await control(started, "/fault", { kind: "drop_before" });
-  await expect(call(started, EXPORT, IDS_TEMPLATE)).rejects.toThrow();
+  await expect(call(started, EXPORT, IDS_TEMPLATE)).rejects.toThrow("fetch failed");
   await control(started, "/fault", { kind: "reset_mid_answer", operation: "file" });
-  await expect(call(started, EXPORT, IDS_TEMPLATE).then((answer) => answer.text())).rejects.toThrow();
+  await expect(call(started, EXPORT, IDS_TEMPLATE).then((answer) => answer.text())).rejects.toThrow("terminated");
   await control(started, "/fault", { kind: "html_page" });
   expect(await (await call(started, EXPORT, IDS_TEMPLATE)).text()).toContain("<html>");
   expect(started.faults.list()).toEqual([]);

@@ -4,6 +4,25 @@ import type { KeptJournal } from "./journal.ts";
 
 const Target = { companyId: z.int().default(2), journalNumber: z.int() };
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const Line = z.strictObject({
+  sequence: z.int(),
+  account: z.string(),
+  debit: z.string(),
+  credit: z.string(),
+  text: z.string(),
+});
+
+/** A journal that a person keyed in GP by hand: no rule is checked. */
+export const KeyedJournal = z.strictObject({
+  companyId: z.int().default(2),
+  journalNumber: z.int().nullable().default(null),
+  date: Day,
+  reference: z.string().max(30),
+  batchId: z.string().max(15).default("MANUAL"),
+  sourceDocument: z.string().default("GJ"),
+  lines: z.array(Line).default([]),
+  by: z.string().default("DWALSH"),
+});
 
 export const JournalCommand = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("post"), ...Target, by: z.string().default("DWALSH") }),
@@ -20,17 +39,7 @@ export const JournalCommand = z.discriminatedUnion("action", [
       date: Day.optional(),
       reference: z.string().max(30).optional(),
       batchId: z.string().max(15).optional(),
-      lines: z
-        .array(
-          z.strictObject({
-            sequence: z.int(),
-            account: z.string(),
-            debit: z.string(),
-            credit: z.string(),
-            text: z.string(),
-          }),
-        )
-        .optional(),
+      lines: z.array(Line).optional(),
     }),
   }),
 ]);

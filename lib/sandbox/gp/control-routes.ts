@@ -1,8 +1,9 @@
 /** What the control address of the stand-in GP can do (../README.md). */
 import { FaultOrder } from "../control/fault-queue.ts";
+import type { z } from "zod";
 import { isRecord } from "../control/json.ts";
 import type { ControlRoutes } from "../control/control-server.ts";
-import { JournalCommand } from "./change-journal.ts";
+import { JournalCommand, KeyedJournal } from "./change-journal.ts";
 import type { GpServer } from "./gp-server.ts";
 import type { GpWorld } from "./gp-world.ts";
 import type { SignIn } from "./ntlm/sign-in.ts";
@@ -28,6 +29,7 @@ export function gpControl(running: GpServer, world: GpWorld, signIn: SignIn, set
     },
     "POST /unlock": () => signIn.unlock(),
     "POST /journal": (body) => world.book.change(JournalCommand.parse(body)),
+    "POST /journal/add": (body) => ({ journalNumber: keyIn(world, KeyedJournal.parse(body)) }),
     "POST /reset": () => {
       world.book.reset();
       world.validationLog.clear();
@@ -37,4 +39,18 @@ export function gpControl(running: GpServer, world: GpWorld, signIn: SignIn, set
       settings.current = GP_DEFAULTS;
     },
   };
+}
+
+function keyIn(world: GpWorld, { by, ...journal }: z.infer<typeof KeyedJournal>): number {
+  return world.book.create({
+    ...journal,
+    batchSource: "GL_Normal",
+    currency: "USD",
+    currencyDigits: 2,
+    state: "Work",
+    voided: false,
+    modifiedBy: by,
+    postedBy: "",
+    auditTrailCode: "",
+  });
 }

@@ -20,7 +20,13 @@ const JOURNALS_FILE = "gp-journals.ndjson";
 const TLS_FOLDER = "gp-tls";
 
 export type StartedGp = GpServer &
-  Readonly<{ control: Server; book: JournalBook; settings: SettingsBox; tls: ServerTls }>;
+  Readonly<{
+    control: Server;
+    book: JournalBook;
+    settings: SettingsBox;
+    tls: ServerTls;
+    validationLog: GpWorld["validationLog"];
+  }>;
 
 /** Neither of the two servers listens yet. */
 export async function startGp(options: Readonly<{ dataDir: string; password: string }>): Promise<StartedGp> {
@@ -39,5 +45,6 @@ export async function startGp(options: Readonly<{ dataDir: string; password: str
     now,
   });
   const running = createGpServer(world, tls, signIn, now);
-  return { ...running, book, settings, tls, control: createControlServer(gpControl(running, world, signIn, settings)) };
+  const control = createControlServer(gpControl(running, world, signIn, settings));
+  return { ...running, book, settings, tls, control, validationLog: world.validationLog };
 }

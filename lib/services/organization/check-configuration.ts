@@ -6,19 +6,24 @@ import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import { validateSchedule } from "#lib/core/schedule/validate-schedule.ts";
 import type { CompanyWanted, Configuration, ConnectionWanted } from "./configuration.ts";
 
-/** Why an address may not be reached from here, in words; null when the operator allows it. */
-export type CheckAddress = (url: string) => string | null;
+/** What only the adapters know; `lib/wiring.ts` has it. */
+export type CheckConnection = Readonly<{
+  /** Why an address may not be reached from here, in words; null when the operator allows it. */
+  address: (url: string) => string | null;
+  /** What is wrong with the settings of a connection, each `path: what`. */
+  settings: (kind: ConnectionWanted["kind"], settings: ConnectionWanted["settings"]) => readonly string[];
+}>;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** What is wrong with a well-formed configuration in itself, all at once, each `path: what`. Needs no database. */
-export function checkConfiguration(config: Configuration, checkAddress: CheckAddress): string[] {
+export function checkConfiguration(config: Configuration, check: CheckConnection): string[] {
   const { people, connections, companies } = config;
   return [
     ...repeated(people, "people", "email", ({ email }) => email),
     ...repeated(connections, "connections", "name", ({ name }) => name),
     ...repeated(companies, "companies", "code", ({ code }) => code),
-    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, checkAddress)),
+    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, check)),
     ...companies.flatMap((company, index) => companyIssues(company, `companies[${index}]`)),
   ];
 }
@@ -30,9 +35,11 @@ function repeated<T>(entries: readonly T[], path: string, field: string, key: (e
   );
 }
 
-function connectionIssues({ url, caPem, caFile }: ConnectionWanted, path: string, checkAddress: CheckAddress): string[] {
-  const reason = checkAddress(url);
+function connectionIssues(connection: ConnectionWanted, path: string, check: CheckConnection): string[] {
+  const { url, kind, settings, caPem, caFile } = connection;
+  const reason = check.address(url);
   return [
+    ...check.settings(kind, settings).map((issue) => `${path}.settings.${issue}`),
     ...(reason === null ? [] : [`${path}.url: this address is not allowed here: ${reason}`]),
     ...(caPem !== undefined && caFile !== undefined ? [`${path}.caFile: give caFile or caPem, not both`] : []),
     ...(caPem === undefined || areCertificates(caPem) ? [] : [`${path}.caPem: is not a certificate in PEM form`]),
@@ -99,6 +106,6 @@ function periodIssues({ periods = [] }: CompanyWanted, path: string): string[] {
 
 function scheduleIssues({ schedule, timeZone }: CompanyWanted, path: string): string[] {
   if (!schedule) return [];
-  const checked = validateSchedule({ kind: "sync", timeZone, paused: false, ...schedule, ...(schedule.timeZone ? {} : { timeZone }) });
+  const checked = validateSchedule({ ...schedule, kind: "sync", timeZone: schedule.timeZone ?? timeZone, paused: false });
   return checked.ok ? [] : checked.error.map((issue) => `${path}: ${issue.replaceAll("_", " ")}`);
 }

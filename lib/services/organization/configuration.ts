@@ -4,13 +4,13 @@ import { PERIODS_MAX } from "#lib/core/calendar/validate-periods.ts";
 import { day, isDay, isTimeZone } from "#lib/core/day.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { TIMES_MAX } from "#lib/core/schedule/validate-schedule.ts";
 
 const PEOPLE_MAX = 500;
 const CONNECTIONS_MAX = 50;
 const COMPANIES_MAX = 100;
 const WORKSPACES_MAX = 500;
 const SEGMENTS_MAX = 10;
+const SCHEDULE_TIMES_MAX = 100;
 const MAPPING_ROWS_MAX = 50_000;
 const ISSUES_MAX = 100;
 const URL_CHARS_MAX = 2_000;
@@ -46,7 +46,7 @@ const Connection = z.strictObject({
   secretEnv: variable
     .optional()
     .describe("Environment variable with partnerUserSecret or password. Without it the secret stays, unless host or port changes: that erases it."),
-  settings: z.record(text(64), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  settings: z.record(text(64), z.json()).default({}).describe("Switches for what the contracts only infer; empty is right in most cases."),
   caPem: z.string().max(PEM_CHARS_MAX).optional().describe("Further certificate authorities, PEM."),
   caFile: text(1_000).optional().describe("The same as a file, relative to this one."),
 });
@@ -80,7 +80,7 @@ const Schedule = z.strictObject({
   days: z.array(whole(1, 7)).describe("1 is Monday."),
   every: z.union([
     z.strictObject({ minutes: whole(1, 1_440), from: text(5), to: text(5) }),
-    z.strictObject({ times: z.array(text(5)).max(TIMES_MAX) }),
+    z.strictObject({ times: z.array(text(5)).max(SCHEDULE_TIMES_MAX) }),
   ]),
 });
 

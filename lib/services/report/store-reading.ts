@@ -4,17 +4,22 @@ import type { ReportReading } from "#lib/core/ports.ts";
 import { contentHash } from "#lib/core/report/content-hash.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { UseCase } from "../context.ts";
+import { storable } from "#db/storable.ts";
 import { report as reportTable } from "#db/schema/report.ts";
 
 export type StoredReading = Readonly<{ reportRowId: string; reportId: string; outcome: "created" | "changed" | "unchanged" }>;
 type Place = Readonly<{ organizationId: string; connectionId: string; companyId: string; now: Date }>;
+
+/** Of a line that could not be taken, this much is kept to look at; its hash is of the whole. */
+const RAW_CHARACTERS_MAX = 200_000;
 
 /**
  * Keeps one reading as the report's row: every report that Expensify hands over is a row, whole or quarantined. The event
  * tells only of what is new or changed; names, comments and history may change unseen, they are not money.
  */
 export async function storeReading({ tx, record }: UseCase, place: Place, reading: ReportReading): Promise<StoredReading> {
-  const row = reading.kind === "report" ? wholeRow(reading.report) : quarantinedRow(reading);
+  const clean = storable(reading);
+  const row = clean.kind === "report" ? wholeRow(clean.report) : quarantinedRow(clean);
   const [before] = await tx
     .select({ id: reportTable.id, contentHash: reportTable.contentHash })
     .from(reportTable)
@@ -61,5 +66,5 @@ function wholeRow(report: Report) {
 function quarantinedRow({ reportId, problems, raw }: Extract<ReportReading, { kind: "quarantined" }>) {
   const contentHashOfRaw = createHash("sha256").update(raw).digest("hex");
   const nothing = { policyId: "", name: "", employee: "", status: "unknown", currency: "", totalCents: 0, approvedAt: null };
-  return { reportId, ...nothing, content: { raw } as unknown, contentHash: contentHashOfRaw, quarantine: problems };
+  return { reportId, ...nothing, content: storable({ raw: raw.slice(0, RAW_CHARACTERS_MAX) }) as unknown, contentHash: contentHashOfRaw, quarantine: problems };
 }

@@ -118,6 +118,7 @@ async function startSandboxPart({ env, folder, stopper, progress }: Start, secre
     ({ expensifyUrl, gpUrl }) => `Sandbox: Expensify at ${expensifyUrl}, GP at ${gpUrl}`,
   );
   stopper.add(STEP.sandbox, "sandbox", sandbox.stop);
+  void sandbox.sandbox.died.then((detail) => stopper.ask({ kind: "died", name: "The sandbox", detail }));
   return sandbox;
 }
 

@@ -10,7 +10,10 @@ const KEPT_S = 365 * 86_400;
 export const SwitchCompany = z.strictObject({ companyId: z.uuid() });
 
 /** Remembers which company this browser looks at. Only a preference: `currentSession` ignores an id that is not the person's. */
-export async function changeCompany(_: Context, { companyId }: z.output<typeof SwitchCompany>): Promise<Result<null, never>> {
+export async function changeCompany(
+  _: Context,
+  { companyId }: z.output<typeof SwitchCompany>,
+): Promise<Result<null, never>> {
   (await cookies()).set(COMPANY_COOKIE, companyId, { ...sessionCookie().options, maxAge: KEPT_S });
   return ok(null);
 }

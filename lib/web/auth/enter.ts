@@ -12,7 +12,10 @@ import { RefusedSignIn } from "./refused-sign-in.ts";
 import { sessionCookie } from "./session-cookie.ts";
 
 /** Signs in with a fresh session; the one that this browser had before ends. Errors: `not_allowed`, `too_many_requests`. */
-export async function enter(_: null, input: z.output<typeof SignIn>): Promise<Result<null, RequestProblem>> {
+export async function enter(
+  _: null,
+  input: z.output<typeof SignIn>,
+): Promise<Result<{ signedIn: true }, RequestProblem>> {
   const before = (await cookies()).get(sessionCookie().name)?.value;
   try {
     await signIn("credentials", { ...input, redirect: false });
@@ -23,5 +26,5 @@ export async function enter(_: null, input: z.output<typeof SignIn>): Promise<Re
   if (before !== undefined) {
     await endSession(database(), before, { now: systemClock.now(), reason: "signed in anew" });
   }
-  return ok(null);
+  return ok({ signedIn: true });
 }

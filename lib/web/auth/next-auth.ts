@@ -37,11 +37,15 @@ export const { handlers, signIn, signOut } = NextAuth(() => {
     ],
     callbacks: {
       jwt: ({ token, user }) => ({ ...token, sessionToken: (user as UserWithToken).sessionToken }),
-      session: ({ session, user }) => ({ expires: session.expires, user: { id: user.id, name: user.name, email: user.email } }),
+      session: ({ session, user }) => ({
+        expires: session.expires,
+        user: { id: user.id, name: user.name ?? null, email: user.email },
+      }),
     },
     jwt: { encode: async ({ token }) => String(token?.["sessionToken"]) },
     logger: {
-      error: (error) => logger("web").info({ reason: error.name }, "sign-in"),
+      error: (error) =>
+        logger("web").info({ reason: "type" in error ? error.type : error.name }, "sign-in was refused or failed"),
       warn: (code) => logger("web").debug({ code }, "sign-in"),
       debug: () => undefined,
     },

@@ -57,7 +57,10 @@ export function parseInput<Schema extends z.ZodType>(
 }
 
 /** Runs `work`; a bug becomes `internal` with a reference that stands in the log beside its cause, and nothing else gets out. */
-export async function contained<Value>(name: string, work: () => Promise<Result<Value, Problem>>): Promise<Result<Value, Problem>> {
+export async function contained<Value>(
+  name: string,
+  work: () => Promise<Result<Value, Problem>>,
+): Promise<Result<Value, Problem>> {
   try {
     return await work();
   } catch (error) {

@@ -1,11 +1,13 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { startEnv } from "#lib/env.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 const NONCE_BYTES = 16;
+/** Where `requireSession` finds what was asked for. A client cannot set it: it is overwritten here. */
+export const PATH_HEADER = "x-ml-path";
+const HSTS = `max-age=${63_072_000}; includeSubDomains`;
 
-/** Lets the request through with a fresh nonce in it, and puts the policy and the other security headers on the answer. */
+/** Lets the request through with a fresh nonce in it, and puts on the answer what a build cannot know (the rest is in next.config.ts). */
 export function secured(request: NextRequest): NextResponse {
   const { ML_PUBLIC_URL, NODE_ENV } = startEnv();
   const https = ML_PUBLIC_URL?.startsWith("https:") ?? false;
@@ -15,9 +17,11 @@ export function secured(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from this header, the root layout from the other.
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
+  // A page cannot ask for its own address; sign-in leads back to it.
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "private, no-store");
-  for (const [name, value] of securityHeaders(https)) response.headers.set(name, value);
+  if (https) response.headers.set("strict-transport-security", HSTS);
   return response;
 }

@@ -115,7 +115,10 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     title: `Settlement account ${account} cannot be used`,
     what: `It ${SETTLEMENT_FAULTS[reason]}, so nothing can be credited to it.`,
     why: "Employee expenses and card purchases are credited to a whole balance sheet account that is neither the payables control account nor a bank account; a person confirms that once.",
-    todo: reason === "not_confirmed" ? "Confirm the account in the company's settings." : "Correct the account in GP, or choose another in the company's settings.",
+    todo:
+      reason === "not_confirmed"
+        ? "Confirm the account in the company's settings."
+        : "Correct the account in GP, or choose another in the company's settings.",
     who: WHO.admin,
   }),
 };

@@ -21,7 +21,10 @@ type PostingProblem = Extract<
 export const POSTING_TEXTS: Texts<PostingProblem> = {
   rejected_by_gp: ({ reasons }) => ({
     title: "GP refused this journal",
-    what: reasons.length === 0 ? "GP gave no reason. Nothing was written." : `GP says: ${reasons.join(" ")} Nothing was written.`,
+    what:
+      reasons.length === 0
+        ? "GP gave no reason. Nothing was written."
+        : `GP says: ${reasons.join(" ")} Nothing was written.`,
     todo: "Correct what GP names, here or in GP, then release the report. It is made and checked anew.",
     who: WHO.approver,
   }),

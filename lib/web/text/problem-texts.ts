@@ -46,7 +46,8 @@ export const quoted = (text: string) => `“${text}”`;
 
 export const expenseOf = (names: Names, expenseId: string) => names.expense?.(expenseId) ?? "One expense";
 export const segmentOf = (names: Names, position: number) => names.segment?.(position) ?? `segment ${position}`;
-export const levelOf = (names: Names, level: number) => names.tagLevel?.(level) || (level === 1 ? "tag" : `tag level ${level}`);
+export const levelOf = (names: Names, level: number) =>
+  names.tagLevel?.(level) || (level === 1 ? "tag" : `tag level ${level}`);
 export const workspaceOf = (names: Names, policyId: string) => names.workspace?.(policyId) ?? policyId;
 
 /** `["a", "b", "c"]` → `a, b and c`. */

@@ -8,17 +8,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { OutboundPolicy } from "../outbound-policy.ts";
+import type { OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 
 const run = promisify(execFile);
-const SCRIPT = path.resolve(import.meta.dirname, "../../../../../shared/servers/ntlm-server.sh");
+const SCRIPT = path.resolve(import.meta.dirname, "../../../../shared/servers/ntlm-server.sh");
 /** The first start may install Debian packages. */
 const START_TIMEOUT_MS = 300_000;
 const LOG_BYTES_MAX = 1024 * 1024;
 const LISTEN_ATTEMPTS_MAX = 500;
 const LISTEN_AGAIN_MS = 20;
 
-export type RealNtlmServer = Readonly<{
+type RealNtlmServer = Readonly<{
   url: string;
   /** The same backend without a sign-in. */
   openUrl: string;

@@ -8,16 +8,17 @@ import {
   type SeenRequest,
   signedIn,
   startScriptedServer,
-} from "#lib/adapters/windows-auth/testing/scripted-server.ts";
-import { createGpLedger, type GpLedger, type GpLedgerOptions } from "../ledger.ts";
+} from "./scripted-server.ts";
+import { createWindowsLedger, type WindowsLedgerOptions } from "./windows-ledger.ts";
+import type { GpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 
-export type Exchange = Readonly<{ operation: string; body: string; socket: Socket }>;
+type Exchange = Readonly<{ operation: string; body: string; socket: Socket }>;
 /** What GP answers to one operation: a body with status 200, or anything done to the socket. */
 export type Answer = (exchange: Exchange) => string | void;
 
 /** GP's answers as the contract shows them: our own copies of its examples. */
 export function fixture(name: string): string {
-  return readFileSync(path.join(import.meta.dirname, "../fixtures", `${name}.xml`), "utf8");
+  return readFileSync(path.join(import.meta.dirname, "../../adapters/gp-soap/fixtures", `${name}.xml`), "utf8");
 }
 
 export function xmlReply(status: number, body: string): string {
@@ -49,7 +50,7 @@ afterEach(async () => {
 /** A ledger against a server that plays GP behind a sign-in; both are closed after the test. */
 export async function startFakeGp(
   answer: Answer,
-  options: Partial<GpLedgerOptions> = {},
+  options: Partial<WindowsLedgerOptions> = {},
 ): Promise<{ ledger: GpLedger; server: ScriptedServer; operations: () => readonly string[] }> {
   const server = await startScriptedServer(
     signedIn((request, socket) => {
@@ -57,7 +58,7 @@ export async function startFakeGp(
       if (typeof body === "string") socket.write(xmlReply(200, body));
     }),
   );
-  const ledger = createGpLedger({ url: server.url, policy: server.policy, ...IDENTITY, ...options });
+  const ledger = createWindowsLedger({ url: server.url, policy: server.policy, ...IDENTITY, ...options });
   running.push(ledger, server);
   return { ledger, server, operations: () => server.posts().map(operationOf) };
 }

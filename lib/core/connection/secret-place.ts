@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "./result.ts";
+import { err, ok, type Result } from "../result.ts";
 
 /** Where a sealed secret belongs. It opens nowhere else: not in another row, field, or at another server. */
 export type SecretPlace = Readonly<{

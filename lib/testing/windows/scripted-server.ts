@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import type { OutboundPolicy } from "../outbound-policy.ts";
+import type { OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type { TestCertificates } from "./certificates.ts";
 import { makeChallenge } from "./challenge.ts";
 

@@ -1,0 +1,3 @@
+import { health } from "#lib/web/health.ts";
+
+export const GET = health;

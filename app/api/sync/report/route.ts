@@ -1,0 +1,4 @@
+import { readSyncRead } from "#lib/web/reads/sync.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(readSyncRead);

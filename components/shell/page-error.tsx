@@ -1,0 +1,28 @@
+"use client";
+
+import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { Button } from "#components/ui/button.tsx";
+
+type PageErrorProps = { error: Error & { digest?: string }; reset: () => void };
+
+/** What stands in place of a page that broke: a reference for the log, and a way on. `error.tsx` of every page is this. */
+export function PageError({ error, reset }: PageErrorProps) {
+  const reference = error.digest ?? "in the browser";
+  return (
+    <div className="max-w-[760px] px-gutter py-6">
+      <h1 className="mb-3 text-xl font-semibold">This page could not be shown</h1>
+      <ProblemCard
+        problem={{ code: "internal", reference }}
+        tone="rejected"
+        actions={
+          <>
+            <Button variant="primary" onClick={reset}>
+              Try again
+            </Button>
+            <Button onClick={() => location.assign("/")}>Go to the start</Button>
+          </>
+        }
+      />
+    </div>
+  );
+}

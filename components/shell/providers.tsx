@@ -1,0 +1,34 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { ShortcutListener } from "#components/shared/keyboard/shortcut-listener.tsx";
+import { Toaster } from "#components/shared/toaster.tsx";
+import { TooltipProvider } from "#components/ui/tooltip.tsx";
+import { makeQueryClient } from "#lib/web/query-client.ts";
+
+/** The style that a dialog adds to lock the page behind it asks for the nonce under this name. */
+declare global {
+  var __webpack_nonce__: string | undefined;
+}
+
+/** Theme, queries, URL state, tooltips, notices and keys: once, around everything. */
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient);
+  if (typeof window !== "undefined") globalThis.__webpack_nonce__ ??= nonce;
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" nonce={nonce} disableTransitionOnChange>
+      <QueryClientProvider client={queryClient}>
+        <NuqsAdapter>
+          <TooltipProvider>
+            {children}
+            <Toaster />
+            <ShortcutListener />
+          </TooltipProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+const PLACES_MAX = 1_000;
+const WINDOW_MS_MAX = 600_000;
+const WINDOWS_MAX = 4;
+const ROWS_MAX = 100_000;
+
+/** What the Expensify contract only infers, and the pace: switches of one connection (expensify.md 6.3, 6.6, 9). */
+export const ExpensifySettings = z.strictObject({
+  spendSign: z.enum(["positive", "negative"]).default("positive"),
+  unescapeHtml: z.boolean().default(false),
+  reportsMax: z.int().min(1).max(ROWS_MAX).optional(),
+  pace: z
+    .array(z.strictObject({ count: z.int().min(1).max(PLACES_MAX), windowMs: z.int().min(100).max(WINDOW_MS_MAX) }))
+    .min(1)
+    .max(WINDOWS_MAX)
+    .optional(),
+});
+
+/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7). */
+export const GpSettings = z.strictObject({
+  culture: z.string().max(20).optional(),
+  batchSource: z.string().max(15).optional(),
+  newJournalNumber: z.int().min(0).max(2_147_483_647).optional(),
+  policyId: z.string().max(36).optional(),
+  scheme: z.enum(["NTLM", "Negotiate"]).optional(),
+  bindsChannel: z.boolean().optional(),
+  listRowsMax: z.int().min(2).max(ROWS_MAX).optional(),
+});

@@ -1,0 +1,63 @@
+import type { Result } from "../result.ts";
+
+/** A port: HTTP to one resource with one Windows account. `lib/adapters/windows-auth` fulfils it, the GP adapters use it. */
+
+/** Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed. */
+export type WindowsFailureKind =
+  | "address_not_allowed"
+  | "name"
+  | "connect"
+  | "tls"
+  | "certificate"
+  | "scheme_missing"
+  | "ntlm_v1_refused"
+  | "challenge_malformed"
+  | "credentials_refused"
+  | "circuit_open"
+  | "unexpected_answer"
+  | "aborted"
+  | "timeout"
+  | "closed"
+  | "answer_too_large"
+  | "answer_malformed";
+
+/**
+ * `before_body`: the server cannot have executed the request: no byte of it left, or it was answered with 401 as a leg of
+ * the sign-in. `body_sent`: some byte of it may have left and no whole answer came back, so nobody knows.
+ */
+export type WindowsFailurePhase = "before_body" | "body_sent";
+export type WindowsAuthFailure = Readonly<{ kind: WindowsFailureKind; phase: WindowsFailurePhase; detail: string }>;
+
+export type HttpAnswer = Readonly<{
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}>;
+export type PostRequest = Readonly<{
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+  signal: AbortSignal;
+}>;
+export type PostResult = Result<HttpAnswer, WindowsAuthFailure>;
+
+/** `Negotiate` carries the same NTLM messages, for servers that offer nothing else. */
+export type WindowsScheme = "NTLM" | "Negotiate";
+
+/** One layer below HTTP: what was seen, or why it failed. */
+export type ProbeStep = Readonly<{ layer: "name" | "tcp" | "tls"; tookMs: number; result: Result<string, WindowsAuthFailure> }>;
+
+export type WindowsClient = Readonly<{
+  /** For the eye: where it goes, as whom, and by which scheme. Never the password. */
+  host: string;
+  account: string;
+  scheme: WindowsScheme;
+  /** Answers that are larger fail with `answer_too_large`. */
+  answerBytesMax: number;
+  /** One POST, never repeated. Requests wait for each other; waiting counts towards the signal. */
+  post: (request: PostRequest) => Promise<PostResult>;
+  /** The schemes that the server offers, without signing in. */
+  offeredSchemes: (signal: AbortSignal) => Promise<Result<string, WindowsAuthFailure>>;
+  /** Name, TCP and TLS one after another; the first failed one is the last. */
+  probe: (signal: AbortSignal) => Promise<readonly ProbeStep[]>;
+  close: () => Promise<void>;
+}>;

@@ -1,0 +1,57 @@
+import { and, eq, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import { connection, posting } from "#db/schema/index.ts";
+import type { HoldCode } from "#lib/core/problem.ts";
+import { ok, type Result } from "#lib/core/result.ts";
+import type { PingStep } from "#lib/core/ports.ts";
+import { type Context, transact } from "../context.ts";
+
+/** Holds that a mapping lifts: each distinct source value is one thing to map. */
+const UNMAPPED: readonly HoldCode[] = ["category_unmapped", "tag_unmapped", "workspace_unmapped", "card_unmapped"];
+const CONNECTIONS_MAX = 500;
+
+export const CountWork = z.strictObject({ companyId: z.uuid() });
+
+/** What waits for somebody: the numbers in the menu. */
+export type WorkCounts = Readonly<{
+  /** Held postings of the company. */
+  review: number;
+  /** Distinct source values that hold something up because nobody mapped them. */
+  mapping: number;
+  /** Connections of the organization whose last ping failed, or that are not asked any more. */
+  connections: number;
+}>;
+
+/** Counts for the menu; cheap enough to ask every minute. */
+export async function countWork(
+  ctx: Context,
+  { companyId }: z.output<typeof CountWork>,
+): Promise<Result<WorkCounts, never>> {
+  return transact(ctx, async ({ tx }) => {
+    const held = and(eq(posting.companyId, companyId), eq(posting.state, "held"));
+    const codes = sql.join(
+      UNMAPPED.map((code) => sql`${code}`),
+      sql`, `,
+    );
+    const [review] = await tx.select({ count: sql<number>`count(*)::int` }).from(posting).where(held);
+    // The value stands under the name of its kind, so the rest of the object (which expense) must not count.
+    const [mapping] = await tx
+      .select({
+        count: sql<number>`count(distinct (h ->> 'code', h ->> 'segment', h ->> 'level',
+        coalesce(h ->> 'category', h ->> 'tag', h ->> 'policyId', h ->> 'card')))::int`,
+      })
+      .from(sql`${posting}, jsonb_array_elements(${posting.holds}) as h`)
+      .where(and(held, sql`h ->> 'code' in (${codes})`));
+    const connections = await tx
+      .select({ ping: connection.ping, circuitOpenedAt: connection.circuitOpenedAt })
+      .from(connection)
+      .where(or(sql`${connection.ping} is not null`, sql`${connection.circuitOpenedAt} is not null`))
+      .limit(CONNECTIONS_MAX);
+    const failing = connections.filter(({ ping, circuitOpenedAt }) => circuitOpenedAt !== null || hasFailed(ping));
+    return ok({ review: review?.count ?? 0, mapping: mapping?.count ?? 0, connections: failing.length });
+  });
+}
+
+function hasFailed(ping: readonly PingStep[] | null): boolean {
+  return ping?.some((step) => !step.ok) ?? false;
+}

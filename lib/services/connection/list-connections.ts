@@ -1,0 +1,118 @@
+import { asc, count, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import { credentialKey } from "#lib/core/connection/credential-key.ts";
+import { type ConnectionHealth, type ConnectionKind, connectionHealth } from "#lib/core/connection/ping-ladder.ts";
+import type { PingStep } from "#lib/core/ports.ts";
+import type { Problem } from "#lib/core/problem.ts";
+import { ok, type Result } from "#lib/core/result.ts";
+import type { Transaction } from "#db/client.ts";
+import { EXPENSIFY_LIMITS, type PaceLimit } from "#db/pace.ts";
+import { company, companyWorkspace, connection, requestPace } from "#db/schema/index.ts";
+import { type Context, transact } from "../context.ts";
+
+/** Nobody has more; the loop over them ends in any case. */
+const CONNECTIONS_MAX = 200;
+const COMPANIES_MAX = 500;
+/** Calls of all credentials in the longest window: the pace lets through a few dozen each. */
+const CALLS_MAX = 10_000;
+
+export const ListConnections = z.strictObject({});
+
+/** Calls made with the credential in the last `windowMs`, of the `count` that we allow ourselves. */
+export type CallBudget = Readonly<{ windowMs: number; used: number; count: number }>;
+export type CompanyOfConnection = Readonly<{ id: string; code: string; name: string; gpCompanyId: number; workspaces: number }>;
+
+/** Everything about a connection that may be seen; the secret never. Instants are ISO text. */
+export type ConnectionView = Readonly<{
+  id: string;
+  kind: ConnectionKind;
+  name: string;
+  url: string;
+  username: string;
+  health: ConnectionHealth;
+  hasSecret: boolean;
+  secretSetAt: string | null;
+  secretSetBy: string | null;
+  hasOwnCa: boolean;
+  circuitOpenedAt: string | null;
+  pingedAt: string | null;
+  pingedBy: string | null;
+  ping: readonly PingStep[] | null;
+  companies: readonly CompanyOfConnection[];
+  /** Empty for GP, whose calls are not limited. */
+  budget: readonly CallBudget[];
+}>;
+
+/** All connections of the organization, Expensify first, with health and calls used. */
+export async function listConnections(ctx: Context, _input: z.output<typeof ListConnections>): Promise<Result<readonly ConnectionView[], Problem>> {
+  return transact(ctx, async ({ tx }) => {
+    const rows = await tx.select().from(connection).orderBy(asc(connection.kind), asc(connection.name)).limit(CONNECTIONS_MAX);
+    const companies = await companiesOf(tx);
+    const ages = await callAges(tx, rows.filter(({ kind }) => kind === "expensify").map(keyOf));
+    return ok(rows.map((row) => toView(row, companies.filter((each) => each.connectionIds.includes(row.id)), ages.get(keyOf(row)) ?? [])));
+  });
+}
+
+type ConnectionRow = typeof connection.$inferSelect;
+type CompanyRow = CompanyOfConnection & Readonly<{ connectionIds: readonly string[] }>;
+
+async function companiesOf(tx: Transaction): Promise<readonly CompanyRow[]> {
+  const rows = await tx
+    .select({
+      ...{ id: company.id, code: company.code, name: company.name, gpCompanyId: company.gpCompanyId },
+      ...{ gp: company.gpConnectionId, expensify: company.expensifyConnectionId },
+      workspaces: count(companyWorkspace.policyId),
+    })
+    .from(company)
+    .leftJoin(companyWorkspace, eq(companyWorkspace.companyId, company.id))
+    .groupBy(company.id)
+    .orderBy(asc(company.code))
+    .limit(COMPANIES_MAX);
+  return rows.map(({ gp, expensify, ...row }) => ({ ...row, connectionIds: [gp, expensify] }));
+}
+
+/** Ages of the calls of each credential in ms, on the database's clock as the pacer's. */
+async function callAges(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      key: requestPace.credentialKey,
+      ageMs: sql<number>`(extract(epoch from clock_timestamp() - ${requestPace.takenAt}) * 1000)::float8`,
+    })
+    .from(requestPace)
+    .where(inArray(requestPace.credentialKey, [...keys]))
+    .limit(CALLS_MAX);
+  return new Map([...Map.groupBy(rows, ({ key }) => key)].map(([key, calls]) => [key, calls.map(({ ageMs }) => ageMs)]));
+}
+
+function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs: readonly number[]): ConnectionView {
+  const { id, kind, name, url, username, secretSetBy, pingedBy, ping } = row;
+  const hasSecret = row.secretSealed !== null;
+  return {
+    ...{ id, kind, name, url, username, secretSetBy, pingedBy, ping, hasSecret },
+    health: connectionHealth({ hasSecret, circuitOpen: row.circuitOpenedAt !== null, ping }),
+    secretSetAt: row.secretSetAt?.toISOString() ?? null,
+    hasOwnCa: row.caPem !== null,
+    circuitOpenedAt: row.circuitOpenedAt?.toISOString() ?? null,
+    pingedAt: row.pingedAt?.toISOString() ?? null,
+    companies: companies.map(({ connectionIds: _, ...each }) => each),
+    budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
+  };
+}
+
+const PaceSetting = z.object({ pace: z.array(z.object({ count: z.int(), windowMs: z.int() })).min(1) });
+
+function paceOf(settings: Readonly<Record<string, unknown>>): readonly PaceLimit[] {
+  const own = PaceSetting.safeParse(settings);
+  return own.success ? own.data.pace : EXPENSIFY_LIMITS;
+}
+
+function budgetOf(limits: readonly PaceLimit[], agesMs: readonly number[]): readonly CallBudget[] {
+  return limits
+    .toSorted((a, b) => b.windowMs - a.windowMs)
+    .map(({ count, windowMs }) => ({ windowMs, count, used: agesMs.filter((ageMs) => ageMs < windowMs).length }));
+}
+
+function keyOf({ url, username }: Pick<ConnectionRow, "url" | "username">): string {
+  return credentialKey(url, username);
+}

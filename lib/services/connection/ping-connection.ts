@@ -1,0 +1,124 @@
+import { asc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { SIGN_IN_LAYER } from "#lib/core/connection/ping-ladder.ts";
+import type { PingStep } from "#lib/core/ports.ts";
+import type { Problem, RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { company, connection } from "#db/schema/index.ts";
+import { type Context, transact, type UseCase } from "../context.ts";
+
+/** All layers together, with the wait for a place among the calls to Expensify. */
+const PING_MS_MAX = 75_000;
+/** With an open circuit each try may bring the account nearer to its lock: a second click does not try again at once. */
+const REFUSED_PAUSE_MS = 30_000;
+const COMPANIES_MAX = 500;
+
+type ConnectionRow = typeof connection.$inferSelect;
+export type PingSession = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
+/** Given by `lib/wiring.ts` through the caller. Opening unseals the secret and calls nobody. */
+export type OpenForPing = (row: ConnectionRow, gpCompanyId: number | undefined) => Result<PingSession, RunProblem>;
+
+export const PingConnection = z.strictObject({
+  connectionId: z.uuid(),
+  /** Whose GP company is looked for; the first one of the connection without it. */
+  companyId: z.uuid().optional(),
+});
+
+export type PingedConnection = Readonly<{
+  connectionId: string;
+  name: string;
+  ok: boolean;
+  /** Null when all of them are fine. */
+  failedLayer: string | null;
+  tookMs: number;
+}>;
+
+/**
+ * Tries a connection layer by layer and keeps what each one saw. A sign-in that is accepted closes the circuit that a refused one
+ * had opened; a refused one opens it. Problems: `not_found`, `too_many_requests` right after a refused sign-in. What the ping itself finds is its result.
+ */
+export function pingConnection(open: OpenForPing) {
+  return async function pingConnectionOnce(ctx: Context, input: z.output<typeof PingConnection>): Promise<Result<PingedConnection, Problem>> {
+    const found = await findTarget(ctx, input);
+    if (!found) return err({ code: "not_found", what: "connection" });
+    const retryAfterMs = pauseLeftMs(found.row, ctx.clock.now());
+    if (retryAfterMs > 0) return err({ code: "too_many_requests", retryAfterMs });
+    const tried = await tryLayers(open(found.row, found.gpCompanyId), found.row);
+    const { steps } = tried;
+    await transact(ctx, (useCase) => keepResult(ctx, useCase, found.row, tried));
+    const failed = steps.find((step) => !step.ok);
+    return ok({
+      ...{ connectionId: found.row.id, name: found.row.name },
+      ...{ ok: failed === undefined, failedLayer: failed?.layer ?? null, tookMs: totalMs(steps) },
+    });
+  };
+}
+
+async function findTarget(ctx: Context, { connectionId, companyId }: z.output<typeof PingConnection>) {
+  return transact(ctx, async ({ tx }) => {
+    const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId));
+    if (!row) return null;
+    const companies = await tx
+      .select({ id: company.id, gpCompanyId: company.gpCompanyId })
+      .from(company)
+      .where(eq(company.gpConnectionId, connectionId))
+      .orderBy(asc(company.code))
+      .limit(COMPANIES_MAX);
+    const target = companies.find(({ id }) => id === companyId) ?? companies[0];
+    return { row, gpCompanyId: target?.gpCompanyId };
+  });
+}
+
+function pauseLeftMs(row: ConnectionRow, now: Date): number {
+  if (row.circuitOpenedAt === null || row.pingedAt === null) return 0;
+  return Math.max(0, row.pingedAt.getTime() + REFUSED_PAUSE_MS - now.getTime());
+}
+
+/** `called` is false where nobody was asked: such a refusal says nothing about the account. */
+type Tried = Readonly<{ steps: readonly PingStep[]; called: boolean }>;
+
+async function tryLayers(opened: Result<PingSession, RunProblem>, { kind }: ConnectionRow): Promise<Tried> {
+  if (!opened.ok) {
+    // The address is not on the operator's list, or there is nothing to sign in with.
+    const layer = opened.error.code === "address_not_allowed" ? "name" : SIGN_IN_LAYER[kind];
+    return { steps: [{ layer, ok: false, detail: "", tookMs: 0, problem: opened.error }], called: false };
+  }
+  try {
+    return { steps: await opened.value.ping(AbortSignal.timeout(PING_MS_MAX)), called: true };
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function keepResult(ctx: Context, { tx, record }: UseCase, row: ConnectionRow, { steps, called }: Tried): Promise<void> {
+  const now = ctx.clock.now();
+  const failed = steps.find((step) => !step.ok);
+  const signIn = steps.find((step) => step.layer === SIGN_IN_LAYER[row.kind]);
+  const [current] = await tx.select({ openedAt: connection.circuitOpenedAt, secretSetAt: connection.secretSetAt }).from(connection).where(eq(connection.id, row.id)).for("update");
+  // A password that was replaced while we pinged with the old one is not judged by this ping.
+  const isSameSecret = current?.secretSetAt?.getTime() === row.secretSetAt?.getTime();
+  const wasOpen = current?.openedAt != null;
+  const opens = isSameSecret && !wasOpen && called && isRefused(signIn);
+  const closes = isSameSecret && wasOpen && signIn?.ok === true;
+  const pingedBy = ctx.actor.kind === "user" ? ctx.actor.name : ctx.actor.kind === "shell" ? "Shell" : "Engine";
+  await tx
+    .update(connection)
+    .set({ ping: steps, pingedAt: now, pingedBy, ...(opens ? { circuitOpenedAt: now } : {}), ...(closes ? { circuitOpenedAt: null } : {}) })
+    .where(eq(connection.id, row.id));
+  const about = { connection: row.name, connectionId: row.id };
+  await record({
+    action: "connection.pinged",
+    detail: { ...about, ok: failed === undefined, failedLayer: failed?.layer ?? null, problem: failed?.problem?.code ?? null, tookMs: totalMs(steps) },
+  });
+  if (opens) await record({ action: "connection.circuit_opened", detail: { ...about, problem: failed?.problem?.code } });
+  if (closes) await record({ action: "connection.circuit_closed", detail: { ...about, why: "ping" } });
+}
+
+function isRefused(signIn: PingStep | undefined): boolean {
+  const code = signIn?.problem?.code;
+  return signIn?.ok === false && (code === "gp_credentials_refused" || code === "expensify_credentials_refused");
+}
+
+function totalMs(steps: readonly PingStep[]): number {
+  return steps.reduce((sum, step) => sum + step.tookMs, 0);
+}

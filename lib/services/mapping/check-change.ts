@@ -1,0 +1,72 @@
+import { accountFaults } from "#lib/core/mapping/account-faults.ts";
+import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
+import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
+import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
+import { segmentValues, type SegmentChoice } from "./rows/segment-values.ts";
+
+type Change = MappingKey & Readonly<{ target: string | null }>;
+
+/**
+ * What is wrong with these changes, in words with the row's source first; empty when all may be saved. A row must feed a
+ * segment that has such a source, and its target must stand in the chart and be usable now: a mapping to what GP will
+ * refuse only moves the hold from here to there.
+ */
+export function checkChanges(changes: readonly Change[], rules: CompanyRules): readonly string[] {
+  const choices = new Map<number, ReadonlyMap<string, SegmentChoice>>();
+  const choicesOf = (position: number) => {
+    const known = choices.get(position);
+    if (known) return known;
+    const made = new Map(segmentValues(rules, position).map((choice) => [choice.value, choice]));
+    choices.set(position, made);
+    return made;
+  };
+  const seen = new Set<string>();
+  return changes.flatMap((change) => {
+    const name = `${change.kind} ${change.source}`;
+    const key = JSON.stringify([change.kind, change.segment, change.level, change.source]);
+    if (seen.has(key)) return [`${name}: twice in one change`];
+    seen.add(key);
+    const fault = keyFault(change, rules) ?? targetFault(change, rules, choicesOf);
+    return fault === null ? [] : [`${name}: ${fault}`];
+  });
+}
+
+function keyFault({ kind, segment, level, source }: MappingKey, rules: CompanyRules): string | null {
+  if (kind === "expense_payer" || kind === "expense_account") return null;
+  if (kind === "card") return segment === 0 && level === 0 ? null : "a card has no segment";
+  if (kind === "category" && isCategoryMissing(source)) return "stands for no category and stays a hole";
+  const rule = rules.segments.find(({ position }) => position === segment);
+  if (rule?.source.kind !== kind) return `segment ${segment} does not come from a ${kind}`;
+  const wanted = rule.source.kind === "tag" ? rule.source.level : 0;
+  return wanted === level ? null : `segment ${segment} does not come from tag level ${level}`;
+}
+
+function targetFault(
+  { kind, segment, target }: Change,
+  rules: CompanyRules,
+  choicesOf: (position: number) => ReadonlyMap<string, SegmentChoice>,
+): string | null {
+  if (target === null) return null;
+  if (kind === "expense_payer") return payerFault(target, rules);
+  if (kind === "expense_account") {
+    const [fault] = accountFaults(rules.accounts.get(target));
+    return fault ? `account ${target} is ${fault}` : null;
+  }
+  if (kind === "card") {
+    const problem = settlementAccountProblem(target, { ...rules, settlementConfirmed: true });
+    return problem?.code === "settlement_account_refused" ? `account ${target} is ${problem.reason}` : null;
+  }
+  const choice = choicesOf(segment).get(target);
+  if (!choice) return `no account in GP has ${target} in segment ${segment}`;
+  return choice.refusal === null ? null : `every account with ${target} is ${choice.refusal}`;
+}
+
+const CARD_PREFIX = "card:";
+
+/** `employee`, or a card programme that has its clearing account. */
+function payerFault(target: string, rules: CompanyRules): string | null {
+  if (target === "employee") return null;
+  const programme = target.startsWith(CARD_PREFIX) ? target.slice(CARD_PREFIX.length) : "";
+  const known = [...rules.mapping.values()].some((entry) => entry.kind === "card" && entry.source === programme);
+  return known ? null : "pay by the employee or a mapped card programme";
+}

@@ -1,0 +1,38 @@
+import { and, desc, eq } from "drizzle-orm";
+import { z } from "zod";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { company, mapping } from "#db/schema/index.ts";
+import { transact, type Context } from "../context.ts";
+import { MappingKeyInput } from "./mapping-change.ts";
+
+const VERSIONS_SHOWN_MAX = 50;
+
+export const ListMappingHistory = z.strictObject({ companyId: z.uuid(), ...MappingKeyInput.shape });
+
+/** One saved change of a key. `at` is ISO text; a null target unmapped it. */
+export type MappingVersion = Readonly<{ version: number; target: string | null; by: string; at: string }>;
+
+/** Who mapped this key to what and when, newest first; the next older row is what it was before. Errors: `not_found`. */
+export async function listMappingHistory(
+  ctx: Context,
+  { companyId, kind, segment, level, source }: z.output<typeof ListMappingHistory>,
+): Promise<Result<readonly MappingVersion[], RequestProblem>> {
+  return transact(ctx, async ({ tx }) => {
+    const [found] = await tx.select({ id: company.id }).from(company).where(eq(company.id, companyId));
+    if (!found) return err({ code: "not_found", what: "company" });
+    const key = and(
+      eq(mapping.kind, kind),
+      eq(mapping.segment, segment),
+      eq(mapping.level, level),
+      eq(mapping.source, source),
+    );
+    const rows = await tx
+      .select({ version: mapping.version, target: mapping.target, by: mapping.setBy, at: mapping.setAt })
+      .from(mapping)
+      .where(and(eq(mapping.companyId, companyId), key))
+      .orderBy(desc(mapping.version))
+      .limit(VERSIONS_SHOWN_MAX);
+    return ok(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
+  });
+}

@@ -1,0 +1,172 @@
+import { desc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import type { MappingEntry } from "#lib/core/mapping/rules.ts";
+import { sumCents, type Cents } from "#lib/core/money.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import type { Transaction } from "#db/client.ts";
+import { mapping } from "#db/schema/index.ts";
+import { loadRules, type LoadedRules } from "../company/load-rules.ts";
+import { transact, type Context } from "../context.ts";
+import { coverage } from "./rows/coverage.ts";
+import { loadHeld } from "./rows/load-held.ts";
+import { loadSources } from "./rows/load-sources.ts";
+import { loadSpend } from "./rows/load-spend.ts";
+import type { MappingRow, MappingStats } from "./rows/mapping-row.ts";
+import { sourceRows } from "./rows/source-rows.ts";
+
+export const MAPPING_PAGE_SIZE = 200;
+const SEARCH_LENGTH_MAX = 200;
+const USED_ROWS_MAX = 10_000;
+
+export const MAPPING_FILTERS = ["all", "unmapped", "category", "tag", "other"] as const;
+export const MAPPING_SORTS = ["todo", "name", "spend", "held"] as const;
+
+export const ListMapping = z.strictObject({
+  companyId: z.uuid(),
+  q: z.string().trim().max(SEARCH_LENGTH_MAX).default(""),
+  filter: z.enum(MAPPING_FILTERS).default("all"),
+  /** `todo`: what has no usable target first, then by money. */
+  sort: z.enum(MAPPING_SORTS).default("todo"),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  page: z.coerce.number().int().min(1).default(1),
+});
+type Input = z.output<typeof ListMapping>;
+
+export type MappingPage = Readonly<{
+  rows: readonly MappingRow[];
+  /** Rows that match search and filter, over all pages. */
+  total: number;
+  pageSize: number;
+  counts: Readonly<Record<(typeof MAPPING_FILTERS)[number], number>>;
+  stats: MappingStats;
+  version: number;
+  changedBy: string | null;
+  changedAt: string | null;
+}>;
+
+/** Everything in Expensify that needs a place in GP: its money, its target, what waits for it. Errors: `not_found`. */
+export async function listMapping(ctx: Context, input: Input): Promise<Result<MappingPage, RequestProblem>> {
+  return transact(ctx, async ({ tx }) => {
+    const loaded = await loadRules(tx, input.companyId);
+    if (!loaded) return err({ code: "not_found", what: "company" });
+    const { all, stats } = await loadRows(tx, loaded);
+    const found = all.filter((row) => matches(row, input.q));
+    const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
+    const from = (input.page - 1) * MAPPING_PAGE_SIZE;
+    const count = (filter: Input["filter"]) => found.filter((row) => isIn(row, filter)).length;
+    const [newest] = await tx
+      .select({ setBy: mapping.setBy, setAt: mapping.setAt })
+      .from(mapping)
+      .where(eq(mapping.companyId, input.companyId))
+      .orderBy(desc(mapping.version))
+      .limit(1);
+    return ok({
+      rows: rows.slice(from, from + MAPPING_PAGE_SIZE),
+      total: rows.length,
+      pageSize: MAPPING_PAGE_SIZE,
+      counts: {
+        all: found.length,
+        unmapped: count("unmapped"),
+        category: count("category"),
+        tag: count("tag"),
+        other: count("other"),
+      },
+      stats,
+      version: loaded.rules.mappingVersion,
+      changedBy: newest?.setBy ?? null,
+      changedAt: newest?.setAt.toISOString() ?? null,
+    });
+  });
+}
+
+/** All rows of a company and the figures over them; the export uses it too. */
+export async function loadRows(
+  tx: Transaction,
+  loaded: LoadedRules,
+): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats }>> {
+  const { rules } = loaded;
+  const { groups, until } = await loadSpend(tx, loaded);
+  const held = await loadHeld(tx, rules.companyId);
+  const sources = await loadSources(tx, loaded, groups);
+  const rows = sourceRows(sources, { rules, groups, held, used: await loadUsed(tx) });
+  const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
+  // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
+  const needed = rows.filter(
+    (row) => row.enabled || row.target !== null || row.spendCents !== 0 || row.heldReports > 0,
+  );
+  const all = [...needed, ...refused];
+  return { all, stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }) };
+}
+
+function statsOf(
+  all: readonly MappingRow[],
+  spend: Pick<MappingStats, "spendCents" | "coveredCents" | "spendUntil">,
+): MappingStats {
+  const unmapped = all.filter((row) => row.state === "unmapped");
+  const tags = unmapped.filter((row) => row.kind === "tag");
+  const categories = unmapped.filter((row) => row.kind === "category");
+  const refused = all.filter((row) => row.kind === "account");
+  return {
+    ...spend,
+    ...{ unmappedTags: tags.length, unmappedTagCents: spendOf(tags) },
+    ...{ unmappedCategories: categories.length, unmappedCategoryCents: spendOf(categories) },
+    unmappedOthers: unmapped.length - tags.length - categories.length,
+    ...{ refusedAccounts: refused.length, refusedCents: spendOf(refused) },
+  };
+}
+
+function spendOf(rows: readonly MappingRow[]): Cents {
+  return sumCents(rows.map((row) => row.spendCents));
+}
+
+function matches(row: MappingRow, q: string): boolean {
+  const text = [row.name, row.target?.value, row.target?.name, ...row.workspaces].join(" ").toLowerCase();
+  return q
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function isIn(row: MappingRow, filter: Input["filter"]): boolean {
+  if (filter === "all") return true;
+  if (filter === "unmapped") return row.state !== "mapped";
+  if (filter === "other") return row.kind === "workspace" || row.kind === "card" || row.kind === "account";
+  return row.kind === filter;
+}
+
+const TODO = { unmapped: 0, refused: 1, mapped: 2 } as const;
+
+function comparing({ sort, order }: Input): (a: MappingRow, b: MappingRow) => number {
+  const sign = order === "asc" ? 1 : -1;
+  const byName = (a: MappingRow, b: MappingRow) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1);
+  switch (sort) {
+    case "todo":
+      return (a, b) => TODO[a.state] - TODO[b.state] || b.spendCents - a.spendCents || byName(a, b);
+    case "name":
+      return (a, b) => sign * byName(a, b);
+    case "spend":
+      return (a, b) => sign * (a.spendCents - b.spendCents) || byName(a, b);
+    case "held":
+      return (a, b) => sign * (a.heldReports - b.heldReports) || byName(a, b);
+  }
+}
+
+/** What the same names were mapped to before, here and in the organization's other companies, newest first. */
+async function loadUsed(tx: Transaction): Promise<readonly MappingEntry[]> {
+  return tx
+    .select({
+      ...{
+        kind: mapping.kind,
+        segment: mapping.segment,
+        level: mapping.level,
+        source: mapping.source,
+        target: mapping.target,
+      },
+      ...{ version: mapping.version, setById: mapping.setById, setBy: mapping.setBy, setAt: mapping.setAt },
+    })
+    .from(mapping)
+    .where(inArray(mapping.kind, ["category", "tag", "workspace", "card"]))
+    .orderBy(desc(mapping.setAt))
+    .limit(USED_ROWS_MAX);
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { accountFaults } from "#lib/core/mapping/account-faults.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { loadRules, type LoadedRules } from "../company/load-rules.ts";
+import { transact, type Context } from "../context.ts";
+import { type Refusal, segmentValues } from "./rows/segment-values.ts";
+
+/** A chart larger than this is cut; the search of a picker then says so. */
+const TARGETS_MAX = 10_000;
+
+export const ListTargets = z.strictObject({ companyId: z.uuid() });
+
+export type Target = Readonly<{
+  value: string;
+  name: string;
+  accountCount: number;
+  balanceSheet: boolean;
+  refusal: Refusal | null;
+}>;
+
+/** What can be picked: values per segment, and whole accounts. */
+export type Targets = Readonly<{
+  segments: readonly Readonly<{ position: number; name: string; length: number; values: readonly Target[] }>[];
+  /** For an expense: profit-and-loss accounts come first. */
+  accounts: readonly Target[];
+  /** For a card programme: balance-sheet accounts only. */
+  settlementAccounts: readonly Target[];
+  /** Programmes that have a clearing account, for "who paid". */
+  cards: readonly string[];
+}>;
+
+/** The chart as pickers need it, inactive values included with the reason why they cannot be had. Errors: `not_found`. */
+export async function listTargets(
+  ctx: Context,
+  { companyId }: z.output<typeof ListTargets>,
+): Promise<Result<Targets, RequestProblem>> {
+  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId));
+  if (!loaded) return err({ code: "not_found", what: "company" });
+  const { rules } = loaded;
+  const accounts = wholeAccounts(loaded);
+  return ok({
+    segments: rules.segments.map(({ position, name, length }) => ({
+      position,
+      name,
+      length,
+      values: segmentValues(rules, position).slice(0, TARGETS_MAX),
+    })),
+    accounts: accounts.toSorted((a, b) => Number(a.balanceSheet) - Number(b.balanceSheet)),
+    settlementAccounts: accounts.filter((account) => account.balanceSheet),
+    cards: [...rules.mapping.values()]
+      .filter((entry) => entry.kind === "card")
+      .map((entry) => entry.source)
+      .toSorted(),
+  });
+}
+
+function wholeAccounts({ rules }: LoadedRules): readonly Target[] {
+  return [...rules.accounts.values()]
+    .toSorted((a, b) => (a.number < b.number ? -1 : 1))
+    .slice(0, TARGETS_MAX)
+    .map((account) => ({
+      value: account.number,
+      name: account.description,
+      accountCount: 1,
+      balanceSheet: account.postingType === "BalanceSheet",
+      refusal: accountFaults(account)[0] ?? null,
+    }));
+}

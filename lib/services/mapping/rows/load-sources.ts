@@ -1,0 +1,108 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import type { Transaction } from "#db/client.ts";
+import { category, tag } from "#db/schema/index.ts";
+import type { LoadedRules } from "../../company/load-rules.ts";
+import type { SpendGroup } from "./load-spend.ts";
+
+export type SourceKind = "category" | "tag" | "workspace" | "card";
+
+/** Something in Expensify that has to be mapped. */
+export type Source = Readonly<{
+  key: MappingKey & Readonly<{ kind: SourceKind }>;
+  name: string;
+  segmentName: string;
+  /** Workspaces that have it, when not all do. */
+  workspaces: readonly string[];
+  glCode: string;
+  /** Expensify offers it to employees now. */
+  enabled: boolean;
+}>;
+
+type Listed = Readonly<{ policyId: string; level: number; name: string; enabled: boolean; glCode: string }>;
+
+/**
+ * All that feeds a segment of the company's accounts, and the card programmes: what Expensify lists now, what was spent
+ * on, and what is mapped although Expensify no longer lists it. `Uncategorized` is no source: it stays a hole.
+ */
+export async function loadSources(
+  tx: Transaction,
+  loaded: LoadedRules,
+  groups: readonly SpendGroup[],
+): Promise<readonly Source[]> {
+  const { rules } = loaded;
+  const listed = await loadListed(tx, loaded);
+  const sources = new Map<string, Source>();
+  for (const rule of rules.segments) {
+    const { position, name: segmentName, source } = rule;
+    if (source.kind === "constant") continue;
+    if (source.kind === "workspace") {
+      for (const { policyId, name } of rules.workspaces.values()) {
+        const key = { kind: "workspace" as const, segment: position, level: 0, source: policyId };
+        sources.set(mappingKeyText(key), { key, name, segmentName, workspaces: [], glCode: "", enabled: true });
+      }
+      continue;
+    }
+    const level = source.kind === "tag" ? source.level : 0;
+    for (const [name, members] of Map.groupBy(
+      listed.filter((one) => one.level === level),
+      (one) => one.name,
+    )) {
+      if (source.kind === "category" && isCategoryMissing(name)) continue;
+      const key = { kind: source.kind, segment: position, level, source: name };
+      sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
+    }
+  }
+  for (const source of [...cardSources(groups), ...mappedSources(loaded)]) {
+    const text = mappingKeyText(source.key);
+    if (!sources.has(text)) sources.set(text, source);
+  }
+  return [...sources.values()];
+}
+
+function merge(members: readonly Listed[], { rules }: LoadedRules): Pick<Source, "workspaces" | "glCode" | "enabled"> {
+  const policyIds = new Set(members.map((one) => one.policyId));
+  return {
+    workspaces:
+      policyIds.size === rules.workspaces.size ? [] : [...policyIds].map((id) => rules.workspaces.get(id)?.name ?? id),
+    glCode: members.find((one) => one.glCode !== "")?.glCode ?? "",
+    enabled: members.some((one) => one.enabled),
+  };
+}
+
+function cardSources(groups: readonly SpendGroup[]): Source[] {
+  const cards = new Set(
+    groups.filter((group) => group.reimbursable === false && group.card !== "").map((group) => group.card),
+  );
+  return [...cards].map((card) => ({ ...cardSource(card), enabled: true }));
+}
+
+function cardSource(card: string): Source {
+  const key = { kind: "card" as const, segment: 0, level: 0, source: card };
+  return { key, name: card, segmentName: "Clearing account", workspaces: [], glCode: "", enabled: false };
+}
+
+/** Rows in force whose source is not listed: gone from Expensify, or a card not used lately. */
+function mappedSources({ rules }: LoadedRules): Source[] {
+  return [...rules.mapping.values()].flatMap(({ kind, segment, level, source }) => {
+    if (kind === "expense_account" || kind === "expense_payer") return [];
+    if (kind === "card") return [cardSource(source)];
+    const rule = rules.segments.find(({ position }) => position === segment);
+    if (rule?.source.kind !== kind) return [];
+    const facts = { segmentName: rule.name, workspaces: [], glCode: "", enabled: false };
+    return [{ key: { kind, segment, level, source }, name: source, ...facts }];
+  });
+}
+
+/** Categories as level 0, tags from level 1. */
+async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Promise<readonly Listed[]> {
+  const policyIds = [...rules.workspaces.keys()];
+  if (policyIds.length === 0) return [];
+  const of = <T extends typeof category | typeof tag>(table: T) =>
+    and(eq(table.connectionId, company.expensifyConnectionId), inArray(table.policyId, policyIds));
+  const categories = await tx.select().from(category).where(of(category));
+  const tags = await tx.select().from(tag).where(of(tag));
+  return [...categories.map((one) => ({ ...one, level: 0 })), ...tags];
+}

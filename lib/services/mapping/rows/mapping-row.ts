@@ -1,0 +1,51 @@
+import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import type { Cents } from "#lib/core/money.ts";
+import type { SourceKind } from "./load-sources.ts";
+import type { Refusal } from "./segment-values.ts";
+
+/** One row of the mapping page. `account` rows are composed accounts that GP refuses: what they are made of is mapped. */
+export type MappingRow = Readonly<{
+  /** `mappingKeyText`, or `account/<number>`. */
+  id: string;
+  kind: SourceKind | "account";
+  /** Null for an account row. */
+  key: (MappingKey & Readonly<{ kind: SourceKind }>) | null;
+  name: string;
+  /** The segment that it feeds: "Cost centre". */
+  segmentName: string;
+  /** Workspaces that have it, when not all do. */
+  workspaces: readonly string[];
+  /** False: Expensify no longer offers it. */
+  enabled: boolean;
+  spendCents: Cents;
+  heldReports: number;
+  heldCents: Cents;
+  target: Readonly<{ value: string; name: string }> | null;
+  setBy: string | null;
+  /** ISO text. */
+  setAt: string | null;
+  version: number | null;
+  suggestion: Readonly<{
+    value: string;
+    name: string;
+    reason: "gl_code" | "name" | "used_before";
+    scorePercent: number;
+  }> | null;
+  state: "unmapped" | "mapped" | "refused";
+  refusal: Refusal | null;
+}>;
+
+/** The figures on top of the page, over all rows. */
+export type MappingStats = Readonly<{
+  spendCents: Cents;
+  coveredCents: Cents;
+  /** ISO text; the 90 days end here. Null: nothing was read yet. */
+  spendUntil: string | null;
+  unmappedTags: number;
+  unmappedTagCents: Cents;
+  unmappedCategories: number;
+  unmappedCategoryCents: Cents;
+  unmappedOthers: number;
+  refusedAccounts: number;
+  refusedCents: Cents;
+}>;

@@ -1,0 +1,84 @@
+import { and, eq } from "drizzle-orm";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { actorName } from "#lib/core/audit/event.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { company, mapping } from "#db/schema/index.ts";
+import type { Context, UseCase } from "../context.ts";
+import { loadRules } from "../company/load-rules.ts";
+import { checkChanges } from "./check-change.ts";
+
+export type MappingWrite = MappingKey & Readonly<{ target: string | null }>;
+/** What the rows said before, so that undo is one more saved change. */
+export type MappingBefore = MappingKey & Readonly<{ target: string | null }>;
+export type Written = Readonly<{ version: number; before: readonly MappingBefore[] }>;
+
+type About = Readonly<{
+  companyId: string;
+  /** The version that the person saw; null where rows of others do not matter (an override of one expense). */
+  expectedVersion: number | null;
+  /** Where the change belongs to one report. */
+  reportId?: string;
+  postingId?: string;
+}>;
+
+/**
+ * Appends rows as the company's next mapping version, with one `mapping.changed` event per key, in the caller's transaction.
+ * The company row is locked first, so versions have no gaps and two people cannot save over each other.
+ *
+ * Errors: `not_found`; `stale` when somebody saved since `expectedVersion`; `invalid_input` with a sentence per bad row.
+ */
+export async function writeMapping(
+  ctx: Context,
+  { tx, record }: UseCase,
+  about: About,
+  changes: readonly MappingWrite[],
+): Promise<Result<Written, RequestProblem>> {
+  const { companyId, expectedVersion } = about;
+  const [locked] = await tx
+    .select({ version: company.mappingVersion })
+    .from(company)
+    .where(eq(company.id, companyId))
+    .for("update");
+  const loaded = locked && (await loadRules(tx, companyId));
+  if (!locked || !loaded) return err({ code: "not_found", what: "company" });
+  if (expectedVersion !== null && expectedVersion !== locked.version) return err({ code: "stale", what: "mapping" });
+  const issues = checkChanges(changes, loaded.rules);
+  if (issues.length > 0) return err({ code: "invalid_input", issues });
+  const version = locked.version + 1;
+  const setBy = {
+    setById: ctx.actor.kind === "user" ? ctx.actor.id : null,
+    setBy: actorName(ctx.actor),
+    setAt: ctx.clock.now(),
+  };
+  const { organizationId } = ctx;
+  await tx
+    .insert(mapping)
+    .values(changes.map((change) => ({ organizationId, companyId, version, ...change, ...setBy })));
+  await tx
+    .update(company)
+    .set({ mappingVersion: version })
+    .where(and(eq(company.id, companyId), eq(company.mappingVersion, locked.version)));
+  const before = changes.map((change) => ({ ...keyOf(change), target: targetNow(loaded.rules, change) }));
+  for (const [index, change] of changes.entries()) {
+    await record({
+      action: "mapping.changed",
+      companyId,
+      postingId: about.postingId ?? null,
+      reportId: about.reportId ?? null,
+      before: { target: before[index]?.target ?? null },
+      after: { target: change.target, version },
+      detail: keyOf(change),
+    });
+  }
+  return ok({ version, before });
+}
+
+function keyOf({ kind, segment, level, source }: MappingKey): MappingKey {
+  return { kind, segment, level, source };
+}
+
+function targetNow(rules: CompanyRules, key: MappingKey): string | null {
+  return rules.mapping.get(mappingKeyText(key))?.target ?? null;
+}

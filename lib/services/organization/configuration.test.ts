@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { SAMPLE_COMPANY, SAMPLE_FILE, sampleConfiguration } from "#lib/testing/sample-configuration.ts";
+import { type CheckConnection, checkConfiguration } from "./check-configuration.ts";
+import { configurationJsonSchema, parseConfiguration } from "./configuration.ts";
+
+const allowed: CheckConnection = { address: () => null, settings: () => [] };
+const issuesOf = (file: unknown) => {
+  const parsed = parseConfiguration(file);
+  return parsed.ok || parsed.error.code !== "invalid_input" ? [] : parsed.error.issues;
+};
+const checkCompany = (changes: object) => checkConfiguration(sampleConfiguration({ companies: [{ ...SAMPLE_COMPANY, ...changes }] }), allowed);
+
+test("a sound file has no fault, and defaults are filled in", () => {
+  const config = sampleConfiguration();
+
+  expect(checkConfiguration(config, allowed)).toEqual([]);
+  expect(config.people[0]?.email).toBe("mei.tan@halden.example");
+  expect(config.companies[0]).toMatchObject({ currencyDecimals: 2, approval: "held", separator: "-", sourceDocument: "GJ" });
+});
+
+test("every fault of form at once, each with its place; unknown keys are faults", () => {
+  const issues = issuesOf({
+    ...SAMPLE_FILE,
+    organisation: {},
+    people: [{ email: "nobody", name: "X", roles: ["boss"] }],
+    companies: [{ ...SAMPLE_COMPANY, goLiveOn: "2026-02-30", timeZone: "Mars/Base", currency: "usd", colour: "red" }],
+  });
+
+  expect(issues.map((issue) => issue.split(":")[0]).toSorted()).toEqual([
+    "companies[0]",
+    "companies[0].currency",
+    "companies[0].goLiveOn",
+    "companies[0].timeZone",
+    "file",
+    "people[0].email",
+    "people[0].roles[0]",
+  ]);
+});
+
+test.each([null, 1, "text", [], {}])("%j is no configuration", (file) => {
+  expect(issuesOf(file).length).toBeGreaterThan(0);
+});
+
+test("names stand once", () => {
+  const { people = [], connections = [], companies = [] } = SAMPLE_FILE;
+  const config = sampleConfiguration({
+    people: [...people, ...people.slice(0, 1)],
+    connections: [...connections, ...connections.slice(0, 1)],
+    companies: [...companies, ...companies],
+  });
+
+  expect(checkConfiguration(config, allowed)).toEqual([
+    'people[2].email: "mei.tan@halden.example" stands there twice',
+    'connections[2].name: "Expensify" stands there twice',
+    'companies[1].code: "HALD" stands there twice',
+  ]);
+});
+
+test("an address that the operator does not allow is named with the reason", () => {
+  const address = (url: string) => (url.includes("halden") ? "the address is private or reserved" : null);
+  const issues = checkConfiguration(sampleConfiguration(), { ...allowed, address });
+
+  expect(issues).toEqual(["connections[1].url: this address is not allowed here: the address is private or reserved"]);
+});
+
+test("settings are checked by kind", () => {
+  const settings: CheckConnection["settings"] = (kind) => (kind === "gp" ? ["scheme: is not known"] : []);
+
+  expect(checkConfiguration(sampleConfiguration(), { ...allowed, settings })).toEqual(["connections[1].settings.scheme: is not known"]);
+});
+
+test("what is no certificate is refused", () => {
+  const [first, second] = SAMPLE_FILE.connections ?? [];
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+  const connections = [first, second].flatMap((connection) => (connection ? [{ ...connection, caPem: pem }] : []));
+
+  expect(checkConfiguration(sampleConfiguration({ connections }), allowed)).toEqual([
+    "connections[0].caPem: is not a certificate in PEM form",
+    "connections[1].caPem: is not a certificate in PEM form",
+  ]);
+});
+
+test.each<[string, object, string[]]>([
+  [
+    "segments stand in order",
+    { segments: SAMPLE_COMPANY.segments.toReversed(), mapping: [] },
+    [
+      "companies[0].segments[0].position: must be 1: segments stand in the order of the account",
+      "companies[0].segments[2].position: must be 3: segments stand in the order of the account",
+    ],
+  ],
+  [
+    "a constant has the segment's length",
+    { segments: [{ position: 1, name: "Main", length: 4, source: { kind: "constant", value: "00" } }], mapping: [] },
+    ["companies[0].segments[0].source.value: has 2 characters, the segment 4"],
+  ],
+  [
+    "mapping rows that no segment asks for",
+    {
+      mapping: [
+        { kind: "category", segment: 1, source: "Meals", target: "643" },
+        { kind: "tag", segment: 1, level: 2, source: "Boston", target: "440" },
+        { kind: "category", segment: 4, source: "Meals", target: "6430" },
+        { kind: "category", segment: 2, source: "Meals", target: "643" },
+        { kind: "card", segment: 2, source: "Amex", target: "000-2145-00" },
+      ],
+    },
+    [
+      "companies[0].mapping[0].segment: segment 1 comes from tag, not from category",
+      "companies[0].mapping[1].level: must be 1 for segment 1",
+      "companies[0].mapping[2].segment: there is no segment 4",
+      'companies[0].mapping[3].target: "643" has 3 characters, segment 2 has 4',
+      "companies[0].mapping[4]: a card has neither segment nor level",
+    ],
+  ],
+  [
+    "a mapping row stands once",
+    { mapping: [...(SAMPLE_COMPANY.mapping ?? []), ...(SAMPLE_COMPANY.mapping ?? []).slice(3)] },
+    ['companies[0].mapping[4].source: "card/0/0/Amex Corporate" stands there twice'],
+  ],
+  [
+    "a calendar with a gap",
+    {
+      periods: [
+        { year: 2026, number: 1, firstDay: "2026-01-01", lastDay: "2026-01-30" },
+        { year: 2026, number: 2, firstDay: "2026-02-01", lastDay: "2026-02-28" },
+      ],
+    },
+    ["companies[0].periods[1]: gap (2026-02)"],
+  ],
+  [
+    "a schedule that never comes",
+    { schedule: { days: [], every: { minutes: 30, from: "19:00", to: "07:00" } } },
+    ["companies[0].schedule: days empty", "companies[0].schedule: to before from"],
+  ],
+])("%s", (_, changes, issues) => {
+  expect(checkCompany(changes)).toEqual(issues);
+});
+
+test("the schema for editors knows the sections and refuses unknown keys", () => {
+  expect(configurationJsonSchema()).toMatchObject({
+    type: "object",
+    additionalProperties: false,
+    required: ["organization"],
+    properties: { companies: { items: { properties: { goLiveOn: { type: "string" } } } } },
+  });
+});

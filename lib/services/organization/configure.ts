@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client.ts";
+import { organization } from "#db/schema/index.ts";
+import { wakeEngine } from "#db/wake.ts";
+import { type Actor, actorName } from "#lib/core/audit/event.ts";
+import type { Clock } from "#lib/core/ports.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import { transact } from "../context.ts";
+import { type CheckConnection, checkConfiguration } from "./check-configuration.ts";
+import type { CompanyWanted, Configuration } from "./configuration.ts";
+import { configureCalendar } from "./configure/calendar.ts";
+import { configureCompany } from "./configure/company.ts";
+import { configureConnections, type KnownConnection } from "./configure/connections.ts";
+import { configureMapping } from "./configure/mapping.ts";
+import { configurePeople } from "./configure/people.ts";
+import { configureSchedule } from "./configure/schedule.ts";
+import type { Change, Scope } from "./configure/scope.ts";
+import { configureWorkspaces } from "./configure/workspaces.ts";
+
+/** First half of the advisory lock: one configuration of an organization at a time. */
+const LOCK_SPACE = 471_103;
+/** Somebody else may make the organization between our look and our lock, once. */
+const TRIES_MAX = 3;
+
+/** The operator's shell: it stands outside of every organization and needs no right. */
+export type ConfigureAdmin = Readonly<{
+  db: Database;
+  clock: Clock;
+  sealer: Sealer;
+  actor: Actor;
+  check: CheckConnection;
+  /** What `secretEnv` and `passwordEnv` refer to. */
+  secretOf: (variable: string) => string | undefined;
+}>;
+
+export type ConfigureOutcome = Readonly<{
+  organizationId: string;
+  /** One per audit event; empty when everything was so already. */
+  changes: readonly Change[];
+  companies: readonly Readonly<{ id: string; code: string }>[];
+}>;
+
+/**
+ * Brings an organization to what the configuration says, in one transaction, whole or not at all: the second run of the
+ * same file writes nothing. Error: `invalid_input` with every fault that can be seen at this stage (first the file in
+ * itself, then against what is there), each `path: what is wrong`.
+ */
+export async function configure(admin: ConfigureAdmin, config: Configuration): Promise<Result<ConfigureOutcome, RequestProblem>> {
+  const issues = checkConfiguration(config, admin.check);
+  if (issues.length > 0) return err({ code: "invalid_input", issues });
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const outcome = await tryConfigure(admin, config);
+    if (outcome !== "organization_made_meanwhile") return outcome;
+  }
+  throw new Error("the organization appeared and disappeared while it was locked");
+}
+
+/** Thrown inside of the transaction to take everything back; never leaves this file. */
+class Refused extends Error {
+  readonly issues: readonly string[];
+  constructor(issues: readonly string[]) {
+    super("refused");
+    this.issues = issues;
+  }
+}
+
+async function tryConfigure(admin: ConfigureAdmin, config: Configuration): Promise<Result<ConfigureOutcome, RequestProblem> | "organization_made_meanwhile"> {
+  const { db, clock, actor } = admin;
+  const { slug } = config.organization;
+  const known = await idBySlug(db, slug);
+  const organizationId = known ?? randomUUID();
+  const changes: Change[] = [];
+  const refused: string[] = [];
+  try {
+    return await transact({ db, clock, actor, organizationId, roles: [] }, async ({ tx, record }) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${slug}))`);
+      if ((await idBySlug(tx, slug)) !== known) return "organization_made_meanwhile" as const;
+      const scope: Scope = {
+        ...{ tx, organizationId, now: clock.now(), by: actorName(actor), sealer: admin.sealer, secretOf: admin.secretOf },
+        record: async (entry, what) => {
+          await record(entry);
+          changes.push({ action: entry.action, what });
+        },
+        refuse: (issue) => void refused.push(issue),
+      };
+      const companies = await configureAll(scope, config);
+      if (refused.length > 0) throw new Refused(refused);
+      return ok({ organizationId, changes, companies });
+    });
+  } catch (error) {
+    if (error instanceof Refused) return err({ code: "invalid_input", issues: error.issues });
+    throw error;
+  }
+}
+
+async function idBySlug(db: Database | Transaction, slug: string): Promise<string | null> {
+  const [row] = await db.execute<{ id: string | null }>(sql`select organization_by_slug(${slug}) as id`);
+  return row?.id ?? null;
+}
+
+async function configureAll(scope: Scope, config: Configuration): Promise<ConfigureOutcome["companies"]> {
+  await configureOrganization(scope, config.organization);
+  await configurePeople(scope, config.people);
+  const connections = await configureConnections(scope, config.connections);
+  const companies: { id: string; code: string }[] = [];
+  for (const [index, wanted] of config.companies.entries()) {
+    const id = await configureOneCompany(scope, wanted, connections, `companies[${index}]`);
+    if (id !== null) companies.push({ id, code: wanted.code });
+  }
+  return companies;
+}
+
+async function configureOrganization(scope: Scope, { slug, name }: Configuration["organization"]): Promise<void> {
+  const { tx, organizationId } = scope;
+  const [before] = await tx.select().from(organization);
+  if (!before) {
+    await tx.insert(organization).values({ organizationId, slug, name });
+    await scope.record({ action: "organization.created", after: { slug, name } }, slug);
+  } else if (before.name !== name) {
+    await tx.update(organization).set({ name }).where(eq(organization.organizationId, organizationId));
+    await scope.record({ action: "organization.changed", before: { name: before.name }, after: { name } }, slug);
+  }
+}
+
+async function configureOneCompany(
+  scope: Scope,
+  wanted: CompanyWanted,
+  connections: ReadonlyMap<string, KnownConnection>,
+  path: string,
+): Promise<string | null> {
+  let isChanged = false;
+  const watched: Scope = {
+    ...scope,
+    record: (entry, what) => {
+      isChanged = true;
+      return scope.record(entry, what);
+    },
+  };
+  const row = await configureCompany(watched, wanted, connections, path);
+  if (row === null) return null;
+  if (wanted.workspaces) await configureWorkspaces(watched, row, wanted.workspaces, `${path}.workspaces`);
+  if (wanted.periods) await configureCalendar(watched, row, wanted.periods);
+  await configureMapping(watched, row, wanted.mapping);
+  if (wanted.schedule) await configureSchedule(watched, row, wanted.schedule);
+  // Held reports may be free now: the engine plans them again.
+  if (isChanged) await wakeEngine(scope.tx, { organizationId: scope.organizationId, companyId: row.id });
+  return row.id;
+}

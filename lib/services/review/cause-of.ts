@@ -1,0 +1,52 @@
+import type { HoldProblem } from "#lib/core/problem.ts";
+
+/**
+ * What a hold is about beyond its code: the part that one fix puts right for many reports. Two holds with the same cause
+ * stand in one group of the review page. Codes that are about one report only have just their code.
+ */
+export function causeKey(problem: HoldProblem): string {
+  switch (problem.code) {
+    case "category_unknown":
+      return key(problem.code, problem.category);
+    case "category_unmapped":
+      return key(problem.code, problem.segment, problem.category);
+    case "tag_missing":
+      return key(problem.code, problem.level);
+    case "tag_unknown":
+      return key(problem.code, problem.level, problem.tag);
+    case "tag_unmapped":
+      return key(problem.code, problem.segment, problem.level, problem.tag);
+    case "workspace_unmapped":
+      return key(problem.code, problem.segment, problem.policyId);
+    case "workspace_unknown":
+    case "workspace_in_two_companies":
+      return key(problem.code, problem.policyId);
+    case "account_missing":
+    case "account_inactive":
+    case "account_no_entry":
+    case "account_not_posting":
+      return key(problem.code, problem.account);
+    case "settlement_account_refused":
+      return key(problem.code, problem.account, problem.reason);
+    case "card_unmapped":
+      return key(problem.code, problem.card);
+    case "period_closed":
+      return key(problem.code, problem.period);
+    case "currency_foreign":
+      return key(problem.code, problem.currency);
+    case "status_excluded":
+    case "withdrawn":
+    case "withdrawn_after_sending":
+      return key(problem.code, problem.status);
+    case "report_type_excluded":
+      return key(problem.code, problem.type);
+    case "rejected_by_gp":
+      return key(problem.code, ...problem.reasons);
+    default:
+      return problem.code;
+  }
+}
+
+function key(...parts: readonly (string | number)[]): string {
+  return parts.length === 1 ? String(parts[0]) : JSON.stringify(parts);
+}

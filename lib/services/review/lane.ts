@@ -1,0 +1,40 @@
+import { inArray, sql, type SQL } from "drizzle-orm";
+import type { PostingState } from "#lib/core/posting/state.ts";
+import { posting } from "#db/schema/index.ts";
+
+/** The lanes of the review page. Every posting but a superseded one stands in exactly one. */
+export const LANES = ["fix", "ready", "asking", "sent", "before", "dismissed"] as const;
+export type Lane = (typeof LANES)[number];
+
+const STATES: Readonly<Record<Exclude<Lane, "fix" | "before">, readonly PostingState[]>> = {
+  ready: ["planned", "ready", "queued"],
+  /** On the wire, or unclear. `rejected` is on its way to a hold. */
+  asking: ["claimed", "sending", "uncertain", "rejected"],
+  /** At an end: in GP, or nothing to put there. */
+  sent: ["sent", "already_in_gp", "nothing_to_post"],
+  dismissed: ["dismissed"],
+};
+
+/** Approved before go-live: listed, never sent, and nothing that anybody has to fix. It always stands alone (eligibility.ts). */
+const isBeforeGoLive = sql`coalesce(${posting.holds}->0->>'code' = 'before_go_live', false)`;
+
+/** The rows of a lane. */
+export function inLane(lane: Lane): SQL {
+  if (lane === "fix") return sql`${posting.state} = 'held' and not ${isBeforeGoLive}`;
+  if (lane === "before") return sql`${posting.state} = 'held' and ${isBeforeGoLive}`;
+  return inArray(posting.state, [...STATES[lane]]);
+}
+
+/** The lane of a row, for counting all lanes in one pass; null for superseded ones. */
+export const laneOf: SQL<Lane | null> = sql`case ${sql.join(
+  LANES.map((lane) => sql`when ${inLane(lane)} then ${sql.raw(`'${lane}'`)}`),
+  sql` `,
+)} end`;
+
+/** Search in employee, report name, report id and journal number: plain text, no wildcards. */
+export function matchesSearch(search: string): SQL | undefined {
+  if (search === "") return undefined;
+  const has = (column: SQL | typeof posting.employee) => sql`strpos(lower(${column}), lower(${search})) > 0`;
+  const journal = sql`coalesce(${posting.journalNumber}::text, '') = ${search}`;
+  return sql`(${has(posting.employee)} or ${has(posting.reportName)} or ${has(posting.subject)} or ${journal})`;
+}

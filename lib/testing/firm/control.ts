@@ -1,0 +1,69 @@
+import type { KeptJournal } from "#lib/sandbox/gp/journal.ts";
+import type { ExpensifySettings } from "#lib/sandbox/expensify/settings.ts";
+import type { ReportCommand } from "#lib/sandbox/expensify/change-reports.ts";
+import type { FaultOrder } from "#lib/sandbox/control/fault-queue.ts";
+import type { GpSettings } from "#lib/sandbox/gp/settings.ts";
+import type { JournalCommand } from "#lib/sandbox/gp/change-journal.ts";
+import type { Sandbox } from "#lib/sandbox/start-sandbox.ts";
+import type { z } from "zod";
+
+type Fault = z.input<typeof FaultOrder>;
+type Counts = Readonly<Record<string, number>>;
+
+/** The control addresses of both stand-ins, typed. Every call throws when the stand-in refuses it. */
+export type Control = Readonly<{
+  gp: Readonly<{
+    journals: () => Promise<readonly KeptJournal[]>;
+    /** `CreateGLTransaction ok` → how often. */
+    counts: () => Promise<Counts>;
+    badTries: () => Promise<Readonly<Record<string, number>>>;
+    fault: (order: Fault) => Promise<void>;
+    clearFaults: () => Promise<void>;
+    settings: (change: Partial<GpSettings>) => Promise<void>;
+    change: (command: JournalCommand) => Promise<void>;
+  }>;
+  expensify: Readonly<{
+    counts: () => Promise<Counts>;
+    fault: (order: Fault) => Promise<void>;
+    clearFaults: () => Promise<void>;
+    settings: (change: Partial<ExpensifySettings>) => Promise<void>;
+    change: (command: ReportCommand) => Promise<void>;
+  }>;
+}>;
+
+type GpState = Readonly<{ journals: readonly KeptJournal[]; counts: Counts; badTries: Readonly<Record<string, number>> }>;
+
+export function controlOf({ gp, expensify }: Pick<Sandbox, "gp" | "expensify">): Control {
+  const gpState = async () => (await call(gp.controlUrl, "state")) as GpState;
+  return {
+    gp: {
+      journals: async () => (await gpState()).journals,
+      counts: async () => (await gpState()).counts,
+      badTries: async () => (await gpState()).badTries,
+      ...orders(gp.controlUrl),
+      settings: async (change) => void (await call(gp.controlUrl, "settings", change)),
+      change: async (command) => void (await call(gp.controlUrl, "journal", command)),
+    },
+    expensify: {
+      counts: async () => ((await call(expensify.controlUrl, "state")) as { counts: Counts }).counts,
+      ...orders(expensify.controlUrl),
+      settings: async (change) => void (await call(expensify.controlUrl, "settings", change)),
+      change: async (command) => void (await call(expensify.controlUrl, "report", command)),
+    },
+  };
+}
+
+function orders(controlUrl: string) {
+  return {
+    fault: async (order: Fault) => void (await call(controlUrl, "fault", order)),
+    clearFaults: async () => void (await call(controlUrl, "faults/clear", {})),
+  };
+}
+
+async function call(controlUrl: string, path: string, body?: object): Promise<unknown> {
+  const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const answer = await fetch(`${controlUrl}/${path}`, init);
+  const said = await answer.json();
+  if (!answer.ok) throw new Error(`the sandbox refused ${path}: ${JSON.stringify(said)}`);
+  return said;
+}

@@ -1,0 +1,9 @@
+import { createGpLedger, type GpLedger, type GpLedgerOptions } from "#lib/adapters/gp-soap/ledger.ts";
+import { createWindowsClient, type WindowsClientOptions } from "#lib/adapters/windows-auth/windows-client.ts";
+
+export type WindowsLedgerOptions = WindowsClientOptions & Omit<GpLedgerOptions, "client">;
+
+/** The two adapters joined as `lib/wiring.ts` joins them. */
+export function createWindowsLedger(options: WindowsLedgerOptions): GpLedger {
+  return createGpLedger({ ...options, client: createWindowsClient(options) });
+}
