@@ -1,3 +1,11 @@
 "use client";
 
-export { PageError as default } from "#components/shell/page-error.tsx";
+import { PageError } from "#components/shell/page-error.tsx";
+
+export default function RootError(props: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <main>
+      <PageError {...props} />
+    </main>
+  );
+}

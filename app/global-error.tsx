@@ -8,7 +8,9 @@ export default function GlobalError(props: { error: Error & { digest?: string };
   return (
     <html lang="en">
       <body>
-        <PageError {...props} />
+        <main>
+          <PageError {...props} />
+        </main>
       </body>
     </html>
   );

@@ -4,5 +4,9 @@ import { NotFound } from "#components/shell/not-found.tsx";
 export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFoundPage() {
-  return <NotFound />;
+  return (
+    <main>
+      <NotFound />
+    </main>
+  );
 }

@@ -54,7 +54,9 @@ test("every customer's table has forced row-level security, and organization_id 
 });
 
 test("every customer's table has one policy for the working role: reads and writes are bound to the same organization", async () => {
-  const policies = await owner<{ tablename: string; cmd: string; permissive: string; qual: string; with_check: string }[]>`
+  const policies = await owner<
+    { tablename: string; cmd: string; permissive: string; qual: string; with_check: string }[]
+  >`
     select tablename, cmd, permissive, qual, with_check from pg_policies where ${APP_ROLE} = any (roles) or 'public' = any (roles)`;
   const tables = await names(owner`select relname as name from pg_class where relrowsecurity order by 1`);
 
@@ -82,7 +84,13 @@ test("the working role has no powers and owns nothing", async () => {
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
       exists (select 1 from pg_auth_members m where m.member = r.oid) as is_member from pg_roles r where rolname = ${APP_ROLE}`;
   const owned = names(owner`select relname as name from pg_class where pg_get_userbyid(relowner) = ${APP_ROLE}`);
-  const none = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false };
+  const none = {
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    rolreplication: false,
+  };
 
   expect(await roles).toEqual([{ ...none, is_member: false }]);
   expect(await owned).toEqual([]);

@@ -49,7 +49,9 @@ test("four processes with three tasks each never take more than the limit in any
   );
   await Promise.all(calls);
 
-  const rows = await owner<{ ms: number }[]>`select (extract(epoch from taken_at) * 1000)::float8 as ms from taken order by taken_at`;
+  const rows = await owner<
+    { ms: number }[]
+  >`select (extract(epoch from taken_at) * 1000)::float8 as ms from taken order by taken_at`;
   const instants = rows.map(({ ms }) => ms);
   expect(instants).toHaveLength(PROCESSES * TASKS * CALLS);
   for (const { count, windowMs } of LIMITS) {

@@ -26,7 +26,10 @@ const LOCK_SPACE = 471_102;
  * there was no place for ten minutes. A place that was taken is used up, whether or not the call is made.
  */
 export function createPacer(db: Database, clock: Clock, limits: readonly PaceLimit[] = EXPENSIFY_LIMITS): Pacer {
-  assert(limits.length > 0 && limits.every(({ count, windowMs }) => count > 0 && windowMs > 0), "a pace without limits");
+  assert(
+    limits.length > 0 && limits.every(({ count, windowMs }) => count > 0 && windowMs > 0),
+    "a pace without limits",
+  );
   return {
     takePlace: async (credentialKey, signal) => {
       const startedAtMs = clock.monotonicMs();
@@ -48,7 +51,11 @@ async function tryPlace(db: Database, credentialKey: string, limits: readonly Pa
   const placesMax = Math.max(...limits.map(({ count }) => count));
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${credentialKey}))`);
-    await tx.delete(requestPace).where(sql`${ofCredential} and ${requestPace.takenAt} <= clock_timestamp() - make_interval(secs => ${longestMs / 1000})`);
+    await tx
+      .delete(requestPace)
+      .where(
+        sql`${ofCredential} and ${requestPace.takenAt} <= clock_timestamp() - make_interval(secs => ${longestMs / 1000})`,
+      );
     // A clock that was set back must neither forget a call nor make everybody wait for it to catch up.
     await tx
       .update(requestPace)

@@ -27,7 +27,9 @@ afterAll(async () => {
 });
 
 const waiting = async () => {
-  const rows = await handle.db.execute<{ data: Wake }>(sql`select data from pgboss.job where name = ${WAKE_QUEUE} and state = 'created'`);
+  const rows = await handle.db.execute<{ data: Wake }>(
+    sql`select data from pgboss.job where name = ${WAKE_QUEUE} and state = 'created'`,
+  );
   return rows.map(({ data }) => data);
 };
 

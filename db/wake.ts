@@ -9,6 +9,12 @@ import { QUEUE_SCHEMA, WAKE_QUEUE, type Wake } from "./queue.ts";
  */
 export async function wakeEngine(tx: Transaction, wake: Wake): Promise<void> {
   // Never started: it has no pool and no timers, and looks the queue up and adds the job through the transaction alone.
-  const boss = new PgBoss({ db: fromDrizzle(tx, sql), schema: QUEUE_SCHEMA, migrate: false, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    db: fromDrizzle(tx, sql),
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
   await boss.send(WAKE_QUEUE, wake);
 }

@@ -147,6 +147,16 @@ export function childEnvironment(changes: Variables): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
 
+/** A secret that a configuration refers to by the name of its variable; undefined when it is not set or empty. */
+export function namedVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/** The folder in which somebody typed `npm run …`; npm itself works in the root of the repository. */
+export function invokedFrom(): string {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
 function parse<T>(schema: z.ZodType<T>, variables: Variables): Result<T, readonly string[]> {
   // An empty variable is how shells and unit files say "not set".
   const given = Object.fromEntries(

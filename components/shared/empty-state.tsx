@@ -10,18 +10,21 @@ type EmptyStateProps = {
   status?: Status;
   /** A next step: a button or a link. */
   action?: ReactNode;
+  /** `h1` where it is the whole page. */
+  heading?: "h1" | "h2";
   className?: string;
 };
 
 /** Empty is good news with facts, or a next step; never a bare "No data". */
-export function EmptyState({ title, children, status = "ok", action, className }: EmptyStateProps) {
+export function EmptyState(props: EmptyStateProps) {
+  const { title, children, status = "ok", action, heading: Heading = "h2", className } = props;
   return (
     <section
       aria-live="polite"
       className={cn("grid justify-items-center gap-1.5 px-6 py-16 text-center phone:py-10", className)}
     >
       <StatusMark status={status} className="mb-1 size-5" />
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       <div className="max-w-[56ch] text-muted-foreground">{children}</div>
       {action === undefined ? null : <div className="mt-2">{action}</div>}
     </section>

@@ -108,7 +108,13 @@ function PickerList({ label, options, value, onPick, foot }: PickerListProps) {
   const groups = Map.groupBy(shown, (option) => option.group ?? "");
   return (
     <Command label={label} shouldFilter={false} {...(value === null ? {} : { defaultValue: value })}>
-      <CommandInput autoFocus value={search} onValueChange={setSearch} placeholder="Search by code or name" />
+      <CommandInput
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the list was opened by hand, and typing searches it
+        autoFocus
+        value={search}
+        onValueChange={setSearch}
+        placeholder="Search by code or name"
+      />
       <CommandList>
         <CommandEmpty>Nothing has “{search}” in its code or name.</CommandEmpty>
         {[...groups].map(([group, members]) => (

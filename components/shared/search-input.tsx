@@ -21,8 +21,7 @@ export function SearchInput({ value, onChange, label, large = false, className }
   const input = useRef<HTMLInputElement>(null);
   useShortcuts([{ key: "/", label, run: () => input.current?.focus() }]);
   return (
-    <div
-      role="search"
+    <search
       className={cn(
         "flex min-w-0 items-center gap-2 rounded-md border border-input bg-card px-[9px] text-muted-foreground focus-within:border-ring focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-ring",
         large ? "h-[38px] phone:h-11" : "h-control",
@@ -61,6 +60,6 @@ export function SearchInput({ value, onChange, label, large = false, className }
           <X className="size-[13px]" />
         </button>
       )}
-    </div>
+    </search>
   );
 }

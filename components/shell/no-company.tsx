@@ -6,7 +6,7 @@ import { UserFoot, type Who } from "./user-foot.tsx";
 export function NoCompany(who: Who) {
   return (
     <main className="mx-auto grid max-w-[640px] gap-6 px-gutter py-16">
-      <EmptyState title={`${who.organization.name} has no GP company yet`} status="off">
+      <EmptyState title={`${who.organization.name} has no GP company yet`} status="off" heading="h1">
         A company joins the Expensify workspaces that feed it with the GP company that its journals go to. Whoever runs
         this connector sets it up from the command line, with a file that describes both connections. Then everything
         else is done here.

@@ -8,6 +8,7 @@ export function NotFound() {
     <EmptyState
       title="There is nothing at this address"
       status="off"
+      heading="h1"
       className="min-h-[60vh] content-center"
       action={
         <Button asChild variant="primary">

@@ -7,17 +7,15 @@ import { type ReactNode, useState } from "react";
 import { ShortcutListener } from "#components/shared/keyboard/shortcut-listener.tsx";
 import { Toaster } from "#components/shared/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
-import { makeQueryClient } from "#lib/web/query-client.ts";
+import { makeQueryClient } from "#lib/web/queries/query-client.ts";
 
-/** The style that a dialog adds to lock the page behind it asks for the nonce under this name. */
-declare global {
-  var __webpack_nonce__: string | undefined;
-}
+/** Under this name the style asks for the nonce that a dialog adds to lock the page behind it (react-style-singleton). */
+const NONCE_NAME = "__webpack_nonce__";
 
 /** Theme, queries, URL state, tooltips, notices and keys: once, around everything. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
-  if (typeof window !== "undefined") globalThis.__webpack_nonce__ ??= nonce;
+  if (typeof window !== "undefined") Reflect.set(globalThis, NONCE_NAME, nonce);
   return (
     <ThemeProvider attribute="class" defaultTheme="system" nonce={nonce} disableTransitionOnChange>
       <QueryClientProvider client={queryClient}>

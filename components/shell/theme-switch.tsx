@@ -2,7 +2,7 @@
 
 import { useTheme } from "next-themes";
 import { useInBrowser } from "#components/shared/use-in-browser.ts";
-import { Checkbox } from "#components/ui/checkbox.tsx";
+import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 
 /** Light or dark; until somebody chooses, as the system has it. */
 export function ThemeSwitch() {
@@ -10,12 +10,11 @@ export function ThemeSwitch() {
   // The server cannot know the system's theme: the box is ticked once the browser has it.
   const inBrowser = useInBrowser();
   return (
-    <label className="flex cursor-pointer items-center gap-2 phone:h-10 phone:text-sm">
-      <Checkbox
-        checked={inBrowser && resolvedTheme === "dark"}
-        onChange={(event) => setTheme(event.target.checked ? "dark" : "light")}
-      />
-      Dark
-    </label>
+    <LabelledCheckbox
+      className="phone:text-sm"
+      checked={inBrowser && resolvedTheme === "dark"}
+      onChange={(event) => setTheme(event.target.checked ? "dark" : "light")}
+      label="Dark"
+    />
   );
 }

@@ -12,8 +12,12 @@ export function CardHead({ className, ...props }: ComponentProps<"div">) {
 }
 
 /** Title of a card or a section: 14 px, semibold. */
-export function CardTitle({ className, ...props }: ComponentProps<"h2">) {
-  return <h2 className={cn("text-base font-semibold tracking-[-0.004em]", className)} {...props} />;
+export function CardTitle({ className, children, ...props }: ComponentProps<"h2">) {
+  return (
+    <h2 className={cn("text-base font-semibold tracking-[-0.004em]", className)} {...props}>
+      {children}
+    </h2>
+  );
 }
 
 /** Takes the free room in a row, so that what follows stands right. */

@@ -9,7 +9,8 @@ export function Skeleton({ className, ...props }: ComponentProps<"span">) {
 /** Rows of the height of the rows they stand for, so that nothing jumps. `rows` × one line (32 px) or two (39 px). */
 export function SkeletonRows({ rows, twoLines = false }: { rows: number; twoLines?: boolean }) {
   return (
-    <div role="status" aria-label="Loading">
+    <div aria-busy="true">
+      <output className="sr-only">Loading</output>
       {Array.from({ length: rows }, (_, row) => (
         <div
           key={row}

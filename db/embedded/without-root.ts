@@ -1,13 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chownSync } from "node:fs";
+import { chmodSync, chownSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** `nobody` and `nogroup` on every common Linux. */
 const NOBODY = 65_534;
+/** Others may go through a folder and see nothing of what is in it. */
+const PASS_THROUGH = 0o011;
 
 export type Dropped = Readonly<{
   /** The program and its arguments, put behind what drops root. */
   wrap: (program: string, args: readonly string[]) => readonly [string, readonly string[]];
-  /** Gives a file or folder to the user that the program will run as. */
+  /** Gives a file or folder to the user that the program will run as, and lets that user pass the folder above. */
   handOver: (path: string) => void;
 }>;
 
@@ -26,7 +29,10 @@ const NAMESPACE: Dropped = {
 // Containers and chroots that forbid namespaces: really as nobody, so every folder above must be open to others.
 const NOBODY_USER: Dropped = {
   wrap: behind("setpriv", [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--inh-caps=-all"]),
-  handOver: (path) => chownSync(path, NOBODY, NOBODY),
+  handOver: (path) => {
+    chownSync(path, NOBODY, NOBODY);
+    chmodSync(dirname(path), statSync(dirname(path)).mode | PASS_THROUGH);
+  },
 };
 
 /**

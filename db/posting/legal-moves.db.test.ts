@@ -19,7 +19,13 @@ afterAll(() => world.close());
 
 async function insertPosting(state: PostingState, changes: Partial<typeof posting.$inferInsert> = {}): Promise<string> {
   const id = randomUUID();
-  const fixed = { organizationId: world.organizationId, companyId, reportRowId, contentHash: "hash-1", transactionIds: [] };
+  const fixed = {
+    organizationId: world.organizationId,
+    companyId,
+    reportRowId,
+    contentHash: "hash-1",
+    transactionIds: [],
+  };
   const about = { employee: "Maya Okafor", reportName: "Denver install", currency: "USD", totalCents: 12_345 };
   const row = { id, ...fixed, ...about, state, subject: id, revision: 1, marker: `EXP ${id.slice(0, 16)}`, ...changes };
   await world.inOrg((tx) => tx.insert(posting).values(row));
@@ -54,7 +60,9 @@ test("a refusal says which move it was", async () => {
 });
 
 test("a state that does not exist is refused", async () => {
-  await expect(insertPosting("posted" as PostingState)).rejects.toMatchObject({ cause: { constraint_name: "posting_state" } });
+  await expect(insertPosting("posted" as PostingState)).rejects.toMatchObject({
+    cause: { constraint_name: "posting_state" },
+  });
 });
 
 const INTENT = {
@@ -94,7 +102,9 @@ test("what GP rejected is planned again, and may then carry other bytes under th
   await change(id, { state: "ready" });
   await change(id, { state: "queued", ...INTENT, request: new Uint8Array([9]), requestHash: "b" });
 
-  await expect(change(id, { requestHash: "c" })).rejects.toMatchObject({ cause: { message: expect.stringContaining("frozen") } });
+  await expect(change(id, { requestHash: "c" })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining("frozen") },
+  });
 });
 
 test("a move of another organization's posting changes nothing", async () => {

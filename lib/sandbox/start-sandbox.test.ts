@@ -1,8 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "./start-sandbox.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 /** Two processes on a busy machine. */
 const TIMEOUT_MS = 60_000;
@@ -18,7 +16,7 @@ const state = async (controlUrl: string): Promise<Record<string, unknown>> =>
 test("both processes come up, answer on their control address, and end when asked", {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "sandbox with space "));
+  const dataDir = temporaryFolder("sandbox with space ");
   sandbox = await startSandbox({ dataDir });
   expect(sandbox.expensify.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/Integration-Server\/ExpensifyIntegrations$/);
   expect(sandbox.gp.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/DynamicsGPWebServices\/DynamicsGPService\.asmx$/);
@@ -31,7 +29,7 @@ test("both processes come up, answer on their control address, and end when aske
 });
 
 test("a second start on the same folder keeps the certificate authority", { timeout: TIMEOUT_MS }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "sandbox-"));
+  const dataDir = temporaryFolder();
   sandbox = await startSandbox({ dataDir });
   const before = sandbox.gp.caPem;
   await sandbox.stop();
@@ -40,9 +38,7 @@ test("a second start on the same folder keeps the certificate authority", { time
 });
 
 test("a taken port is an error that says so, and nothing is left running", { timeout: TIMEOUT_MS }, async () => {
-  sandbox = await startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")) });
+  sandbox = await startSandbox({ dataDir: temporaryFolder() });
   const gpPort = Number(new URL(sandbox.gp.url).port);
-  await expect(startSandbox({ dataDir: mkdtempSync(join(tmpdir(), "sandbox-")), gpPort })).rejects.toThrow(
-    "EADDRINUSE",
-  );
+  await expect(startSandbox({ dataDir: temporaryFolder(), gpPort })).rejects.toThrow("EADDRINUSE");
 });

@@ -28,16 +28,26 @@ const MARKER_KEY = new TextEncoder().encode("a marker key that outlives every da
 const SETTLED_BY = { settlementConfirmedBy: "Ana Ruiz", settlementConfirmedAt: new Date("2026-03-04T15:00:00Z") };
 
 /** A company like `SAMPLE_RULES` in a database of its own, with a modelled GP that may outlive it. */
-export async function createEngineScene(reports: Report[], ledger: ModelLedger = createModelLedger()): Promise<EngineScene> {
+export async function createEngineScene(
+  reports: Report[],
+  ledger: ModelLedger = createModelLedger(),
+): Promise<EngineScene> {
   const world = await createTestWorld();
   const companyId = await insertCompany(world);
   const { organizationId } = world;
   await world.inOrg(async (tx) => {
     const { segments, liabilityAccount, goLiveOn } = SAMPLE_RULES;
-    await tx.update(company).set({ segments, liabilityAccount, goLiveOn, mappingVersion: 1, ...SETTLED_BY }).where(eq(company.id, companyId));
+    await tx
+      .update(company)
+      .set({ segments, liabilityAccount, goLiveOn, mappingVersion: 1, ...SETTLED_BY })
+      .where(eq(company.id, companyId));
     await tx.insert(companyWorkspace).values({ organizationId, companyId, policyId: "POLICY1", name: "Field" });
-    await tx.insert(fiscalPeriod).values(SAMPLE_RULES.periods.map((period) => ({ organizationId, companyId, ...period })));
-    await tx.insert(mapping).values(SAMPLE_ENTRIES.map((entry) => ({ organizationId, companyId, ...entry, setById: null })));
+    await tx
+      .insert(fiscalPeriod)
+      .values(SAMPLE_RULES.periods.map((period) => ({ organizationId, companyId, ...period })));
+    await tx
+      .insert(mapping)
+      .values(SAMPLE_ENTRIES.map((entry) => ({ organizationId, companyId, ...entry, setById: null })));
   });
   const clock = fixedClock();
   const source = createFakeSource(reports);
@@ -48,15 +58,20 @@ export async function createEngineScene(reports: Report[], ledger: ModelLedger =
     deadline: () => new AbortController().signal,
     log: { info: () => {}, error: () => {} },
   };
-  const syncs = () => world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(sync.number));
+  const syncs = () =>
+    world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(sync.number));
   return {
     ...{ world, companyId, ref: { organizationId, companyId }, deps, clock, source, ledger },
     requestSync: async (kind = "sync") => {
       const number = (await syncs()).length + 1;
-      await world.inOrg((tx) => tx.insert(sync).values({ organizationId, companyId, number, kind, state: "requested", requestedBy: "test" }));
+      await world.inOrg((tx) =>
+        tx.insert(sync).values({ organizationId, companyId, number, kind, state: "requested", requestedBy: "test" }),
+      );
     },
     states: async () => {
-      const rows = await world.inOrg((tx) => tx.select().from(posting).where(eq(posting.companyId, companyId)).orderBy(posting.subject, posting.revision));
+      const rows = await world.inOrg((tx) =>
+        tx.select().from(posting).where(eq(posting.companyId, companyId)).orderBy(posting.subject, posting.revision),
+      );
       return rows.map((row) => [`${row.subject}/${row.revision}: ${row.state}`, ...reasons(row)].join(" "));
     },
     lastSync: async () => (await syncs()).at(-1),

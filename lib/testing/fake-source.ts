@@ -4,7 +4,12 @@ import type { Report } from "#lib/core/report/report.ts";
 import { err, ok } from "#lib/core/result.ts";
 import type { OpenSource } from "#lib/engine/deps.ts";
 
-export type FakeSource = OpenSource & { reports: Report[]; quarantined: ReportReading[]; problem: RunProblem | null; queries: string[] };
+export type FakeSource = OpenSource & {
+  reports: Report[];
+  quarantined: ReportReading[];
+  problem: RunProblem | null;
+  queries: string[];
+};
 
 const CATEGORIES = ["Lodging", "Meals", "Field Tools"];
 const TAGS = ["Denver", "Boston"];
@@ -19,7 +24,9 @@ export function createFakeSource(reports: Report[]): FakeSource {
     readReports: async (query, onReading) => {
       source.queries.push(query.kind);
       if (source.problem) return err(source.problem);
-      const wanted = source.reports.filter((report) => query.kind === "approved_since" || query.reportIds.includes(report.reportId));
+      const wanted = source.reports.filter(
+        (report) => query.kind === "approved_since" || query.reportIds.includes(report.reportId),
+      );
       for (const report of wanted) await onReading({ kind: "report", report });
       if (query.kind === "approved_since") for (const reading of source.quarantined) await onReading(reading);
       return ok({ count: wanted.length, bytes: 0 });

@@ -29,7 +29,13 @@ export function createModelLedger(): ModelLedger {
   function commit(journal: GpJournal): void {
     const { date, batchId, reference, sourceDocument, lines } = journal;
     const journalNumber = FIRST_JOURNAL_NUMBER + journals.length;
-    journals.push({ ...{ journalNumber, date, batchId, reference, sourceDocument, lines }, state: "Work", modifiedAt: null, voided: false, auditTrailCode: "" });
+    journals.push({
+      ...{ journalNumber, date, batchId, reference, sourceDocument, lines },
+      state: "Work",
+      modifiedAt: null,
+      voided: false,
+      auditTrailCode: "",
+    });
   }
 
   async function send(bytes: Uint8Array): Promise<SendAnswer> {
@@ -71,7 +77,9 @@ export function createModelLedger(): ModelLedger {
     },
     read: async (_gpCompanyId, journalNumber) => {
       const journal = journals.find((each) => each.journalNumber === journalNumber);
-      return journal ? { ok: true, value: journal } : { ok: false, error: { code: "gp_fault", detail: "Business object not found.", logId: null } };
+      return journal
+        ? { ok: true, value: journal }
+        : { ok: false, error: { code: "gp_fault", detail: "Business object not found.", logId: null } };
     },
   };
 }

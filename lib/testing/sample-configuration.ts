@@ -42,8 +42,20 @@ export const SAMPLE_FILE: ConfigurationInput = {
     { email: "ana.ruiz@halden.example", name: "Ana Ruiz", roles: ["approver", "viewer"] },
   ],
   connections: [
-    { name: "Expensify", kind: "expensify", url: "https://integrations.expensify.com/x", username: "aa_hald", secretEnv: "EXPENSIFY_SECRET" },
-    { name: "GP", kind: "gp", url: "https://gp.halden.example:48620/Dynamics", username: "HALDEN\\svc-expense", secretEnv: "GP_PASSWORD" },
+    {
+      name: "Expensify",
+      kind: "expensify",
+      url: "https://integrations.expensify.com/x",
+      username: "aa_hald",
+      secretEnv: "EXPENSIFY_SECRET",
+    },
+    {
+      name: "GP",
+      kind: "gp",
+      url: "https://gp.halden.example:48620/Dynamics",
+      username: "HALDEN\\svc-expense",
+      secretEnv: "GP_PASSWORD",
+    },
   ],
   companies: [SAMPLE_COMPANY],
 };

@@ -39,7 +39,7 @@ export function action<Schema extends z.ZodType, Value>(
     contained(useCase.name, async () => {
       if (!isOwnChange(await headers(), startEnv().ML_PUBLIC_URL)) return err({ code: "cross_site" });
       if (guard.right !== "anyone") {
-        return guarded(schema, useCase as UseCase<z.output<Schema>, Value>, guard as Guard, { input, quiet: false });
+        return guarded(schema, useCase as UseCase<z.output<Schema>, Value>, guard, { input, quiet: false });
       }
       const parsed = parseInput(schema, input);
       return parsed.ok ? (useCase as OpenUseCase<z.output<Schema>, Value>)(null, parsed.value) : parsed;

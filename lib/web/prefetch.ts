@@ -2,7 +2,7 @@ import "server-only";
 import { dehydrate, type DehydratedState, type QueryClient } from "@tanstack/react-query";
 import type { Problem } from "#lib/core/problem.ts";
 import type { Result } from "#lib/core/result.ts";
-import { makeQueryClient } from "./query-client.ts";
+import { makeQueryClient } from "./queries/query-client.ts";
 
 type Prefetched = Readonly<{ queryKey: readonly unknown[]; value: Result<unknown, Problem> }>;
 

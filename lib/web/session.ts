@@ -8,7 +8,7 @@ import { findSession } from "#lib/services/member/find-session.ts";
 import { organizationsOfUser, type OrganizationOfUser } from "#lib/services/member/organizations-of-user.ts";
 import { type CompanyOfMember, readMembership } from "#lib/services/member/read-membership.ts";
 import { COMPANY_COOKIE, sessionCookie } from "./auth/session-cookie.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "./guard/clock.ts";
 import { database } from "./database.ts";
 import { PATH_HEADER } from "./guard/secured.ts";
 

@@ -1,3 +1,3 @@
-import { health } from "#lib/web/health.ts";
+import { health } from "#lib/web/reads/health.ts";
 
 export const GET = health;

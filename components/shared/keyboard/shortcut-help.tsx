@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, useSyncExternalStore } from "react";
-import { Checkbox } from "#components/ui/checkbox.tsx";
+import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { currentShortcuts, type Shortcut, singleKeysOn, subscribe, switchSingleKeys } from "./shortcut-store.ts";
@@ -40,10 +40,12 @@ export function ShortcutHelp() {
             </dl>
           </section>
         ))}
-        <label className="flex items-center gap-2 border-t pt-3">
-          <Checkbox checked={on} onChange={(event) => switchSingleKeys(event.target.checked)} />
-          Single keys work (switch off if you dictate or use other keys)
-        </label>
+        <LabelledCheckbox
+          className="border-t pt-3"
+          checked={on}
+          onChange={(event) => switchSingleKeys(event.target.checked)}
+          label="Single keys work (switch off if you dictate or use other keys)"
+        />
       </DialogContent>
     </Dialog>
   );

@@ -14,12 +14,12 @@ export type Shortcut = Readonly<{
 }>;
 
 const OFF_KEY = "ml-single-keys-off";
-const layers = new Map<symbol, readonly Shortcut[]>();
+const layers = new Map<string, readonly Shortcut[]>();
 const listeners = new Set<() => void>();
 let all: readonly Shortcut[] = [];
 
 /** Puts a component's keys on top of those that are there; returns what takes them away again. */
-export function addShortcuts(owner: symbol, shortcuts: readonly Shortcut[]): () => void {
+export function addShortcuts(owner: string, shortcuts: readonly Shortcut[]): () => void {
   layers.delete(owner);
   layers.set(owner, shortcuts);
   changed();

@@ -38,9 +38,7 @@ export function CopyButton({ text, label, children }: CopyButtonProps) {
         {icon}
         {children}
       </Button>
-      <span role="status" className="sr-only">
-        {done ? "Copied" : ""}
-      </span>
+      <output className="sr-only">{done ? "Copied" : ""}</output>
     </>
   );
 }

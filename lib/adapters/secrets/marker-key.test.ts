@@ -10,7 +10,14 @@ test("the key of an organization is fixed for ever: markers in GP depend on it",
 });
 
 test("every organization and every installation has its own", () => {
-  const keys = [markerKey(SECRET, "halden"), markerKey(SECRET, "halden2"), markerKey(SECRET.map((byte) => byte ^ 1), "halden")];
+  const keys = [
+    markerKey(SECRET, "halden"),
+    markerKey(SECRET, "halden2"),
+    markerKey(
+      SECRET.map((byte) => byte ^ 1),
+      "halden",
+    ),
+  ];
 
   expect(new Set(keys.map(hex)).size).toBe(3);
 });

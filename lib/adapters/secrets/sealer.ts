@@ -44,7 +44,11 @@ function seal(plain: string, place: SecretPlace, { kid, key }: SealingKey): stri
   return [VERSION, kid, ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
 }
 
-function unseal(sealed: string, place: SecretPlace, keys: ReadonlyMap<string, Uint8Array>): Result<string, UnsealFault> {
+function unseal(
+  sealed: string,
+  place: SecretPlace,
+  keys: ReadonlyMap<string, Uint8Array>,
+): Result<string, UnsealFault> {
   const [, kid = "", ivText = "", sealedText = "", tagText = ""] = SEALED.exec(sealed) ?? [];
   const iv = strictBytes(ivText);
   const body = strictBytes(sealedText);

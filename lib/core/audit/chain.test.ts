@@ -49,11 +49,21 @@ test("an edit is named at the event, a removal as a gap, a new story as a broken
   const removed = links.filter(({ sequence }) => sequence !== 3);
   const [first, second, third, ...rest] = links;
   const fields = { ...event(3), actorName: "Somebody" };
-  const rewritten = { ...third, ...fields, hash: linkHash(second?.hash ?? "", fields), previousHash: second?.hash ?? "" };
+  const rewritten = {
+    ...third,
+    ...fields,
+    hash: linkHash(second?.hash ?? "", fields),
+    previousHash: second?.hash ?? "",
+  };
 
   expect(verifyChain(START, edited)).toEqual({ sequence: 3, fault: "changed" });
   expect(verifyChain(START, removed)).toEqual({ sequence: 4, fault: "gap" });
-  expect(verifyChain(START, [first, second, rewritten, ...rest].flatMap((link) => link ?? []))).toEqual({
+  expect(
+    verifyChain(
+      START,
+      [first, second, rewritten, ...rest].flatMap((link) => link ?? []),
+    ),
+  ).toEqual({
     sequence: 4,
     fault: "broken_link",
   });
@@ -91,7 +101,8 @@ function mutate(whole: readonly Link[], random: () => number): { what: string; l
   if (kind === 0) links.splice(at, 1);
   else if (kind === 1) links.splice(at, 2, next, link);
   else if (kind === 2) links.splice(at, 0, link);
-  else if (kind === 3) links.splice(at, 0, { ...link, postingId: "foreign", hash: linkHash(link.previousHash, event(at + 1)) });
+  else if (kind === 3)
+    links.splice(at, 0, { ...link, postingId: "foreign", hash: linkHash(link.previousHash, event(at + 1)) });
   else return edit(links, at, link, random);
   return { what: `kind ${kind} at ${at}`, links };
 }

@@ -2,7 +2,12 @@ import { type Day, isDay } from "../day.ts";
 import { type Cents, decimalToCents } from "../money.ts";
 import { GP_STATES, type GpState, POSTING_STATES, type PostingState } from "../posting/state.ts";
 
-export type AmountRange = Readonly<{ minCents: Cents | null; maxCents: Cents | null; withMin: boolean; withMax: boolean }>;
+export type AmountRange = Readonly<{
+  minCents: Cents | null;
+  maxCents: Cents | null;
+  withMin: boolean;
+  withMax: boolean;
+}>;
 
 /** What somebody typed into the audit box, understood. Every part narrows the answer; the words are searched for in texts. */
 export type AuditQuery = Readonly<{
@@ -61,7 +66,10 @@ export function parseSearch(term: string): AuditQuery {
   if (MARKER.test(text)) return { ...query, marker: text.toUpperCase() };
   for (const match of [...text.matchAll(TOKEN)].slice(0, TOKENS_MAX)) {
     const [token, quotedPrefix, quotedValue, prefix = quotedPrefix, value = quotedValue, phrase, word] = match;
-    const taken = prefix === undefined ? takeWord(query, phrase ?? word ?? "", phrase !== undefined) : takeField(query, prefix.toLowerCase(), value ?? "", token);
+    const taken =
+      prefix === undefined
+        ? takeWord(query, phrase ?? word ?? "", phrase !== undefined)
+        : takeField(query, prefix.toLowerCase(), value ?? "", token);
     if (!taken) query.ignored = [...query.ignored, token];
   }
   return query;
@@ -124,7 +132,12 @@ function takeAmount(query: Draft, text: string): boolean {
   if (min === null || max === null) return false;
   const isOpenUp = from === undefined && sign.startsWith(">");
   const isOpenDown = from === undefined && sign.startsWith("<");
-  return set(query, "amount", { minCents: isOpenDown ? null : min, maxCents: isOpenUp ? null : max, withMin: sign !== ">", withMax: sign !== "<" });
+  return set(query, "amount", {
+    minCents: isOpenDown ? null : min,
+    maxCents: isOpenUp ? null : max,
+    withMin: sign !== ">",
+    withMax: sign !== "<",
+  });
 }
 
 function toCents(text: string | undefined): Cents | null {

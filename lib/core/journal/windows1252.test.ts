@@ -16,6 +16,7 @@ test.each([
   ["a control character between spaces", "a \u0000 b", "a b"],
   ["direction overrides, joiners, soft hyphens", "\u202EEvil\u202C \u200BNa\u00ADme\uFEFF", "Evil Name"],
   ["half of a surrogate pair", "a\uD800b", "ab"],
+  ["what stands for a character that could not be kept", "Acme\uFFFD Signs", "Acme Signs"],
   ["markup is text", "]]> & <b>", "]]> & <b>"],
   ["nothing", " \u0000 ", ""],
 ])("%s", (_name, text, expected) => {

@@ -3,8 +3,11 @@ import anyAscii from "any-ascii";
 /** What Windows-1252 has beyond Latin-1, at 0x80 to 0x9F. The five unassigned bytes there stand for nothing. */
 const EXTRA = new Set("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ");
 const WHITESPACE = /\s+/gu;
-/** Control and format characters: also bidi overrides, zero-width joiners and the soft hyphen, none of which a ledger shows. */
-const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+/**
+ * Control and format characters: also bidi overrides, zero-width joiners and the soft hyphen, none of which a ledger shows.
+ * U+FFFD stands where one was that Postgres cannot keep (NUL, half a surrogate pair), so it goes as well.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\uFFFD]/gu;
 
 /**
  * The text as GP can hold it: `char` columns in code page 1252 (gp.md 3.1). At most `lengthMax` characters, one byte each.

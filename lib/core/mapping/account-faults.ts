@@ -10,7 +10,9 @@ export function accountFaults(account: Account | undefined): AccountFault[] {
   if (!account) return ["missing"];
   const faults: AccountFault[] = [];
   if (!account.active) faults.push("inactive");
-  if (!account.allowsEntry) faults.push("no_entry");
+  // GP says of Posting accounts alone whether they take entries (gp.md 1.3): of the others the type says enough.
+  const isOtherType = account.type !== "Posting" && account.type !== "unknown";
+  if (!account.allowsEntry && !isOtherType) faults.push("no_entry");
   if (account.type !== "Posting") faults.push("not_posting");
   return faults;
 }

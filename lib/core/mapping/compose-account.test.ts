@@ -134,6 +134,11 @@ test.each([
     [{ code: "account_not_posting", ...ACCOUNT, accountType: "Fixed Allocation" }],
   ],
   [
+    "an allocation account, of which GP does not say whether it takes entries",
+    { type: "Variable Allocation", allowsEntry: false },
+    [{ code: "account_not_posting", ...ACCOUNT, accountType: "Variable Allocation" }],
+  ],
+  [
     "inactive and closed to entries",
     { active: false, allowsEntry: false },
     [

@@ -66,6 +66,19 @@ test("only these states may reach the wire, and only claimed may start an attemp
   expect(before("queued")).toEqual(["ready", "held", "claimed", "sending"]);
 });
 
+test("a report that GP has already keeps its expenses from every other report, unless another one has them in GP too", () => {
+  const planned = inState("planned");
+  const problems: readonly HoldProblem[] = [{ code: "already_in_gp", reference: "EXP R1 ABCDEFGH", journalNumber: 28_417 }];
+  const expensesAt = (event: PostingEvent) => {
+    const decided = decide(planned, event, AT);
+    return decided.ok && decided.value.expenses;
+  };
+
+  expect(expensesAt({ kind: "plan_refused", problems })).toBe("claim");
+  expect(expensesAt({ kind: "plan_refused", problems, expensesTaken: true })).toBe("keep");
+  expect(expensesAt({ kind: "plan_refused", problems: [{ code: "approval_missing" }] })).toBe("keep");
+});
+
 test("no machine leads an uncertain posting back to the queue", () => {
   expect(TRANSITIONS.uncertain).toEqual(["sent", "held"]);
   for (const event of EVENTS) {

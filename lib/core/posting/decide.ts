@@ -16,7 +16,8 @@ export type Look =
 export type PostingEvent =
   | Readonly<{ kind: "plan_made"; plan: Plan }>
   | Readonly<{ kind: "plan_empty" }>
-  | Readonly<{ kind: "plan_refused"; problems: readonly HoldProblem[] }>
+  /** `expensesTaken`: another live posting has one of them, so a journal that GP has already cannot claim them. */
+  | Readonly<{ kind: "plan_refused"; problems: readonly HoldProblem[]; expensesTaken?: true }>
   | Readonly<{ kind: "replan"; by: "engine" | "person" }>
   | Readonly<{ kind: "approve"; by: Readonly<{ id: string; name: string }> }>
   | Readonly<{ kind: "withdraw_approval" }>
@@ -76,7 +77,7 @@ export function decide(posting: Posting, event: PostingEvent, at: DecideAt): Dec
     case "plan_empty":
       return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
     case "plan_refused":
-      return move(posting, "held", { plan: null, holds: event.problems, wasHeld: true }, { action: "posting.held", detail: event.problems });
+      return planRefused(posting, event.problems, event.expensesTaken === true);
     case "replan":
       return replan(posting, event.by);
     case "approve":
@@ -170,6 +171,16 @@ function illegal(posting: Posting, to: string): Decided {
 
 function hasHold(posting: Posting, codes: readonly HoldCode[]): boolean {
   return posting.holds.some((hold) => codes.includes(hold.code));
+}
+
+/** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
+function planRefused(posting: Posting, problems: readonly HoldProblem[], expensesTaken: boolean): Decided {
+  const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
+  return move(posting, "held", { plan: null, holds: problems, wasHeld: true }, {
+    action: "posting.held",
+    detail: problems,
+    expenses: mayBeInGp && !expensesTaken ? "claim" : "keep",
+  });
 }
 
 /** The plan is made again: a mapping, the chart, the calendar or the report changed. */

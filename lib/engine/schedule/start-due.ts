@@ -1,6 +1,6 @@
 import { eq, max } from "drizzle-orm";
 import { dueSlots } from "#lib/core/schedule/due-slots.ts";
-import { schedule, scheduleSlot, sync } from "#db/schema/index.ts";
+import { company, schedule, scheduleSlot, sync } from "#db/schema/index.ts";
 import type { Transaction } from "#db/client.ts";
 import type { EngineDeps } from "../deps.ts";
 import { openCompanyWork } from "../company/open-company.ts";
@@ -25,6 +25,8 @@ export async function startDue(deps: EngineDeps, ref: CompanyRef): Promise<void>
     await tx.update(schedule).set({ lookedAt: now }).where(eq(schedule.id, row.id));
     const taken = await tx.insert(scheduleSlot).values({ scheduleId: row.id, slotAt: last }).onConflictDoNothing().returning();
     if (taken.length === 0) return;
+    // The company's row is the lock under which runs get their numbers (request-sync.ts).
+    await tx.select({ id: company.id }).from(company).where(eq(company.id, ref.companyId)).for("update");
     const number = await nextSyncNumber(tx, ref.companyId);
     await tx.insert(sync).values({ ...ref, number, kind: row.rule.kind, state: "requested", requestedBy: "Schedule" });
     await record({ action: "sync.requested", companyId: ref.companyId, detail: { number, slotAt: last } });

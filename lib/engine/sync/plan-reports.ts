@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import type { LoadedRules } from "#lib/services/company/load-rules.ts";
 import { toPlanInput } from "#lib/services/posting/replan-open.ts";
-import { posting, report } from "#db/schema/index.ts";
+import { idInMarker } from "#lib/core/posting/marker.ts";
+import { posting, report, sweptJournal } from "#db/schema/index.ts";
 import type { CompanyWork } from "../company/open-company.ts";
 import { planReport, type PlanInput, type PlanOutcome } from "#lib/services/posting/plan-report.ts";
 
@@ -12,7 +13,8 @@ type Loaded = LoadedRules & Readonly<{ markerKey: Uint8Array }>;
 
 /**
  * Plans the reports just read and those that are still open, in the order of their approval: where two reports share an
- * expense, the one approved first has it. Works by pages of ids, so that memory does not grow with the read.
+ * expense, the one approved first has it. What GP has already goes before all of them, since its expenses are booked.
+ * Works by pages of ids, so that memory does not grow with the read.
  */
 export async function planReports(
   work: CompanyWork,
@@ -33,7 +35,7 @@ export async function planReports(
   }
 }
 
-/** Row ids, by approval, then by report id. */
+/** Row ids: what the sweep met in GP first, then by approval, then by report id. */
 async function idsToPlan(work: CompanyWork, { company }: Loaded, readIds: ReadonlySet<string>): Promise<readonly string[]> {
   return work.transact(async ({ tx }) => {
     const all = await tx
@@ -45,8 +47,12 @@ async function idsToPlan(work: CompanyWork, { company }: Loaded, readIds: Readon
       .select({ reportRowId: posting.reportRowId })
       .from(posting)
       .where(and(eq(posting.companyId, work.companyId), inArray(posting.state, ["planned", "held", "ready"])));
+    const swept = await tx.select({ markedId: sweptJournal.markedId }).from(sweptJournal).where(eq(sweptJournal.companyId, work.companyId));
     const openIds = new Set(open.map((row) => row.reportRowId));
-    return all.filter((row) => readIds.has(row.reportId) || openIds.has(row.id)).map((row) => row.id);
+    const inGp = new Set(swept.map((row) => row.markedId));
+    const isInGp = (row: { reportId: string }) => inGp.has(idInMarker(row.reportId).toUpperCase());
+    const rows = all.filter((row) => readIds.has(row.reportId) || openIds.has(row.id));
+    return [...rows.filter(isInGp), ...rows.filter((row) => !isInGp(row))].map((row) => row.id);
   });
 }
 

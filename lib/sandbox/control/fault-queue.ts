@@ -44,7 +44,6 @@ export const FaultOrder = z.strictObject({
 });
 
 export type Fault = Readonly<z.infer<typeof FaultOrder>>;
-export type FaultKind = Fault["kind"];
 export type FaultQueue = Readonly<{
   add: (fault: Fault) => void;
   /** The next fault for an operation, counted down; null when none waits for it. */

@@ -1,12 +1,10 @@
-import { mkdtempSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { JsonRecord } from "../control/json.ts";
 import { loadFirm } from "../firm/firm.ts";
 import { EXPENSIFY_PATH } from "./expensify-server.ts";
 import { PARTNER_USER_ID, startExpensify, type StartedExpensify } from "./start-expensify.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 const SECRET = "s3cret";
 const REPORT_TEMPLATE = '<#function reportHead r></#function>{"t":"report"}';
@@ -32,7 +30,7 @@ afterEach(() => {
   running = [];
 });
 
-async function start(dataDir = mkdtempSync(join(tmpdir(), "expensify-"))): Promise<StartedExpensify> {
+async function start(dataDir = temporaryFolder()): Promise<StartedExpensify> {
   const started = startExpensify({ dataDir, password: SECRET });
   started.settings.current = { ...started.settings.current, limits: [], emptyDownloads: 0 };
   for (const server of [started.server, started.control]) {
@@ -148,7 +146,7 @@ test("a new file is empty as often as set, an unknown one is a 404 object, a wro
 });
 
 test("marks as exported when the job runs, unless it is a test, and keeps the label over a restart", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "expensify-"));
+  const dataDir = temporaryFolder();
   const started = await start(dataDir);
   const mark = {
     ...withFilters({ reportIDList: "R00X9oNOn2MO" }),
@@ -198,7 +196,7 @@ test("lists workspaces, and gives their categories and tags in both shapes", asy
 });
 
 test("people edit, unapprove, approve again, move and add: by the control address, kept over a restart", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "expensify-"));
+  const dataDir = temporaryFolder();
   const started = await start(dataDir);
   const line = async (from: StartedExpensify, id: string): Promise<JsonRecord> =>
     JSON.parse((await exported(from, withFilters({ reportIDList: id }))).split("\n")[0] ?? "") as JsonRecord;

@@ -34,7 +34,11 @@ export function secretPlace(row: Readonly<{ organizationId: string; id: string; 
  * Another scheme, host or port erases the secret unless a new one is given: a secret that was meant for one server is never
  * shown to another. A new secret, user or address closes the circuit: somebody has looked after it.
  */
-export async function applyConnection(scope: ConnectionScope, before: ConnectionRow | null, target: ConnectionTarget): Promise<AppliedConnection> {
+export async function applyConnection(
+  scope: ConnectionScope,
+  before: ConnectionRow | null,
+  target: ConnectionTarget,
+): Promise<AppliedConnection> {
   const id = before?.id ?? randomUUID();
   const { secret, ...details } = target;
   const moved = before !== null && new URL(before.url).origin !== new URL(target.url).origin;
@@ -47,7 +51,7 @@ export async function applyConnection(scope: ConnectionScope, before: Connection
   const erased = secretErased ? { secretSetAt: null, secretSetBy: null } : {};
   const changed = before === null ? [] : changedNames(before, details);
   const isOtherAccount = isNewSecret || moved || changed.includes("username");
-  const reopened = before?.circuitOpenedAt != null && isOtherAccount ? { circuitOpenedAt: null } : {};
+  const reopened = before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
 
   const row = { ...details, secretSealed, ...fresh, ...erased, ...reopened };
   if (before === null) {
@@ -66,8 +70,13 @@ export async function applyConnection(scope: ConnectionScope, before: Connection
     });
   }
   // Never the secret itself, nor anything made from it.
-  if (isNewSecret) await scope.record({ action: "connection.secret_set", detail: { id, name: target.name, hostPort: place.hostPort } });
-  if ("circuitOpenedAt" in reopened) await scope.record({ action: "connection.circuit_closed", detail: { id, name: target.name } });
+  if (isNewSecret)
+    await scope.record({
+      action: "connection.secret_set",
+      detail: { id, name: target.name, hostPort: place.hostPort },
+    });
+  if ("circuitOpenedAt" in reopened)
+    await scope.record({ action: "connection.circuit_closed", detail: { id, name: target.name } });
   return { id, hasSecret: secretSealed !== null, secretErased };
 }
 

@@ -105,7 +105,7 @@ async function keepResult(ctx: Context, { tx, record }: UseCase, row: Connection
     .update(connection)
     .set({ ping: steps, pingedAt: now, pingedBy, ...(opens ? { circuitOpenedAt: now } : {}), ...(closes ? { circuitOpenedAt: null } : {}) })
     .where(eq(connection.id, row.id));
-  const about = { connection: row.name, connectionId: row.id };
+  const about = { id: row.id, name: row.name };
   await record({
     action: "connection.pinged",
     detail: { ...about, ok: failed === undefined, failedLayer: failed?.layer ?? null, problem: failed?.problem?.code ?? null, tookMs: totalMs(steps) },

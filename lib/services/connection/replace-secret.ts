@@ -33,7 +33,7 @@ export function replaceSecret(sealer: Sealer) {
       const secretSealed = sealer.seal(secret, { organizationId, connectionId, field: "secret", hostPort: place.value });
       const secretSetBy = actorName(ctx.actor);
       await tx.update(connection).set({ secretSealed, secretSetAt: ctx.clock.now(), secretSetBy, circuitOpenedAt: null }).where(eq(connection.id, connectionId));
-      const about = { connection: row.name, connectionId };
+      const about = { id: connectionId, name: row.name };
       await record({ action: "connection.secret_set", detail: { ...about, hostPort: place.value, replaced: row.secretSealed !== null } });
       if (row.circuitOpenedAt !== null) await record({ action: "connection.circuit_closed", detail: { ...about, why: "secret replaced" } });
       return ok({ connectionId, name: row.name, kind: row.kind });

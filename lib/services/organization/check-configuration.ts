@@ -1,29 +1,26 @@
 import { X509Certificate } from "node:crypto";
+import type { z } from "zod";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { validatePeriods } from "#lib/core/calendar/validate-periods.ts";
+import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import { validateSchedule } from "#lib/core/schedule/validate-schedule.ts";
 import type { CompanyWanted, Configuration, ConnectionWanted } from "./configuration.ts";
 
-/** What only the adapters know; `lib/wiring.ts` has it. */
-export type CheckConnection = Readonly<{
-  /** Why an address may not be reached from here, in words; null when the operator allows it. */
-  address: (url: string) => string | null;
-  /** What is wrong with the settings of a connection, each `path: what`. */
-  settings: (kind: ConnectionWanted["kind"], settings: ConnectionWanted["settings"]) => readonly string[];
-}>;
+/** Why an address may not be reached from here, in words; null when the operator allows it. */
+export type CheckAddress = (url: string) => string | null;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** What is wrong with a well-formed configuration in itself, all at once, each `path: what`. Needs no database. */
-export function checkConfiguration(config: Configuration, check: CheckConnection): string[] {
+export function checkConfiguration(config: Configuration, checkAddress: CheckAddress): string[] {
   const { people, connections, companies } = config;
   return [
     ...repeated(people, "people", "email", ({ email }) => email),
     ...repeated(connections, "connections", "name", ({ name }) => name),
     ...repeated(companies, "companies", "code", ({ code }) => code),
-    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, check)),
+    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, checkAddress)),
     ...companies.flatMap((company, index) => companyIssues(company, `companies[${index}]`)),
   ];
 }
@@ -35,15 +32,20 @@ function repeated<T>(entries: readonly T[], path: string, field: string, key: (e
   );
 }
 
-function connectionIssues(connection: ConnectionWanted, path: string, check: CheckConnection): string[] {
+function connectionIssues(connection: ConnectionWanted, path: string, checkAddress: CheckAddress): string[] {
   const { url, kind, settings, caPem, caFile } = connection;
-  const reason = check.address(url);
+  const reason = checkAddress(url);
   return [
-    ...check.settings(kind, settings).map((issue) => `${path}.settings.${issue}`),
+    ...settingIssues(kind === "gp" ? GpSettings : ExpensifySettings, settings, `${path}.settings`),
     ...(reason === null ? [] : [`${path}.url: this address is not allowed here: ${reason}`]),
     ...(caPem !== undefined && caFile !== undefined ? [`${path}.caFile: give caFile or caPem, not both`] : []),
     ...(caPem === undefined || areCertificates(caPem) ? [] : [`${path}.caPem: is not a certificate in PEM form`]),
   ];
+}
+
+function settingIssues(schema: z.ZodType, settings: unknown, path: string): string[] {
+  const issues = schema.safeParse(settings).error?.issues ?? [];
+  return issues.map((issue) => `${[path, ...issue.path].join(".")}: ${issue.message}`);
 }
 
 /** Whether the text holds at least one certificate, and only ones that can be read. */
@@ -69,7 +71,9 @@ function companyIssues(company: CompanyWanted, path: string): string[] {
 
 function segmentIssues(segments: readonly SegmentRule[], path: string): string[] {
   return segments.flatMap(({ position, length, source }, index) => [
-    ...(position === index + 1 ? [] : [`${path}[${index}].position: must be ${index + 1}: segments stand in the order of the account`]),
+    ...(position === index + 1
+      ? []
+      : [`${path}[${index}].position: must be ${index + 1}: segments stand in the order of the account`]),
     ...(source.kind === "constant" && source.value.length !== length
       ? [`${path}[${index}].source.value: has ${source.value.length} characters, the segment ${length}`]
       : []),
@@ -77,14 +81,19 @@ function segmentIssues(segments: readonly SegmentRule[], path: string): string[]
 }
 
 /** A row that no segment asks for would never be used: most likely a slip. */
-function mappingIssues(row: CompanyWanted["mapping"][number], segments: readonly SegmentRule[], path: string): string[] {
+function mappingIssues(
+  row: CompanyWanted["mapping"][number],
+  segments: readonly SegmentRule[],
+  path: string,
+): string[] {
   const { kind, segment, level, target } = row;
   if (kind === "card") {
     return segment === 0 && level === 0 ? [] : [`${path}: a card has neither segment nor level`];
   }
   const rule = segments[segment - 1];
   if (!rule) return [`${path}.segment: there is no segment ${segment}`];
-  if (rule.source.kind !== kind) return [`${path}.segment: segment ${segment} comes from ${rule.source.kind}, not from ${kind}`];
+  if (rule.source.kind !== kind)
+    return [`${path}.segment: segment ${segment} comes from ${rule.source.kind}, not from ${kind}`];
   const wanted = rule.source.kind === "tag" ? rule.source.level : 0;
   return [
     ...(level === wanted ? [] : [`${path}.level: must be ${wanted} for segment ${segment}`]),
@@ -106,6 +115,11 @@ function periodIssues({ periods = [] }: CompanyWanted, path: string): string[] {
 
 function scheduleIssues({ schedule, timeZone }: CompanyWanted, path: string): string[] {
   if (!schedule) return [];
-  const checked = validateSchedule({ ...schedule, kind: "sync", timeZone: schedule.timeZone ?? timeZone, paused: false });
+  const checked = validateSchedule({
+    ...schedule,
+    kind: "sync",
+    timeZone: schedule.timeZone ?? timeZone,
+    paused: false,
+  });
   return checked.ok ? [] : checked.error.map((issue) => `${path}: ${issue.replaceAll("_", " ")}`);
 }

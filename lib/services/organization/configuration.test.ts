@@ -1,21 +1,27 @@
 import { expect, test } from "vitest";
 import { SAMPLE_COMPANY, SAMPLE_FILE, sampleConfiguration } from "#lib/testing/sample-configuration.ts";
-import { type CheckConnection, checkConfiguration } from "./check-configuration.ts";
+import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
 import { configurationJsonSchema, parseConfiguration } from "./configuration.ts";
 
-const allowed: CheckConnection = { address: () => null, settings: () => [] };
+const allowed: CheckAddress = () => null;
 const issuesOf = (file: unknown) => {
   const parsed = parseConfiguration(file);
   return parsed.ok || parsed.error.code !== "invalid_input" ? [] : parsed.error.issues;
 };
-const checkCompany = (changes: object) => checkConfiguration(sampleConfiguration({ companies: [{ ...SAMPLE_COMPANY, ...changes }] }), allowed);
+const checkCompany = (changes: object) =>
+  checkConfiguration(sampleConfiguration({ companies: [{ ...SAMPLE_COMPANY, ...changes }] }), allowed);
 
 test("a sound file has no fault, and defaults are filled in", () => {
   const config = sampleConfiguration();
 
   expect(checkConfiguration(config, allowed)).toEqual([]);
   expect(config.people[0]?.email).toBe("mei.tan@halden.example");
-  expect(config.companies[0]).toMatchObject({ currencyDecimals: 2, approval: "held", separator: "-", sourceDocument: "GJ" });
+  expect(config.companies[0]).toMatchObject({
+    currencyDecimals: 2,
+    approval: "held",
+    separator: "-",
+    sourceDocument: "GJ",
+  });
 });
 
 test("every fault of form at once, each with its place; unknown keys are faults", () => {
@@ -26,7 +32,7 @@ test("every fault of form at once, each with its place; unknown keys are faults"
     companies: [{ ...SAMPLE_COMPANY, goLiveOn: "2026-02-30", timeZone: "Mars/Base", currency: "usd", colour: "red" }],
   });
 
-  expect(issues.map((issue) => issue.split(":")[0]).toSorted()).toEqual([
+  expect(issues.map((issue) => issue.split(":")[0] ?? "").toSorted()).toEqual([
     "companies[0]",
     "companies[0].currency",
     "companies[0].goLiveOn",
@@ -57,16 +63,21 @@ test("names stand once", () => {
 });
 
 test("an address that the operator does not allow is named with the reason", () => {
-  const address = (url: string) => (url.includes("halden") ? "the address is private or reserved" : null);
-  const issues = checkConfiguration(sampleConfiguration(), { ...allowed, address });
+  const privateAddress: CheckAddress = (url) => (url.includes("halden") ? "the address is private or reserved" : null);
 
-  expect(issues).toEqual(["connections[1].url: this address is not allowed here: the address is private or reserved"]);
+  expect(checkConfiguration(sampleConfiguration(), privateAddress)).toEqual([
+    "connections[1].url: this address is not allowed here: the address is private or reserved",
+  ]);
 });
 
-test("settings are checked by kind", () => {
-  const settings: CheckConnection["settings"] = (kind) => (kind === "gp" ? ["scheme: is not known"] : []);
+test("settings are those of the kind of connection", () => {
+  const connections = (SAMPLE_FILE.connections ?? []).map((each) => ({ ...each, settings: { scheme: "NTLM", reportsMax: 0 } }));
 
-  expect(checkConfiguration(sampleConfiguration(), { ...allowed, settings })).toEqual(["connections[1].settings.scheme: is not known"]);
+  expect(checkConfiguration(sampleConfiguration({ connections }), allowed)).toEqual([
+    expect.stringMatching(/^connections\[0\]\.settings\.reportsMax: /),
+    'connections[0].settings: Unrecognized key: "scheme"',
+    'connections[1].settings: Unrecognized key: "reportsMax"',
+  ]);
 });
 
 test("what is no certificate is refused", () => {

@@ -35,18 +35,28 @@ const Person = z.strictObject({
     .transform((value) => value.toLowerCase()),
   name: text(100),
   roles: z.array(z.enum(ROLES)).min(1),
-  passwordEnv: variable.optional().describe("Environment variable with the password. Without it the person signs in another way or gets one later."),
+  passwordEnv: variable
+    .optional()
+    .describe("Environment variable with the password. Without it the person signs in another way or gets one later."),
 });
 
 const Connection = z.strictObject({
   name: text(100).describe("How this file and the screens name it; unique in the organization."),
   kind: z.enum(["expensify", "gp"]),
-  url: z.url({ protocol: /^https?$/ }).max(URL_CHARS_MAX).describe("https, unless the operator allows the host for http."),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(URL_CHARS_MAX)
+    .describe("https, unless the operator allows the host for http."),
   username: text(256).describe("partnerUserID, or DOMAIN\\user."),
   secretEnv: variable
     .optional()
-    .describe("Environment variable with partnerUserSecret or password. Without it the secret stays, unless host or port changes: that erases it."),
-  settings: z.record(text(64), z.json()).default({}).describe("Switches for what the contracts only infer; empty is right in most cases."),
+    .describe(
+      "Environment variable with partnerUserSecret or password. Without it the secret stays, unless host or port changes: that erases it.",
+    ),
+  settings: z
+    .record(text(64), z.json())
+    .default({})
+    .describe("Switches for what the contracts only infer; empty is right in most cases."),
   caPem: z.string().max(PEM_CHARS_MAX).optional().describe("Further certificate authorities, PEM."),
   caFile: text(1_000).optional().describe("The same as a file, relative to this one."),
 });
@@ -57,7 +67,12 @@ const SegmentSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("workspace") }),
   z.strictObject({ kind: z.literal("constant"), value: text(67) }),
 ]);
-const Segment = z.strictObject({ position: whole(1, SEGMENTS_MAX), name: text(60), length: whole(1, 67), source: SegmentSource });
+const Segment = z.strictObject({
+  position: whole(1, SEGMENTS_MAX),
+  name: text(60),
+  length: whole(1, 67),
+  source: SegmentSource,
+});
 
 const Workspace = z.strictObject({
   policyId: exactText(64),
@@ -73,7 +88,13 @@ const MappingRow = z.strictObject({
   target: account.nullable().describe("A segment value, for a card a whole account; null unmaps."),
 });
 
-const Period = z.strictObject({ year: whole(1900, 2999), number: whole(1, 400), firstDay: date, lastDay: date, closed: z.boolean().default(false) });
+const Period = z.strictObject({
+  year: whole(1900, 2999),
+  number: whole(1, 400),
+  firstDay: date,
+  lastDay: date,
+  closed: z.boolean().default(false),
+});
 
 const Schedule = z.strictObject({
   timeZone: timeZone.optional().describe("The company's when left out."),
@@ -90,7 +111,10 @@ const Company = z.strictObject({
   gpConnection: text(100).describe("Name of a connection of kind gp, here or made before."),
   expensifyConnection: text(100).describe("Name of a connection of kind expensify, here or made before."),
   gpCompanyId: whole(-1, 2_147_483_647),
-  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code like USD").describe("GP's functional currency."),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "must be a currency code like USD")
+    .describe("GP's functional currency."),
   currencyDecimals: whole(0, 5).default(2),
   timeZone,
   goLiveOn: date.describe("Reports approved before are listed, never sent."),
@@ -99,20 +123,35 @@ const Company = z.strictObject({
   separator: z.string().min(1).max(1).default("-"),
   segments: z.array(Segment).min(1).max(SEGMENTS_MAX),
   liabilityAccount: account.describe("Whole balance-sheet account: what employees are owed."),
-  settlementConfirmedBy: text(100).optional().describe("Who confirms that the settlement accounts are neither the payables control account nor a bank account."),
+  settlementConfirmedBy: text(100)
+    .optional()
+    .describe("Who confirms that the settlement accounts are neither the payables control account nor a bank account."),
   sourceDocument: z.string().trim().max(11).default("GJ"),
   exportLabel: z.string().trim().max(50).default("").describe('Expensify label of what was sent; "": do not label.'),
-  workspaces: z.array(Workspace).max(WORKSPACES_MAX).optional().describe("All of them: others are taken away. Left out: as they are."),
-  mapping: z.array(MappingRow).max(MAPPING_ROWS_MAX).default([]).describe("These rows are set; others stay as they are."),
+  workspaces: z
+    .array(Workspace)
+    .max(WORKSPACES_MAX)
+    .optional()
+    .describe("All of them: others are taken away. Left out: as they are."),
+  mapping: z
+    .array(MappingRow)
+    .max(MAPPING_ROWS_MAX)
+    .default([])
+    .describe("These rows are set; others stay as they are."),
   periods: z.array(Period).max(PERIODS_MAX).optional().describe("The whole fiscal calendar. Left out: as it is."),
-  schedule: Schedule.optional().describe("When syncs start. Left out: as it is. A schedule that a person paused stays paused."),
+  schedule: Schedule.optional().describe(
+    "When syncs start. Left out: as it is. A schedule that a person paused stays paused.",
+  ),
 });
 
 /** The file of `npm run configure`. Nothing that it does not name is ever removed, but for the lists that say so. */
 export const ConfigurationSchema = z.strictObject({
   $schema: z.string().optional(),
   organization: z.strictObject({
-    slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, "must be lower case letters, digits and -").describe("Never changes: the markers in GP depend on it."),
+    slug: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{1,62}$/, "must be lower case letters, digits and -")
+      .describe("Never changes: the markers in GP depend on it."),
     name: text(100),
   }),
   people: z.array(Person).max(PEOPLE_MAX).default([]),

@@ -1,7 +1,18 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { connect, type DatabaseHandle } from "#db/client.ts";
-import { auditEvent, company, companyLease, companyWorkspace, connection, mapping, member, schedule, session, user } from "#db/schema/index.ts";
+import {
+  auditEvent,
+  company,
+  companyLease,
+  companyWorkspace,
+  connection,
+  mapping,
+  member,
+  schedule,
+  session,
+  user,
+} from "#db/schema/index.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
@@ -32,7 +43,7 @@ const admin = (): ConfigureAdmin => ({
   clock,
   sealer,
   actor: { kind: "shell", command: "configure" },
-  check: { address: () => null, settings: () => [] },
+  checkAddress: () => null,
   secretOf: (name) => secrets[name],
 });
 
@@ -64,7 +75,10 @@ async function issuesOf(file: ConfigurationInput) {
   const outcome = await run(file);
   return outcome.ok || outcome.error.code !== "invalid_input" ? [] : outcome.error.issues;
 }
-const withCompany = (file: ConfigurationInput, changes: Partial<typeof SAMPLE_COMPANY>) => ({ ...file, companies: [{ ...SAMPLE_COMPANY, ...changes }] });
+const withCompany = (file: ConfigurationInput, changes: Partial<typeof SAMPLE_COMPANY>) => ({
+  ...file,
+  companies: [{ ...SAMPLE_COMPANY, ...changes }],
+});
 const eventsOf = (organizationId: string) =>
   inOrganization(handle.db, organizationId, (tx) => tx.select().from(auditEvent).orderBy(asc(auditEvent.sequence)));
 const actionsOf = ({ changes }: { changes: readonly { action: string }[] }) => changes.map(({ action }) => action);
@@ -82,7 +96,10 @@ test("a first run makes everything, each change with its event, and the chain ho
   expect(new Set(events.map(({ actorName }) => actorName))).toEqual(new Set(["Shell (configure)"]));
   expect(verifyChain({ sequence: 0, hash: CHAIN_START }, events)).toBeNull();
   expect(companies).toMatchObject([{ code: "HALD" }]);
-  const [lease] = await handle.db.select().from(companyLease).where(eq(companyLease.companyId, companies[0]?.id ?? ""));
+  const [lease] = await handle.db
+    .select()
+    .from(companyLease)
+    .where(eq(companyLease.companyId, companies[0]?.id ?? ""));
   expect(lease).toMatchObject({ ownerOrganizationId: organizationId, epoch: 0, holder: null });
 });
 
@@ -134,7 +151,9 @@ test("mapping: one new version with only what differs; other rows stay; null unm
       ],
     }),
   );
-  const rows = await inOrganization(handle.db, organizationId, (tx) => tx.select().from(mapping).orderBy(asc(mapping.version), asc(mapping.source)));
+  const rows = await inOrganization(handle.db, organizationId, (tx) =>
+    tx.select().from(mapping).orderBy(asc(mapping.version), asc(mapping.source)),
+  );
 
   expect(rows.map(({ version, source, target }) => [version, source, target])).toEqual([
     [1, "Amex Corporate", "000-2145-00"],
@@ -148,15 +167,23 @@ test("mapping: one new version with only what differs; other rows stay; null unm
 });
 
 test("a long mapping is one version, told in several events", async () => {
-  const rows = Array.from({ length: 1_200 }, (_, index) => ({ kind: "category" as const, segment: 2, source: `Category ${index}`, target: "6420" }));
+  const rows = Array.from({ length: 1_200 }, (_, index) => ({
+    kind: "category" as const,
+    segment: 2,
+    source: `Category ${index}`,
+    target: "6420",
+  }));
   const { changes } = await succeed(withCompany(newFile(), { mapping: rows }));
 
   expect(actionsOf({ changes }).filter((action) => action === "mapping.changed")).toHaveLength(3);
 });
 
-const connections = (changes: object) => (SAMPLE_FILE.connections ?? []).map((each) => (each.kind === "gp" ? { ...each, ...changes } : each));
+const connections = (changes: object) =>
+  (SAMPLE_FILE.connections ?? []).map((each) => (each.kind === "gp" ? { ...each, ...changes } : each));
 const gpRow = async (organizationId: string) => {
-  const rows = await inOrganization(handle.db, organizationId, (tx) => tx.select().from(connection).where(eq(connection.kind, "gp")));
+  const rows = await inOrganization(handle.db, organizationId, (tx) =>
+    tx.select().from(connection).where(eq(connection.kind, "gp")),
+  );
   assert(rows[0] !== undefined, "no connection");
   return rows[0];
 };
@@ -177,7 +204,10 @@ test("another host erases the secret, and what was swept there proves nothing he
 test("another host with the secret given seals it anew to that host", async () => {
   const file = newFile();
   const { organizationId } = await succeed(file);
-  const { changes } = await succeed({ ...file, connections: connections({ url: "https://other.example:444/Dynamics" }) });
+  const { changes } = await succeed({
+    ...file,
+    connections: connections({ url: "https://other.example:444/Dynamics" }),
+  });
 
   expect(actionsOf({ changes })).toEqual(["connection.changed", "connection.secret_set"]);
   expect((await gpRow(organizationId)).secretSealed).toContain(":other.example:444:gp-secret");
@@ -186,7 +216,10 @@ test("another host with the secret given seals it anew to that host", async () =
 test("another path on the same host keeps the secret; plain http does not", async () => {
   const file = newFile();
   const { organizationId } = await succeed(file);
-  const without = (url: string) => ({ ...file, connections: JSON.parse(JSON.stringify(connections({ url, secretEnv: undefined }))) as never });
+  const without = (url: string) => ({
+    ...file,
+    connections: JSON.parse(JSON.stringify(connections({ url, secretEnv: undefined }))) as never,
+  });
   await succeed(without("https://gp.halden.example:48620/Other"));
   expect((await gpRow(organizationId)).secretSealed).not.toBeNull();
 
@@ -224,7 +257,9 @@ test("a changed password ends the person's sessions; the same one does not", asy
   const { organizationId } = await succeed(file);
   const [mei] = await handle.db.select().from(user).where(eq(user.email, "mei.tan@halden.example"));
   assert(mei !== undefined, "no user");
-  await handle.db.insert(session).values({ tokenHash: `hash-${organizationId}`, userId: mei.id, expiresAt: new Date("2099-01-01T00:00:00Z") });
+  await handle.db
+    .insert(session)
+    .values({ tokenHash: `hash-${organizationId}`, userId: mei.id, expiresAt: new Date("2099-01-01T00:00:00Z") });
   await succeed(file);
   expect(await handle.db.select().from(session)).toHaveLength(1);
 
@@ -236,10 +271,14 @@ test("a changed password ends the person's sessions; the same one does not", asy
 test("roles and names are brought up to date; nobody is removed", async () => {
   const file = newFile();
   const { organizationId } = await succeed(file);
-  const people = [{ email: "ana.ruiz@halden.example", name: "Ana Ruiz-Ochoa", roles: ["approver" as const, "admin" as const] }];
+  const people = [
+    { email: "ana.ruiz@halden.example", name: "Ana Ruiz-Ochoa", roles: ["approver" as const, "admin" as const] },
+  ];
   expect(actionsOf(await succeed({ ...file, people }))).toEqual(["member.changed"]);
 
-  const members = await inOrganization(handle.db, organizationId, (tx) => tx.select({ roles: member.roles }).from(member));
+  const members = await inOrganization(handle.db, organizationId, (tx) =>
+    tx.select({ roles: member.roles }).from(member),
+  );
   expect(members.map(({ roles }) => roles.join()).toSorted()).toEqual(["admin,approver", "mapper"]);
 });
 
@@ -248,9 +287,19 @@ test("a workspace that feeds another company is refused until somebody confirmed
   const { organizationId } = await succeed(file);
   const second = (confirmed: object) => ({
     ...file,
-    companies: [SAMPLE_COMPANY, { ...SAMPLE_COMPANY, code: "TWO", gpCompanyId: 3, workspaces: [{ policyId: "P1", name: "US Field", ...confirmed }] }],
+    companies: [
+      SAMPLE_COMPANY,
+      {
+        ...SAMPLE_COMPANY,
+        code: "TWO",
+        gpCompanyId: 3,
+        workspaces: [{ policyId: "P1", name: "US Field", ...confirmed }],
+      },
+    ],
   });
-  expect(await issuesOf(second({}))).toEqual([expect.stringContaining('companies[1].workspaces[0]: "US Field" already feeds HALD')]);
+  expect(await issuesOf(second({}))).toEqual([
+    expect.stringContaining('companies[1].workspaces[0]: "US Field" already feeds HALD'),
+  ]);
 
   await succeed(second({ sharedConfirmedBy: "Sam Whitlock" }));
   const feeds = await inOrganization(handle.db, organizationId, (tx) => tx.select().from(companyWorkspace));
@@ -286,13 +335,22 @@ test("a schedule that a person paused stays paused", async () => {
   const { organizationId } = await succeed(file);
   await inOrganization(handle.db, organizationId, async (tx) => {
     const [row] = await tx.select().from(schedule);
-    if (row) await tx.update(schedule).set({ rule: { ...row.rule, paused: true }, pausedBy: "Ana Ruiz", pausedAt: new Date() });
+    if (row)
+      await tx
+        .update(schedule)
+        .set({ rule: { ...row.rule, paused: true }, pausedBy: "Ana Ruiz", pausedAt: new Date() });
   });
   expect((await succeed(file)).changes).toEqual([]);
 
   await succeed(withCompany(file, { schedule: { days: [1], every: { times: ["10:00"] } } }));
   const [row] = await inOrganization(handle.db, organizationId, (tx) => tx.select().from(schedule));
-  expect(row?.rule).toEqual({ kind: "sync", timeZone: "America/Chicago", days: [1], every: { times: ["10:00"] }, paused: true });
+  expect(row?.rule).toEqual({
+    kind: "sync",
+    timeZone: "America/Chicago",
+    days: [1],
+    every: { times: ["10:00"] },
+    paused: true,
+  });
 });
 
 test("two runs at the same time make one organization", async () => {

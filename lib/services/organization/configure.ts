@@ -9,7 +9,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Sealer } from "#lib/core/connection/secret-place.ts";
 import { transact } from "../context.ts";
-import { type CheckConnection, checkConfiguration } from "./check-configuration.ts";
+import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
 import type { CompanyWanted, Configuration } from "./configuration.ts";
 import { configureCalendar } from "./configure/calendar.ts";
 import { configureCompany } from "./configure/company.ts";
@@ -31,7 +31,7 @@ export type ConfigureAdmin = Readonly<{
   clock: Clock;
   sealer: Sealer;
   actor: Actor;
-  check: CheckConnection;
+  checkAddress: CheckAddress;
   /** What `secretEnv` and `passwordEnv` refer to. */
   secretOf: (variable: string) => string | undefined;
 }>;
@@ -48,8 +48,11 @@ export type ConfigureOutcome = Readonly<{
  * same file writes nothing. Error: `invalid_input` with every fault that can be seen at this stage (first the file in
  * itself, then against what is there), each `path: what is wrong`.
  */
-export async function configure(admin: ConfigureAdmin, config: Configuration): Promise<Result<ConfigureOutcome, RequestProblem>> {
-  const issues = checkConfiguration(config, admin.check);
+export async function configure(
+  admin: ConfigureAdmin,
+  config: Configuration,
+): Promise<Result<ConfigureOutcome, RequestProblem>> {
+  const issues = checkConfiguration(config, admin.checkAddress);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const outcome = await tryConfigure(admin, config);
@@ -67,7 +70,10 @@ class Refused extends Error {
   }
 }
 
-async function tryConfigure(admin: ConfigureAdmin, config: Configuration): Promise<Result<ConfigureOutcome, RequestProblem> | "organization_made_meanwhile"> {
+async function tryConfigure(
+  admin: ConfigureAdmin,
+  config: Configuration,
+): Promise<Result<ConfigureOutcome, RequestProblem> | "organization_made_meanwhile"> {
   const { db, clock, actor } = admin;
   const { slug } = config.organization;
   const known = await idBySlug(db, slug);
@@ -79,7 +85,14 @@ async function tryConfigure(admin: ConfigureAdmin, config: Configuration): Promi
       await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${slug}))`);
       if ((await idBySlug(tx, slug)) !== known) return "organization_made_meanwhile" as const;
       const scope: Scope = {
-        ...{ tx, organizationId, now: clock.now(), by: actorName(actor), sealer: admin.sealer, secretOf: admin.secretOf },
+        ...{
+          tx,
+          organizationId,
+          now: clock.now(),
+          by: actorName(actor),
+          sealer: admin.sealer,
+          secretOf: admin.secretOf,
+        },
         record: async (entry, what) => {
           await record(entry);
           changes.push({ action: entry.action, what });

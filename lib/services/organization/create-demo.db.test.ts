@@ -20,14 +20,20 @@ let handle: DatabaseHandle;
 const clock = fixedClock();
 const SANDBOX: DemoSandbox = {
   expensify: { url: "http://127.0.0.1:4001/x", partnerUserID: "aa_hald", partnerUserSecret: "secret-1" },
-  gp: { url: "https://127.0.0.1:4002/Dynamics", caPem: "", domain: "HALDEN", username: "svc-expense", password: "secret-2" },
+  gp: {
+    url: "https://127.0.0.1:4002/Dynamics",
+    caPem: "",
+    domain: "HALDEN",
+    username: "svc-expense",
+    password: "secret-2",
+  },
 };
 const deps = (): DemoDeps => ({
   db: handle.db,
   clock,
   sealer: { seal: (plain) => `sealed ${plain}`, unseal: (sealed) => ok(sealed.replace("sealed ", "")) },
   actor: { kind: "shell", command: "start" },
-  check: { address: () => null, settings: () => [] },
+  checkAddress: () => null,
 });
 
 beforeAll(async () => {
@@ -61,9 +67,16 @@ test("the first call makes the firm with three people who can sign in; later one
     const signedIn = await signIn(handle.db, { email, password }, { now: clock.now(), address: "127.0.0.1" });
     expect(signedIn.ok).toBe(true);
   }
-  const inOrg = <T>(work: Parameters<typeof inOrganization<T>>[2]) => organizationId().then((id) => inOrganization(handle.db, id, work));
+  const inOrg = <T>(work: Parameters<typeof inOrganization<T>>[2]) =>
+    organizationId().then((id) => inOrganization(handle.db, id, work));
   const [row] = await inOrg((tx) => tx.select().from(company));
-  expect(row).toMatchObject({ code: "HALD", gpCompanyId: 2, settlementConfirmedBy: "Sam Whitlock", mappingVersion: 1, goLiveOn: "2026-06-01" });
+  expect(row).toMatchObject({
+    code: "HALD",
+    gpCompanyId: 2,
+    settlementConfirmedBy: "Sam Whitlock",
+    mappingVersion: 1,
+    goLiveOn: "2026-06-01",
+  });
   const mapped = await inOrg((tx) => tx.select({ source: mapping.source }).from(mapping));
   expect(mapped.length).toBeGreaterThan(50);
   expect(mapped.map(({ source }) => source)).not.toContain("Denver");
@@ -79,7 +92,7 @@ test("the first call makes the firm with three people who can sign in; later one
 });
 
 test("no two passwords are the same, and none is short", async () => {
-  const [first] = await handle.db.execute("select count(*)::int as n from \"user\" where length(password_hash) > 60");
+  const [first] = await handle.db.execute('select count(*)::int as n from "user" where length(password_hash) > 60');
 
   expect(first).toEqual({ n: 3 });
 });

@@ -9,17 +9,31 @@ import { type Configuration, type ConfigurationInput, parseConfiguration } from 
 import { configure, type ConfigureAdmin } from "./configure.ts";
 
 type CompanyInput = NonNullable<ConfigurationInput["companies"]>[number];
-type DemoRow = Readonly<{ kind: "category" | "tag" | "workspace" | "card"; segment: number; level: number; source: string; target: string }>;
+type DemoRow = Readonly<{
+  kind: "category" | "tag" | "workspace" | "card";
+  segment: number;
+  level: number;
+  source: string;
+  target: string;
+}>;
 
 /** How the demo's firm has set itself up: the sandbox's `DEMO_CONFIGURATION`, handed over since the sandbox stays outside. */
 export type DemoFirm = Readonly<{
   organization: Readonly<{ name: string }>;
-  company: Readonly<Omit<CompanyInput, "code" | "gpConnection" | "expensifyConnection" | "segments"> & { key: string; settlementConfirmed: boolean }>;
+  company: Readonly<
+    Omit<CompanyInput, "code" | "gpConnection" | "expensifyConnection" | "segments"> & {
+      key: string;
+      settlementConfirmed: boolean;
+    }
+  >;
   segments: readonly CompanyInput["segments"][number][];
   workspaces: readonly Readonly<{ policyId: string; name: string }>[];
   mapping: readonly (DemoRow & Readonly<{ policyId: string | null }>)[];
   periods: readonly NonNullable<CompanyInput["periods"]>[number][];
-  schedule: Readonly<{ workingDays: readonly string[]; read: Readonly<{ everyMinutes: number; from: string; until: string }> }>;
+  schedule: Readonly<{
+    workingDays: readonly string[];
+    read: Readonly<{ everyMinutes: number; from: string; until: string }>;
+  }>;
 }>;
 
 /** Where the stand-ins listen and what they take. */
@@ -55,11 +69,18 @@ export async function createDemo(
   { firm, sandbox }: Readonly<{ firm: DemoFirm; sandbox: DemoSandbox }>,
 ): Promise<Result<Readonly<{ people: readonly DemoPerson[] }>, RequestProblem>> {
   const [known] = await deps.db.execute<{ id: string | null }>(sql`select organization_by_slug(${DEMO_SLUG}) as id`);
-  const isNew = known?.id == null;
-  const people = isNew ? PEOPLE.map(({ roles: _, ...person }) => ({ ...person, password: newPassword() })) : [];
+  const isNew = (known?.id ?? null) === null;
+  const people = isNew ? PEOPLE.map(({ roles: _roles, ...person }) => ({ ...person, password: newPassword() })) : [];
   const passwords = people.map(({ email, password }) => [passwordName(email), password] as const);
-  const secrets = new Map([["EXPENSIFY", sandbox.expensify.partnerUserSecret], ["GP", sandbox.gp.password], ...passwords]);
-  const configured = await configure({ ...deps, secretOf: (name) => secrets.get(name) }, demoConfiguration(firm, sandbox, isNew));
+  const secrets = new Map([
+    ["EXPENSIFY", sandbox.expensify.partnerUserSecret],
+    ["GP", sandbox.gp.password],
+    ...passwords,
+  ]);
+  const configured = await configure(
+    { ...deps, secretOf: (name) => secrets.get(name) },
+    demoConfiguration(firm, sandbox, isNew),
+  );
   return configured.ok ? ok({ people }) : configured;
 }
 
@@ -69,8 +90,21 @@ function demoConfiguration(firm: DemoFirm, sandbox: DemoSandbox, isNew: boolean)
   const parsed = parseConfiguration({
     organization: { slug: DEMO_SLUG, name: firm.organization.name },
     connections: [
-      { name: "Expensify", kind: "expensify", url: expensify.url, username: expensify.partnerUserID, secretEnv: "EXPENSIFY" },
-      { name: "Dynamics GP", kind: "gp", url: gp.url, username: `${gp.domain}\\${gp.username}`, secretEnv: "GP", caPem: gp.caPem },
+      {
+        name: "Expensify",
+        kind: "expensify",
+        url: expensify.url,
+        username: expensify.partnerUserID,
+        secretEnv: "EXPENSIFY",
+      },
+      {
+        name: "Dynamics GP",
+        kind: "gp",
+        url: gp.url,
+        username: `${gp.domain}\\${gp.username}`,
+        secretEnv: "GP",
+        caPem: gp.caPem,
+      },
     ],
     ...(isNew ? { people, companies: [demoCompany(firm)] } : {}),
   });
@@ -85,7 +119,7 @@ function demoCompany({ company, segments, workspaces, mapping, periods, schedule
     ...fields,
     ...{ code, gpConnection: "Dynamics GP", expensifyConnection: "Expensify", segments, workspaces, periods },
     ...(settlementConfirmed ? { settlementConfirmedBy: ADMINISTRATOR } : {}),
-    mapping: withoutRepeats(mapping.map(({ policyId: _, ...row }) => row)),
+    mapping: withoutRepeats(mapping.map(({ policyId: _policyId, ...row }) => row)),
     schedule: { days: schedule.workingDays.map((name) => WEEK.indexOf(name) + 1), every: { minutes, from, to } },
   };
 }

@@ -9,7 +9,7 @@ import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/postin
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
 import type { PostingAbout } from "#lib/core/posting/store.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
-import { step, type PostingWorld } from "./step.ts";
+import { step, type PostingWorld, type StepResult } from "./step.ts";
 
 /** What is known of a report: whole, or quarantined with its problems. `hash` is the content hash, or that of the raw line. */
 export type PlanInput = Readonly<{
@@ -93,13 +93,20 @@ async function planAgain(world: PlanWorld, input: PlanInput, live: Posting, revi
 async function plan(world: PlanWorld, input: PlanInput, planned: Posting, revisions: readonly Posting[]): Promise<PlanOutcome> {
   for (let tries = 0; tries < CLAIM_TRIES_MAX; tries++) {
     const event = await outcomeNow(world, input, planned, revisions);
-    const result = await step(world, planned, event);
+    const result = await stepOrHold(world, planned, event);
     if (result.kind === "expense_taken") continue;
     if (result.kind !== "moved") return "waiting";
     if (event.kind === "plan_empty") return "nothing_to_post";
     return event.kind === "plan_made" ? "ready" : "held";
   }
   return "waiting";
+}
+
+/** A report that GP has already claims its expenses; where another one has them, both stand in GP, and a person looks. */
+async function stepOrHold(world: PlanWorld, planned: Posting, event: Outcome): Promise<StepResult> {
+  const result = await step(world, planned, event);
+  if (result.kind !== "expense_taken" || event.kind !== "plan_refused") return result;
+  return step(world, planned, { ...event, expensesTaken: true });
 }
 
 type Outcome = Extract<PostingEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;

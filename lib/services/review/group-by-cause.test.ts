@@ -2,16 +2,28 @@ import { expect, test } from "vitest";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import { groupByCause } from "./group-by-cause.ts";
 
-const denver = (expenseId: string): HoldProblem => ({ code: "tag_unmapped", expenseId, level: 1, tag: "Denver", segment: 1 });
+const denver = (expenseId: string): HoldProblem => ({
+  code: "tag_unmapped",
+  expenseId,
+  level: 1,
+  tag: "Denver",
+  segment: 1,
+});
 const tools: HoldProblem = { code: "category_unmapped", expenseId: "9", category: "Field Tools", segment: 2 };
 const noApprover: HoldProblem = { code: "approver_missing" };
 const item = (id: string, totalCents: number, ...holds: readonly HoldProblem[]) => ({ id, totalCents, holds });
 
 const summary = (...items: readonly ReturnType<typeof item>[]) =>
-  groupByCause(items).map(({ problem, items: members, totalCents }) => [problem?.code ?? null, members.map(({ id }) => id).join(" "), totalCents]);
+  groupByCause(items).map(({ problem, items: members, totalCents }) => [
+    problem?.code ?? null,
+    members.map(({ id }) => id).join(" "),
+    totalCents,
+  ]);
 
 test("reports with the same cause stand together, most money first, whatever the expense", () => {
-  expect(summary(item("a", 100, denver("1")), item("b", 900, noApprover), item("c", 1_000, denver("2"), denver("3")))).toEqual([
+  expect(
+    summary(item("a", 100, denver("1")), item("b", 900, noApprover), item("c", 1_000, denver("2"), denver("3"))),
+  ).toEqual([
     ["tag_unmapped", "c a", 1_100],
     ["approver_missing", "b", 900],
   ]);

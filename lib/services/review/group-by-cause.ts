@@ -32,7 +32,8 @@ export function groupByCause<Item extends HeldItem>(items: readonly Item[]): rea
     }
   }
   const weight = (key: string) => tallies.get(key)?.cents ?? 0;
-  const mainCause = (item: Item) => (causesOf.get(item.id) ?? []).toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1))[0] ?? "";
+  const mainCause = (item: Item) =>
+    (causesOf.get(item.id) ?? []).toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1))[0] ?? "";
   return [...Map.groupBy(items, mainCause)]
     .map(([key, members]) => ({
       key,

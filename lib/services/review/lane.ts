@@ -1,4 +1,4 @@
-import { inArray, sql, type SQL } from "drizzle-orm";
+import { type AnyColumn, inArray, sql, type SQL } from "drizzle-orm";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import { posting } from "#db/schema/index.ts";
 
@@ -34,7 +34,7 @@ export const laneOf: SQL<Lane | null> = sql`case ${sql.join(
 /** Search in employee, report name, report id and journal number: plain text, no wildcards. */
 export function matchesSearch(search: string): SQL | undefined {
   if (search === "") return undefined;
-  const has = (column: SQL | typeof posting.employee) => sql`strpos(lower(${column}), lower(${search})) > 0`;
+  const has = (column: AnyColumn) => sql`strpos(lower(${column}), lower(${search})) > 0`;
   const journal = sql`coalesce(${posting.journalNumber}::text, '') = ${search}`;
   return sql`(${has(posting.employee)} or ${has(posting.reportName)} or ${has(posting.subject)} or ${journal})`;
 }

@@ -37,7 +37,17 @@ export type ReviewItem = Readonly<{
 /** Reports that belong together: by what holds them, by what they wait for, by the batch they went with. */
 export type ReviewGroup = Readonly<{
   key: string;
-  kind: "cause" | "waiting" | "next_send" | "queued" | "uncertain" | "in_flight" | "batch" | "nothing_to_post" | "by_hand" | "all";
+  kind:
+    | "cause"
+    | "waiting"
+    | "next_send"
+    | "queued"
+    | "uncertain"
+    | "in_flight"
+    | "batch"
+    | "nothing_to_post"
+    | "by_hand"
+    | "all";
   /** The hold, for `cause`. */
   problem: HoldProblem | null;
   batchId: string | null;
@@ -65,9 +75,18 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
     if (!found) return err({ code: "not_found", what: "company" });
     const lanes = await countLanes(tx, companyId);
     const waits = waitsNow(found.approval);
-    const rows = await loadItems(tx, and(eq(posting.companyId, companyId), inLane(lane), matchesSearch(q)), lane, waits);
-    const total = q === "" ? lanes[lane] : await countOf(tx, and(eq(posting.companyId, companyId), inLane(lane), matchesSearch(q)));
-    const nextSend = await countOf(tx, and(eq(posting.companyId, companyId), eq(posting.state, "ready"), sql`not ${waits}`));
+    const rows = await loadItems(
+      tx,
+      and(eq(posting.companyId, companyId), inLane(lane), matchesSearch(q)),
+      lane,
+      waits,
+    );
+    const total =
+      q === "" ? lanes[lane] : await countOf(tx, and(eq(posting.companyId, companyId), inLane(lane), matchesSearch(q)));
+    const nextSend = await countOf(
+      tx,
+      and(eq(posting.companyId, companyId), eq(posting.state, "ready"), sql`not ${waits}`),
+    );
     return ok({ lanes, groups: group(rows, lane), total, nextSend });
   });
 }
@@ -83,20 +102,37 @@ type Row = ReviewItem & Readonly<{ holds: readonly HoldProblem[]; waits: boolean
 
 async function loadItems(tx: Transaction, where: SQL | undefined, lane: Lane, waits: SQL): Promise<readonly Row[]> {
   // Without expense ids and repeats: a report of 2,000 expenses has 2,000 holds of one cause.
-  const causes = sql<HoldProblem[]>`(select coalesce(jsonb_agg(distinct h - 'expenseId'), '[]') from jsonb_array_elements(${posting.holds}) h)`;
-  const newest = lane === "sent" || lane === "dismissed" ? [desc(sql`coalesce(${posting.sentAt}, ${posting.updatedAt})`)] : [asc(posting.approvedAt)];
+  const causes = sql<
+    HoldProblem[]
+  >`(select coalesce(jsonb_agg(distinct h - 'expenseId'), '[]') from jsonb_array_elements(${posting.holds}) h)`;
+  const newest =
+    lane === "sent" || lane === "dismissed"
+      ? [desc(sql`coalesce(${posting.sentAt}, ${posting.updatedAt})`)]
+      : [asc(posting.approvedAt)];
   const rows = await tx
     .select({
       ...{ id: posting.id, reportId: posting.subject, employee: posting.employee, reportName: posting.reportName },
-      ...{ totalCents: posting.totalCents, approvedAt: posting.approvedAt, state: posting.state, gpState: posting.gpState },
-      ...{ journalNumber: posting.journalNumber, batchId: sql<string | null>`coalesce(${posting.gpBatchId}, ${posting.batchId})` },
+      ...{
+        totalCents: posting.totalCents,
+        approvedAt: posting.approvedAt,
+        state: posting.state,
+        gpState: posting.gpState,
+      },
+      ...{
+        journalNumber: posting.journalNumber,
+        batchId: sql<string | null>`coalesce(${posting.gpBatchId}, ${posting.batchId})`,
+      },
       ...{ holds: lane === "fix" ? causes : sql<HoldProblem[]>`'[]'::jsonb`, waits: sql<boolean>`${waits}` },
     })
     .from(posting)
     .where(where)
     .orderBy(...newest, asc(posting.subject))
     .limit(REVIEW_ITEMS_MAX);
-  return rows.map((row) => ({ ...row, totalCents: cents(row.totalCents), approvedAt: row.approvedAt?.toISOString() ?? null }));
+  return rows.map((row) => ({
+    ...row,
+    totalCents: cents(row.totalCents),
+    approvedAt: row.approvedAt?.toISOString() ?? null,
+  }));
 }
 
 function group(rows: readonly Row[], lane: Lane): readonly ReviewGroup[] {
@@ -116,7 +152,12 @@ function groupKey(row: Row, lane: Lane): string {
   return row.state === "already_in_gp" ? "by_hand" : `batch ${row.batchId ?? ""}`;
 }
 
-function toGroup(key: string, kind: ReviewGroup["kind"], rows: readonly Row[], problem: HoldProblem | null): ReviewGroup {
+function toGroup(
+  key: string,
+  kind: ReviewGroup["kind"],
+  rows: readonly Row[],
+  problem: HoldProblem | null,
+): ReviewGroup {
   const dates = rows.flatMap((row) => row.approvedAt ?? []).toSorted();
   return {
     ...{ key, kind, problem, batchId: rows[0]?.batchId ?? null, firstAt: dates[0] ?? null },
@@ -142,5 +183,12 @@ async function countLanes(tx: Transaction, companyId: string): Promise<ReviewPag
     const row = rows.find((each) => each.lane === lane);
     return { count: row?.count ?? 0, totalCents: cents(Number(row?.cents ?? 0)) };
   };
-  return { fix: of("fix"), ready: of("ready"), asking: of("asking"), sent: of("sent"), before: of("before"), dismissed: of("dismissed") };
+  return {
+    fix: of("fix"),
+    ready: of("ready"),
+    asking: of("asking"),
+    sent: of("sent"),
+    before: of("before"),
+    dismissed: of("dismissed"),
+  };
 }

@@ -20,7 +20,9 @@ afterAll(() => world.close());
 const runs = (companyId: string) =>
   world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(asc(sync.number)));
 const wakes = async (companyId: string) => {
-  const [row] = await world.db.execute<{ n: number }>(sql`select count(*)::int as n from pgboss.job where data->>'companyId' = ${companyId}`);
+  const [row] = await world.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from pgboss.job where data->>'companyId' = ${companyId}`,
+  );
   return row?.n;
 };
 
@@ -30,7 +32,12 @@ test("a run is asked for, told in the audit, and the engine is woken", async () 
   const [run] = await runs(companyId);
 
   expect(asked).toEqual({ ok: true, value: { syncId: run?.id, number: 1 } });
-  expect(run).toMatchObject({ state: "requested", requestedBy: "Ana Ruiz", requestedAt: ctx.clock.now(), kind: "sync" });
+  expect(run).toMatchObject({
+    state: "requested",
+    requestedBy: "Ana Ruiz",
+    requestedAt: ctx.clock.now(),
+    kind: "sync",
+  });
   expect(await wakes(companyId)).toBe(1);
   const events = await world.inOrg((tx) => tx.select().from(auditEvent).where(eq(auditEvent.companyId, companyId)));
   expect(events).toMatchObject([{ action: "sync.requested", body: { after: { syncId: run?.id, number: 1 } } }]);

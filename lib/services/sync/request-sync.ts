@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, max } from "drizzle-orm";
+import { and, desc, eq, inArray, max, or } from "drizzle-orm";
 import { z } from "zod";
 import { company, sync } from "#db/schema/index.ts";
 import { wakeEngine } from "#db/wake.ts";
@@ -8,14 +8,22 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
 
-export const RequestSync = z.strictObject({ companyId: z.uuid() });
+export const RequestSync = z.strictObject({
+  companyId: z.uuid(),
+  /** `read`: Expensify only; `send`: what is ready; left out: both. */
+  kind: z.enum(["read", "send", "sync"]).optional(),
+});
 export type RequestedSync = Readonly<{ syncId: string; number: number }>;
 
 /**
- * Asks for a sync of a company and wakes the engine, in one transaction. While one is asked for or under way, that one is
- * the answer: two clicks are one run. Error: `not_found`.
+ * Asks for a sync of a company and wakes the engine, in one transaction. While one that does the same is asked for or under
+ * way, that one is the answer: two clicks are one run. A `send` under way does not count: it may have passed what was
+ * released just now. Error: `not_found`.
  */
-export async function requestSync(ctx: Context, { companyId }: z.output<typeof RequestSync>): Promise<Result<RequestedSync, RequestProblem>> {
+export async function requestSync(
+  ctx: Context,
+  { companyId, kind = "sync" }: z.output<typeof RequestSync>,
+): Promise<Result<RequestedSync, RequestProblem>> {
   const { organizationId, actor, clock } = ctx;
   return transact(ctx, async ({ tx, record }) => {
     // The company's row is the lock: run numbers have no gaps, and of two requests one sees the other's run.
@@ -24,19 +32,40 @@ export async function requestSync(ctx: Context, { companyId }: z.output<typeof R
     const [open] = await tx
       .select({ syncId: sync.id, number: sync.number, state: sync.state })
       .from(sync)
-      .where(and(eq(sync.companyId, companyId), inArray(sync.state, ["requested", "running"])))
+      .where(
+        and(
+          eq(sync.companyId, companyId),
+          inArray(sync.state, kind === "send" ? ["requested"] : ["requested", "running"]),
+          or(eq(sync.kind, "sync"), eq(sync.kind, kind)),
+        ),
+      )
       .orderBy(desc(sync.number))
       .limit(1);
     // A lost wake is made up for by asking again.
     if (open?.state !== "running") await wakeEngine(tx, { organizationId, companyId });
     if (open) return ok({ syncId: open.syncId, number: open.number });
 
-    const [last] = await tx.select({ number: max(sync.number) }).from(sync).where(eq(sync.companyId, companyId));
+    const [last] = await tx
+      .select({ number: max(sync.number) })
+      .from(sync)
+      .where(eq(sync.companyId, companyId));
     const number = (last?.number ?? 0) + 1;
-    const run = { organizationId, companyId, number, state: "requested" as const, requestedBy: actorName(actor), requestedAt: clock.now() };
+    const run = {
+      organizationId,
+      companyId,
+      number,
+      kind,
+      state: "requested" as const,
+      requestedBy: actorName(actor),
+      requestedAt: clock.now(),
+    };
     const [added] = await tx.insert(sync).values(run).returning({ syncId: sync.id });
     assert(added !== undefined, "the run was not stored");
-    await record({ action: "sync.requested", companyId, after: { syncId: added.syncId, number } });
+    await record({
+      action: "sync.requested",
+      companyId,
+      after: { syncId: added.syncId, number, ...(kind === "sync" ? {} : { kind }) },
+    });
     return ok({ syncId: added.syncId, number });
   });
 }

@@ -18,6 +18,8 @@ export type Control = Readonly<{
     counts: () => Promise<Counts>;
     badTries: () => Promise<Readonly<Record<string, number>>>;
     fault: (order: Fault) => Promise<void>;
+    /** How many ordered faults still wait for their request. */
+    faultsLeft: () => Promise<number>;
     clearFaults: () => Promise<void>;
     settings: (change: Partial<GpSettings>) => Promise<void>;
     change: (command: JournalCommand) => Promise<void>;
@@ -31,7 +33,11 @@ export type Control = Readonly<{
   }>;
 }>;
 
-type GpState = Readonly<{ journals: readonly KeptJournal[]; counts: Counts; badTries: Readonly<Record<string, number>> }>;
+type GpState = Readonly<{
+  journals: readonly KeptJournal[];
+  counts: Counts;
+  badTries: Readonly<Record<string, number>>;
+}>;
 
 export function controlOf({ gp, expensify }: Pick<Sandbox, "gp" | "expensify">): Control {
   const gpState = async () => (await call(gp.controlUrl, "state")) as GpState;
@@ -40,6 +46,7 @@ export function controlOf({ gp, expensify }: Pick<Sandbox, "gp" | "expensify">):
       journals: async () => (await gpState()).journals,
       counts: async () => (await gpState()).counts,
       badTries: async () => (await gpState()).badTries,
+      faultsLeft: async () => (await gpState()).faults.length,
       ...orders(gp.controlUrl),
       settings: async (change) => void (await call(gp.controlUrl, "settings", change)),
       change: async (command) => void (await call(gp.controlUrl, "journal", command)),

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, inArray } from "drizzle-orm";
 import { connect, type Database, type Transaction } from "#db/client.ts";
-import { company, connection, posting, schedule, sync } from "#db/schema/index.ts";
+import { company, companyWorkspace, connection, posting, schedule, sync } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
+import type { Sealer } from "#lib/core/secret-place.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
 import { type CompanyRef, runCompany } from "#lib/engine/company/run-company.ts";
 import { parseEnv } from "#lib/env.ts";
 import { DEMO_CONFIGURATION } from "#lib/sandbox/firm/configuration.ts";
+import { WORKSPACES } from "#lib/sandbox/firm/workspaces.ts";
 import type { Sandbox } from "#lib/sandbox/start-sandbox.ts";
 import { createDemo, DEMO_SLUG } from "#lib/services/organization/create-demo.ts";
 import { systemClock, wire } from "#lib/wiring.ts";
@@ -28,6 +30,7 @@ export type SyncRow = typeof sync.$inferSelect;
 export type FirmWorld = Readonly<{
   db: Database;
   deps: EngineDeps;
+  sealer: Sealer;
   clock: FirmClock;
   ref: CompanyRef;
   /** What a real engine process needs. */
@@ -49,8 +52,19 @@ export function firmSecrets(): Variables {
   return { AUTH_SECRET: secret(), ML_SEALING_KEYS: `k1:${secret()}`, ML_MARKER_SECRET: secret() };
 }
 
+export type FirmOptions = Readonly<{
+  /** Its key in `workspaces.ts`: only this one feeds the company, for a test that needs no 200 reports. */
+  workspace?: string;
+  sendBudgetMs?: number;
+}>;
+
 /** Makes the demo's firm in an empty, migrated database. Waits of Expensify's file are not waited. */
-export async function createFirmWorld(sandbox: Sandbox, appUrl: string, secrets: Variables): Promise<FirmWorld> {
+export async function createFirmWorld(
+  sandbox: Sandbox,
+  appUrl: string,
+  secrets: Variables,
+  { workspace, sendBudgetMs = SEND_BUDGET_MS }: FirmOptions = {},
+): Promise<FirmWorld> {
   const { db, close } = connect(appUrl, CONNECTIONS_MAX);
   const environment = environmentOf(sandbox, appUrl, secrets);
   const env = parseEnv(environment);
@@ -58,16 +72,16 @@ export async function createFirmWorld(sandbox: Sandbox, appUrl: string, secrets:
   const wired = wire(db, env.value, async (_ms, signal) => signal.throwIfAborted());
   const clock = firmClock();
   const admin = { db, clock: systemClock, sealer: wired.sealer, actor: { kind: "shell", command: "demo" } } as const;
-  const check = { address: () => null, settings: () => [] };
-  const made = await createDemo({ ...admin, check }, { firm: DEMO_CONFIGURATION, sandbox });
+  const checkAddress = () => null;
+  const made = await createDemo({ ...admin, checkAddress }, { firm: DEMO_CONFIGURATION, sandbox });
   assert(made.ok, JSON.stringify(made));
-  const ref = await adapt(db);
+  const ref = await adapt(db, workspace);
   const deps: EngineDeps = {
     ...{ db, clock, openSource: wired.openSource, openLedger: wired.openLedger, markerKey: wired.markerKey },
-    ...{ quarantineMs: QUARANTINE_MS, sendBudgetMs: SEND_BUDGET_MS, deadline: (ms: number) => AbortSignal.timeout(ms) },
+    ...{ quarantineMs: QUARANTINE_MS, sendBudgetMs, deadline: (ms: number) => AbortSignal.timeout(ms) },
     log: { info: () => {}, error: (fields) => assert(false, `the engine logged ${String(Object.values(fields)[0])}`) },
   };
-  return { ...{ db, deps, clock, ref, environment, close }, ...operations(deps, ref) };
+  return { ...{ db, deps, sealer: wired.sealer, clock, ref, environment, close }, ...operations(deps, ref) };
 }
 
 function operations(deps: EngineDeps, ref: CompanyRef) {
@@ -108,13 +122,19 @@ function environmentOf(sandbox: Sandbox, appUrl: string, secrets: Variables): Va
 }
 
 /** No pace, and no schedule: only what the test asks for runs. */
-async function adapt(db: Database): Promise<CompanyRef> {
+async function adapt(db: Database, workspace: string | undefined): Promise<CompanyRef> {
   const [found] = await db.execute<{ id: string }>(`select organization_by_slug('${DEMO_SLUG}') as id`);
   assert(found !== undefined, "there is no demo");
   const organizationId = found.id;
   const companyId = await inOrganization(db, organizationId, async (tx) => {
-    await tx.update(connection).set({ settings: { pace: NO_PACE } }).where(eq(connection.kind, "expensify"));
+    await tx
+      .update(connection)
+      .set({ settings: { pace: NO_PACE } })
+      .where(eq(connection.kind, "expensify"));
     await tx.update(schedule).set({ pausedAt: new Date(), pausedBy: "test" });
+    const others = WORKSPACES.filter(({ key }) => workspace !== undefined && key !== workspace);
+    const policyIds = others.map(({ policyId }) => policyId);
+    await tx.delete(companyWorkspace).where(inArray(companyWorkspace.policyId, policyIds));
     const [row] = await tx.select({ id: company.id }).from(company);
     return row?.id;
   });

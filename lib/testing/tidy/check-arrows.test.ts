@@ -15,6 +15,7 @@ test.each([
   ["lib/wiring.ts", "#lib/adapters/gp-soap/client.ts"],
   ["db/posting/lease.ts", "#lib/core/result.ts"],
   ["lib/adapters/gp-soap/client.ts", "#lib/core/ports.ts"],
+  ["lib/adapters/gp-soap/client.ts", "#lib/adapters/windows-auth/windows-client.ts"],
   ["lib/services/sync/start-sync.db.test.ts", "#db/testing/template.ts"],
   ["lib/adapters/gp-soap/client.test.ts", "#lib/sandbox/start-sandbox.ts"],
   ["lib/core/journal/build-journal.ts", "vitest-is-a-package"],
@@ -28,6 +29,7 @@ test.each([
   ["lib/services/sync/start-sync.ts", "#lib/adapters/expensify/client.ts", /services may not name adapters\/expensify/],
   ["lib/services/sync/start-sync.ts", "#db/testing/template.ts", /services may not name db/],
   ["lib/adapters/gp-soap/client.ts", "#lib/adapters/gp-sba/wire.ts", /gp-soap may not name adapters\/gp-sba/],
+  ["lib/adapters/windows-auth/x.ts", "#lib/adapters/gp-soap/wire.ts", /windows-auth may not name adapters\/gp-soap/],
   ["components/review/queue.tsx", "#components/mapping/table.tsx", /review may not name components\/mapping/],
   ["components/ui/button.tsx", "#components/shared/money.tsx", /ui may not name components\/shared/],
   ["components/review/queue.tsx", "#lib/services/posting/approve-posting.ts", /may not name services/],
@@ -66,6 +68,8 @@ test.each([
   ["many lines", `import {\n  a,\n  type B,\n} from ${BAD};`],
   ["after a regular expression with a quote", `const r = /["'\`]/;\nimport x from ${BAD};`],
   ["after a division", `const half = all / 2; // half / of\nimport x from ${BAD};`],
+  ["inside of a template", `const t = \`\${await import(${BAD})}\`;`],
+  ["after a template in braces", `const t = \`a \${ { b: \`}\` }.b } c\`;\nimport x from ${BAD};`],
   ["a type of import()", `type T = import(${BAD}).Database;`],
 ])("no way of importing is overlooked: %s", (_name, text) => {
   expect(checkArrows(file(CORE, text))).toHaveLength(1);
@@ -74,7 +78,10 @@ test.each([
 test.each([
   ["a line comment", `// import x from ${BAD}`],
   ["a comment block", `/* import x from ${BAD} */`],
-  ["a template", `const text = \`import x\`;`],
+  ["a string", `const text = 'import x from ${BAD}';`],
+  ["a template", `const text = \`import x from ${BAD};\`;`],
+  ["a template in a template", `const text = \`\${list.map((x) => \`import x from ${BAD};\`)}\`;`],
+  ["a regular expression", `const text = /import x from ${BAD}/;`],
 ])("what is no import is left alone: %s", (_name, text) => {
   expect(checkArrows(file(CORE, text))).toEqual([]);
 });

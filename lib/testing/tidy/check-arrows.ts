@@ -20,7 +20,8 @@ function checkFile(file: SourceFile): Breach[] {
     if (target === null) return [];
     const to = areaOf(target);
     if (!to) return [`${path}: names ${specifier}, which is in no area of the house`];
-    const isInside = to.name === area.name;
+    // Next loads its configuration in a way of its own, which knows no aliases.
+    const isInside = to.name === area.name || area.room === "set-up";
     return [
       ...(mayImport(area, to, isTest(file)) ? [] : [`${path}: ${area.name} may not name ${to.name} (${specifier})`]),
       ...(ENDING.test(specifier) ? [] : [`${path}: "${specifier}" needs its ending, .ts or .tsx`]),

@@ -26,6 +26,8 @@ test("a folder has at most 20 entries, folders counted", () => {
   expect(checkFolderEntries([...many("lib/core", 20), ...many("lib/core/journal", 2)])).toEqual([
     "lib/core: 21 entries, at most 20",
   ]);
+  const tests = many("lib/core", 20).map(({ path }) => path.replace(".ts", ".test.ts"));
+  expect(checkFolderEntries([...many("lib/core", 20), ...files(...tests)])).toEqual([]);
   expect(checkFolderEntries([...many("components/ui", 40), ...many("lib/up/fixtures", 40)])).toEqual([]);
 });
 

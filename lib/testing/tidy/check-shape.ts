@@ -30,6 +30,9 @@ export function checkFileLines(tree: readonly SourceFile[]): readonly Breach[] {
     .map(({ path, lines }) => `${path}: ${lines} lines, at most ${FILE_LINES_MAX}. Which noun should move out?`);
 }
 
+/** A source and the test beside it are one thing. */
+const withoutTest = (name: string) => name.replace(/(?:\.db)?\.test(?=\.tsx?$)/, "");
+
 export function checkFolderEntries(tree: readonly SourceFile[]): readonly Breach[] {
   const entries = new Map<string, Set<string>>();
   for (const file of tree.filter((each) => !isOthers(each))) {
@@ -37,7 +40,7 @@ export function checkFolderEntries(tree: readonly SourceFile[]): readonly Breach
     for (let depth = 1; depth < parts.length; depth += 1) {
       const folder = parts.slice(0, depth).join("/");
       const inside = entries.get(folder) ?? new Set();
-      entries.set(folder, inside.add(parts[depth] ?? ""));
+      entries.set(folder, inside.add(withoutTest(parts[depth] ?? "")));
     }
   }
   return [...entries]

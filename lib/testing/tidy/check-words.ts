@@ -20,7 +20,7 @@ export function checkCorePurity(tree: readonly SourceFile[]): readonly Breach[] 
   return tree
     .filter((file) => file.path.startsWith("lib/core/") && isCode(file) && !isTest(file))
     .flatMap(({ path, text }) => {
-      const code = scanCode(text, "blank");
+      const code = scanCode(text);
       return IMPURE.filter(([pattern]) => pattern.test(code)).map(
         ([, what]) => `${path}: the core may not use ${what}`,
       );
@@ -28,7 +28,7 @@ export function checkCorePurity(tree: readonly SourceFile[]): readonly Breach[] 
 }
 
 const READS_ENV =
-  /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[\s*["']env|\bimport\.meta\.env\b|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/;
+  /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|\bimport\.meta\.env\b|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/;
 
 /** The environment is read in one place, and in what runs before TypeScript does. */
 export function checkEnvReads(tree: readonly SourceFile[]): readonly Breach[] {
@@ -36,7 +36,7 @@ export function checkEnvReads(tree: readonly SourceFile[]): readonly Breach[] {
     .filter((file) => isCode(file) && file.path !== "lib/env.ts" && !/^lib\/up\/[\w-]+\.mjs$/.test(file.path))
     .filter(
       ({ text }) =>
-        READS_ENV.test(scanCode(text, "keep")) ||
+        READS_ENV.test(scanCode(text)) ||
         findImports(text).some(({ specifier, names }) => specifier === "node:process" && /\benv\b/.test(names)),
     )
     .map(({ path }) => `${path}: the environment is read in lib/env.ts alone`);
@@ -50,16 +50,20 @@ export function checkServerOnly(tree: readonly SourceFile[]): readonly Breach[] 
     .map(({ path }) => `${path}: "server-only" stands in lib/web alone`);
 }
 
-const USE_SERVER = /^\s*["']use server["']/m;
+/** A string that stands alone on its line; in scanned code its inside is spaces. */
+const DIRECTIVE = /^[ \t]*(["']) *\1;?[ \t]*$/gm;
+const USE_SERVER = /^\s*["']use server["']/;
 const EXPORT = /^export\s+(?!type\b|interface\b)(.*)$/gm;
 const ONE_ACTION = /^const \w+(?:\s*:\s*[^=]+)? = action(?:<[^(]*>)?\(/;
 
 /** An exported server action is a public POST endpoint: each is one `action(…)`, which checks session, right and input. */
 export function checkServerActions(tree: readonly SourceFile[]): readonly Breach[] {
   return tree.filter(isCode).flatMap(({ path, text }) => {
-    const code = scanCode(text, "keep");
-    if (!USE_SERVER.test(code)) return [];
-    if (!/^\s*["']use server["']/.test(code))
+    const code = scanCode(text);
+    const directives = [...code.matchAll(DIRECTIVE)].filter(({ index }) => USE_SERVER.test(text.slice(index)));
+    const [first] = directives;
+    if (first === undefined) return [];
+    if (directives.length > 1 || code.slice(0, first.index).trim() !== "")
       return [`${path}: "use server" stands on the first line of a file of lib/web/actions`];
     return [...code.matchAll(EXPORT)]
       .filter(([, exported = ""]) => !ONE_ACTION.test(exported))

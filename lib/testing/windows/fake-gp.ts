@@ -2,13 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { afterEach } from "vitest";
-import {
-  reply,
-  type ScriptedServer,
-  type SeenRequest,
-  signedIn,
-  startScriptedServer,
-} from "./scripted-server.ts";
+import { reply, type ScriptedServer, type SeenRequest, signedIn, startScriptedServer } from "./scripted-server.ts";
 import { createWindowsLedger, type WindowsLedgerOptions } from "./windows-ledger.ts";
 import type { GpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 

@@ -16,11 +16,19 @@ export type DataFolder = Readonly<{
   logs: string;
 }>;
 
-/** The paths below `root`, whose folder is made and closed to other users. */
+/**
+ * The paths below `root`; the folders are made. What is in them is closed to other users, while the way through stays
+ * open: where root's rights are dropped, Postgres comes this way as another user. Throws when it is somebody else's.
+ */
 export function dataFolder(root: string): DataFolder {
-  mkdirSync(join(root, "log"), { recursive: true, mode: 0o700 });
-  mkdirSync(join(root, "postgres"), { recursive: true, mode: 0o700 });
-  chmodSync(root, 0o700);
+  try {
+    for (const name of ["log", "postgres", "sandbox"]) mkdirSync(join(root, name), { recursive: true, mode: 0o700 });
+    chmodSync(root, 0o711);
+  } catch (cause) {
+    throw new Error(`${root} cannot be used. Does it belong to another user? Set ML_DATA_DIR to a folder of yours.`, {
+      cause,
+    });
+  }
   return {
     root,
     lock: join(root, "lock"),

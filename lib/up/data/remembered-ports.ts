@@ -4,13 +4,16 @@ import { freePort } from "#db/embedded/free-port.ts";
 
 const Ports = z.record(z.string(), z.number().int().min(1).max(65_535));
 
+/** Below the ports that systems hand to outgoing connections, which may take a remembered one while we are stopped. */
+const FIRST_WANTED = { postgres: 25_432, expensify: 25_433, gp: 25_434 } as const;
+
 /**
  * The port that `name` had last time, if it is free, else another one, remembered from now on. Addresses of the sandbox
  * stand in the database, so they should not change from start to start.
  */
-export async function rememberedPort(path: string, name: string): Promise<number> {
+export async function rememberedPort(path: string, name: keyof typeof FIRST_WANTED): Promise<number> {
   const known = readPorts(path);
-  const port = await freePort(known[name] ?? 0);
+  const port = await freePort(known[name] ?? FIRST_WANTED[name]);
   if (port !== known[name]) writeFileSync(path, `${JSON.stringify({ ...known, [name]: port }, null, 2)}\n`);
   return port;
 }

@@ -20,7 +20,7 @@ test("the first start makes secrets that only their owner reads and that the pro
   expect(loadSecrets(folder)).toEqual(first);
   expect(loadSecrets(newFolder())).not.toEqual(first);
   expect([folder.secrets, folder.markerSecret].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
-  expect(statSync(folder.root).mode & 0o777).toBe(0o700);
+  expect([folder.logs, folder.sandbox].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
   const parsed = parseEnv({
     DATABASE_APP_URL: `postgres://app:${first.appPassword}@127.0.0.1/x`,
     AUTH_SECRET: first.authSecret,

@@ -16,19 +16,11 @@ const rule = "─".repeat(78);
 /** What a person wants to know once it runs: where, as whom, where the data is, how to stop. */
 export function announce({ mode, address, people, dataDir, databasePlace, hasSandbox }: Running): string {
   const folder = relative(process.cwd(), dataDir) || ".";
-  const width = Math.max(0, ...people.map(({ email }) => email.length));
-  const asWhom =
-    people.length > 0
-      ? [
-          "  Sign in as one of these. The passwords are shown this once: write them down.",
-          ...people.map(({ email, password, role }) => `    ${email.padEnd(width)}  ${password}  ${role}`),
-        ]
-      : ["  Sign in as before. A forgotten password: npm run people -- reset-password EMAIL"];
   return [
     rule,
     `  ml-connector is running${mode === "dev" ? " (development, reloads on change)" : ""}:  ${address}`,
     "",
-    ...asWhom,
+    ...signIn(people),
     "",
     `  Data      ${folder}/ (database ${databasePlace})`,
     `  Back up   ${folder}/marker-secret and ${folder}/secrets.json, apart from the database`,
@@ -37,4 +29,14 @@ export function announce({ mode, address, people, dataDir, databasePlace, hasSan
     "  Stop      Ctrl-C",
     rule,
   ].join("\n");
+}
+
+/** As whom to sign in; also said when the start fails after the people were made, since nobody could know otherwise. */
+export function signIn(people: readonly Person[]): readonly string[] {
+  if (people.length === 0) return ["  Sign in as before. A forgotten password: npm run people -- reset-password EMAIL"];
+  const width = Math.max(...people.map(({ email }) => email.length));
+  return [
+    "  Sign in as one of these. The passwords are shown this once: write them down.",
+    ...people.map(({ email, password, role }) => `    ${email.padEnd(width)}  ${password}  ${role}`),
+  ];
 }

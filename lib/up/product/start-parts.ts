@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "#db/embedded/free-port.ts";
 import type { StartEnv } from "#lib/env.ts";
-import type { Person, Running } from "./announce.ts";
+import { type Person, type Running, signIn } from "./announce.ts";
 import { buildWeb, isBuilt, sourceHash } from "./build-web.ts";
 import { type Child, startChild } from "./child.ts";
 import type { DataFolder } from "../data/data-folder.ts";
@@ -66,8 +66,13 @@ export async function startParts(start: Start): Promise<Running> {
     ML_PUBLIC_URL: env.ML_PUBLIC_URL ?? address,
   };
   const people = sandbox ? await demo(start, environment, sandbox) : [];
-  stopper.signal.throwIfAborted();
-  await startWork(start, environment, port);
+  try {
+    stopper.signal.throwIfAborted();
+    await startWork(start, environment, port);
+  } catch (error) {
+    if (people.length > 0) start.progress.say(signIn(people).join("\n"));
+    throw error;
+  }
   writeRunning(folder, environment);
   stopper.add(STEP.work, "commands", async () => removeRunning(folder));
   if (port !== env.PORT && env.PORT !== 0) start.progress.say(`  ! Port ${env.PORT} is taken, so it is ${port}.`);

@@ -7,7 +7,7 @@ import { enter } from "../auth/enter.ts";
 import { leave } from "../auth/leave.ts";
 import { changeOrganization } from "../auth/change-organization.ts";
 import { changeCompany, SwitchCompany } from "../auth/change-company.ts";
-import { Nothing } from "../nothing.ts";
+import { Nothing } from "../guard/nothing.ts";
 
 export const signInAction = action(SignIn, enter, { right: "anyone" });
 export const signOutAction = action(Nothing, leave, { right: "member" });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { User } from "next-auth";
 import { SignIn, signIn } from "#lib/services/member/sign-in.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../guard/clock.ts";
 import { database } from "../database.ts";
 import { RateLimiter } from "../guard/rate-limit.ts";
 import { addressOf } from "../guard/same-origin.ts";

@@ -5,7 +5,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { endSession } from "#lib/services/member/end-session.ts";
 import type { SignIn } from "#lib/services/member/sign-in.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../guard/clock.ts";
 import { database } from "../database.ts";
 import { signIn } from "./next-auth.ts";
 import { RefusedSignIn } from "./refused-sign-in.ts";

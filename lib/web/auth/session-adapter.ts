@@ -2,7 +2,7 @@ import "server-only";
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { endSession } from "#lib/services/member/end-session.ts";
 import { findSession } from "#lib/services/member/find-session.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../guard/clock.ts";
 import { database } from "../database.ts";
 
 /**

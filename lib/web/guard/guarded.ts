@@ -23,7 +23,7 @@ const calls = (shared.mlCalls ??= new RateLimiter({ callsMax: 900, windowMs: MIN
 /** Session → organization → right → schema → rate → use case. Everything that is refused is a `RequestProblem`. */
 export async function guarded<Schema extends z.ZodType, Value>(
   schema: Schema,
-  useCase: UseCase<z.output<Schema>, Value>,
+  run: UseCase<z.output<Schema>, Value>,
   guard: Guard,
   request: Readonly<{ input: unknown; quiet: boolean }>,
 ): Promise<Result<Value, Problem>> {
@@ -38,7 +38,7 @@ export async function guarded<Schema extends z.ZodType, Value>(
   if (!input.ok) return input;
   const retryAfterMs = calls.take(user.id, ctx.clock.monotonicMs());
   if (retryAfterMs > 0) return err({ code: "too_many_requests", retryAfterMs });
-  return useCase(ctx, input.value);
+  return run(ctx, input.value);
 }
 
 /** Parses with unknown keys refused, whatever the schema says about them. */

@@ -5,7 +5,8 @@ import { contentSecurityPolicy } from "./content-security-policy.ts";
 const NONCE_BYTES = 16;
 /** Where `requireSession` finds what was asked for. A client cannot set it: it is overwritten here. */
 export const PATH_HEADER = "x-ml-path";
-const HSTS = `max-age=${63_072_000}; includeSubDomains`;
+/** Two years. */
+const HSTS = "max-age=63072000; includeSubDomains";
 
 /** Lets the request through with a fresh nonce in it, and puts on the answer what a build cannot know (the rest is in next.config.ts). */
 export function secured(request: NextRequest): NextResponse {

@@ -1,6 +1,8 @@
 import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
 import { formatDuration } from "../format.ts";
-import { listed, type Texts, WHO } from "./problem-texts.ts";
+import { POSTING_STATES, type PostingState } from "#lib/core/posting/state.ts";
+import { postingStatus } from "./posting-status.ts";
+import { listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type OtherProblem = RequestProblem | Extract<RunProblem, { code: "lease_lost" | "stopped" | "internal" }>;
 
@@ -21,6 +23,19 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "report.include": "include earlier reports",
   "company.manage": "change companies",
 };
+
+/** What people do with a report; the codes are those of the use cases and of the states. */
+const MOVE_WORDS: Readonly<Record<string, string>> = {
+  approved: "approved",
+  held: "put on hold",
+  released: "released",
+  dismissed: "dismissed",
+  restored: "restored",
+  queued: "sent",
+};
+
+const isState = (text: string): text is PostingState => POSTING_STATES.some((state) => state === text);
+const stateWord = (state: string) => (isState(state) ? postingStatus(state).word : state);
 
 /** What was asked for and refused, and what a run could not do for reasons of our own. */
 export const OTHER_TEXTS: Texts<OtherProblem> = {
@@ -71,7 +86,9 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
   }),
   illegal_move: ({ from, to }) => ({
     title: "This cannot be done now",
-    what: `The report is ${from.replaceAll("_", " ")} and cannot become ${to.replaceAll("_", " ")}.`,
+    what: MOVE_WORDS[to]
+      ? `The report is at ${quoted(stateWord(from))} and cannot be ${MOVE_WORDS[to]} from there.`
+      : `The report is at ${quoted(stateWord(from))}, and this does not go from there.`,
     todo: "Look at it as it is now: it has probably gone on in the meantime.",
     who: WHO.you,
   }),

@@ -1,5 +1,5 @@
 import type { HoldProblem } from "#lib/core/problem.ts";
-import { listed, quoted, type Texts, WHO } from "./problem-texts.ts";
+import { instantOf, listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type PostingProblem = Extract<
   HoldProblem,
@@ -28,9 +28,9 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
     todo: "Correct what GP names, here or in GP, then release the report. It is made and checked anew.",
     who: WHO.approver,
   }),
-  sent_not_found: ({ deadline }) => ({
+  sent_not_found: ({ deadline }, names) => ({
     title: "Sent, but not found in GP",
-    what: `We asked GP to write it and got no answer. Since ${quoted(deadline)} has passed, GP was searched completely and does not have it. Nothing was sent twice.`,
+    what: `We asked GP to write it and had no answer by ${instantOf(names, deadline)}. GP was then searched completely and does not have it. Nothing was sent twice.`,
     todo: "Look in GP for this report. If it is really not there, ask for it to be sent again: a second person approves that.",
     who: WHO.approver,
   }),

@@ -1,4 +1,5 @@
 import type { Problem } from "#lib/core/problem.ts";
+import { formatUtc } from "../format.ts";
 
 /** What a person reads about a problem, in an accountant's English. Technical words stand only in the folded details. */
 export type ProblemText = Readonly<{
@@ -22,6 +23,8 @@ export type Names = Readonly<{
   tagLevel?: (level: number) => string | undefined;
   /** The name of a workspace. */
   workspace?: (policyId: string) => string | undefined;
+  /** An instant (ISO text) on the company's clock; in UTC without it. */
+  instant?: (at: string) => string | undefined;
 }>;
 
 /** One text for each code of `P`: the compiler sees to it that none is missing and none too many. */
@@ -49,6 +52,10 @@ export const segmentOf = (names: Names, position: number) => names.segment?.(pos
 export const levelOf = (names: Names, level: number) =>
   names.tagLevel?.(level) || (level === 1 ? "tag" : `tag level ${level}`);
 export const workspaceOf = (names: Names, policyId: string) => names.workspace?.(policyId) ?? policyId;
+
+/** A text that is no instant stays as it is: a problem must never break the page that shows it. */
+export const instantOf = (names: Names, at: string) =>
+  Number.isNaN(Date.parse(at)) ? at : (names.instant?.(at) ?? formatUtc(at));
 
 /** `["a", "b", "c"]` → `a, b and c`. */
 export function listed(parts: readonly string[]): string {

@@ -27,8 +27,3 @@ export function value(name: string, content: string | number | boolean): Xml {
 export function nil(name: string): Xml {
   return `<${name} xsi:nil="true"/>`;
 }
-
-/** A value, or nil. */
-export function valueOrNil(name: string, content: string | number | boolean | null): Xml {
-  return content === null ? nil(name) : value(name, content);
-}

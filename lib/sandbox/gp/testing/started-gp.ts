@@ -1,12 +1,10 @@
 /** A stand-in GP in this process with a client that is signed in, for its tests. */
-import { mkdtempSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { GP_PATH } from "../gp-server.ts";
 import { NAMESPACES } from "../soap/xml-tree.ts";
 import { GP_DOMAIN, GP_USER, startGp, type StartedGp } from "../start-gp.ts";
 import { createTestClient, type Account, type Reply, type TestClient } from "./ntlm-client.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 export const PASSWORD = "Paß-wörd 1!";
 export const ACCOUNT: Account = { domain: GP_DOMAIN, user: GP_USER, password: PASSWORD };
@@ -21,7 +19,7 @@ export type Running = Readonly<{
   close: () => void;
 }>;
 
-export async function startForTest(dataDir = mkdtempSync(join(tmpdir(), "gp-"))): Promise<Running> {
+export async function startForTest(dataDir = temporaryFolder()): Promise<Running> {
   const gp = await startGp({ dataDir, password: PASSWORD });
   for (const server of [gp.server, gp.control]) {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -7,7 +7,11 @@ import { difference } from "./difference.ts";
 import type { Scope } from "./scope.ts";
 
 /** Makes this the fiscal calendar of the company, whole. The event names the periods that differ. */
-export async function configureCalendar(scope: Scope, ofCompany: CompanyRow, wanted: readonly FiscalPeriod[]): Promise<void> {
+export async function configureCalendar(
+  scope: Scope,
+  ofCompany: CompanyRow,
+  wanted: readonly FiscalPeriod[],
+): Promise<void> {
   const { tx, organizationId } = scope;
   const { id: companyId, code } = ofCompany;
   const rows = await tx.select().from(fiscalPeriod).where(eq(fiscalPeriod.companyId, companyId));
@@ -16,10 +20,13 @@ export async function configureCalendar(scope: Scope, ofCompany: CompanyRow, wan
   const changed = difference(before, { ...gone, ...after });
   if (!changed) return;
   await tx.delete(fiscalPeriod).where(eq(fiscalPeriod.companyId, companyId));
-  if (wanted.length > 0) await tx.insert(fiscalPeriod).values(wanted.map((period) => ({ organizationId, companyId, ...period })));
+  if (wanted.length > 0)
+    await tx.insert(fiscalPeriod).values(wanted.map((period) => ({ organizationId, companyId, ...period })));
   await scope.record({ action: "calendar.changed", companyId, ...changed }, code);
 }
 
 function byName(periods: readonly FiscalPeriod[]): Record<string, unknown> {
-  return Object.fromEntries(periods.map((period) => [periodText(period), [period.firstDay, period.lastDay, period.closed ? "closed" : "open"]]));
+  return Object.fromEntries(
+    periods.map((period) => [periodText(period), [period.firstDay, period.lastDay, period.closed ? "closed" : "open"]]),
+  );
 }

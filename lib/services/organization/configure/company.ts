@@ -16,12 +16,22 @@ const FIXED_BY_POSTINGS = ["gpCompanyId", "currency", "currencyDecimals"] as con
  * Makes or changes the company's own fields; its row is locked afterwards, so that mapping versions count up one by one.
  * Null when a connection is missing. Refused: what postings have fixed for ever.
  */
-export async function configureCompany(scope: Scope, wanted: CompanyWanted, connections: Connections, path: string): Promise<CompanyRow | null> {
+export async function configureCompany(
+  scope: Scope,
+  wanted: CompanyWanted,
+  connections: Connections,
+  path: string,
+): Promise<CompanyRow | null> {
   const gpConnectionId = connectionId(scope, connections, wanted, "gp", path);
   const expensifyConnectionId = connectionId(scope, connections, wanted, "expensify", path);
   if (gpConnectionId === null || expensifyConnectionId === null) return null;
   const [before = null] = await scope.tx.select().from(company).where(eq(company.code, wanted.code)).for("update");
-  const fields = { ...ownFields(wanted), gpConnectionId, expensifyConnectionId, settlementConfirmedBy: confirmedBy(before, wanted) };
+  const fields = {
+    ...ownFields(wanted),
+    gpConnectionId,
+    expensifyConnectionId,
+    settlementConfirmedBy: confirmedBy(before, wanted),
+  };
   if (before === null) return createCompany(scope, wanted.code, fields);
 
   const changed = difference(before, fields);
@@ -37,7 +47,13 @@ type Fields = ReturnType<typeof ownFields> &
   Readonly<{ gpConnectionId: string; expensifyConnectionId: string; settlementConfirmedBy: string | null }>;
 
 function ownFields(wanted: CompanyWanted) {
-  const { code: _code, gpConnection: _gp, expensifyConnection: _expensify, settlementConfirmedBy: _by, ...rest } = wanted;
+  const {
+    code: _code,
+    gpConnection: _gp,
+    expensifyConnection: _expensify,
+    settlementConfirmedBy: _by,
+    ...rest
+  } = wanted;
   const { workspaces: _workspaces, mapping: _mapping, periods: _periods, schedule: _schedule, ...fields } = rest;
   return fields;
 }
@@ -46,13 +62,22 @@ async function createCompany(scope: Scope, code: string, fields: Fields): Promis
   const id = randomUUID();
   const { organizationId, now } = scope;
   const settlementConfirmedAt = fields.settlementConfirmedBy === null ? null : now;
-  const [row] = await scope.tx.insert(company).values({ id, organizationId, code, ...fields, settlementConfirmedAt }).returning();
+  const [row] = await scope.tx
+    .insert(company)
+    .values({ id, organizationId, code, ...fields, settlementConfirmedAt })
+    .returning();
   await scope.tx.insert(companyLease).values({ companyId: id, ownerOrganizationId: organizationId });
   await scope.record({ action: "company.created", companyId: id, after: { code, ...fields } }, code);
   return row ?? null;
 }
 
-function connectionId(scope: Scope, connections: Connections, wanted: CompanyWanted, kind: KnownConnection["kind"], path: string): string | null {
+function connectionId(
+  scope: Scope,
+  connections: Connections,
+  wanted: CompanyWanted,
+  kind: KnownConnection["kind"],
+  path: string,
+): string | null {
   const field = kind === "gp" ? "gpConnection" : "expensifyConnection";
   const found = connections.get(wanted[field]);
   if (found?.kind === kind) return found.id;
@@ -83,10 +108,16 @@ function readAgain(before: CompanyRow, fields: Fields) {
   };
 }
 
-async function refuseFixed(scope: Scope, before: CompanyRow, after: Readonly<Record<string, unknown>>, path: string): Promise<void> {
+async function refuseFixed(
+  scope: Scope,
+  before: CompanyRow,
+  after: Readonly<Record<string, unknown>>,
+  path: string,
+): Promise<void> {
   const fixed = FIXED_BY_POSTINGS.filter((name) => name in after);
   if (fixed.length > 0 && (await hasPosting(scope, before.id, false))) {
-    for (const name of fixed) scope.refuse(`${path}.${name}: cannot change any more: the company has reports that were planned with it`);
+    for (const name of fixed)
+      scope.refuse(`${path}.${name}: cannot change any more: the company has reports that were planned with it`);
   }
   if ("exportLabel" in after && before.exportLabel !== "" && (await hasPosting(scope, before.id, true))) {
     scope.refuse(`${path}.exportLabel: cannot change any more: reports in Expensify carry it`);

@@ -9,7 +9,10 @@ export type KnownConnection = Readonly<{ id: string; kind: ConnectionRow["kind"]
  * Brings the connections to what the file says and answers all of the organization's by name. Refused: another kind under
  * the same name; a secret that the file refers to, that is not in the environment, and that is not there from before.
  */
-export async function configureConnections(scope: Scope, wanted: readonly ConnectionWanted[]): Promise<ReadonlyMap<string, KnownConnection>> {
+export async function configureConnections(
+  scope: Scope,
+  wanted: readonly ConnectionWanted[],
+): Promise<ReadonlyMap<string, KnownConnection>> {
   const rows = await scope.tx.select().from(connection);
   const known = new Map<string, KnownConnection>(rows.map(({ name, id, kind }) => [name, { id, kind }]));
   for (const [index, each] of wanted.entries()) {

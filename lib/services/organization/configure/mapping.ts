@@ -30,16 +30,29 @@ export async function configureMapping(scope: Scope, ofCompany: CompanyRow, want
   const version = ofCompany.mappingVersion + 1;
   for (const some of chunks(changes, INSERT_ROWS_MAX)) {
     const rows = some.map(({ kind, segment, level, source, target }) => ({ kind, segment, level, source, target }));
-    await tx.insert(mapping).values(rows.map((row) => ({ organizationId, companyId, version, ...row, setById: null, setBy, setAt })));
+    await tx
+      .insert(mapping)
+      .values(rows.map((row) => ({ organizationId, companyId, version, ...row, setById: null, setBy, setAt })));
   }
   await tx.update(company).set({ mappingVersion: version }).where(eq(company.id, companyId));
   for (const some of chunks(changes, EVENT_ROWS_MAX)) {
     const side = (value: "before" | "target") =>
-      some.map((row) => ({ kind: row.kind, segment: row.segment, level: row.level, source: row.source, target: row[value] }));
-    await scope.record({ action: "mapping.changed", companyId, before: side("before"), after: side("target"), detail: { version } }, code);
+      some.map((row) => ({
+        kind: row.kind,
+        segment: row.segment,
+        level: row.level,
+        source: row.source,
+        target: row[value],
+      }));
+    await scope.record(
+      { action: "mapping.changed", companyId, before: side("before"), after: side("target"), detail: { version } },
+      code,
+    );
   }
 }
 
 function chunks<T>(entries: readonly T[], size: number): readonly T[][] {
-  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) => entries.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
+    entries.slice(index * size, (index + 1) * size),
+  );
 }

@@ -22,7 +22,9 @@ function readPassword(scope: Scope, { passwordEnv }: PersonWanted, path: string)
     return null;
   }
   if (password.length < PASSWORD_CHARS_MIN || password.length > PASSWORD_CHARS_MAX) {
-    scope.refuse(`${path}.passwordEnv: the password must have ${PASSWORD_CHARS_MIN} to ${PASSWORD_CHARS_MAX} characters`);
+    scope.refuse(
+      `${path}.passwordEnv: the password must have ${PASSWORD_CHARS_MIN} to ${PASSWORD_CHARS_MAX} characters`,
+    );
     return null;
   }
   return password;
@@ -53,7 +55,10 @@ async function configurePerson(scope: Scope, person: PersonWanted, password: str
 
 async function ensureUser({ tx }: Scope, email: string, name: string) {
   await tx.insert(user).values({ email, name }).onConflictDoNothing();
-  const [found] = await tx.select({ id: user.id, name: user.name, passwordHash: user.passwordHash }).from(user).where(eq(user.email, email));
+  const [found] = await tx
+    .select({ id: user.id, name: user.name, passwordHash: user.passwordHash })
+    .from(user)
+    .where(eq(user.email, email));
   assert(found !== undefined, "the user is not there");
   return found;
 }

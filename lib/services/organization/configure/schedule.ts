@@ -7,12 +7,22 @@ import { difference } from "./difference.ts";
 import type { Scope } from "./scope.ts";
 
 /** Sets when syncs of the company start. It starts from now: slots of the past are not made up for. A paused one stays paused. */
-export async function configureSchedule(scope: Scope, ofCompany: CompanyRow, wanted: NonNullable<CompanyWanted["schedule"]>): Promise<void> {
+export async function configureSchedule(
+  scope: Scope,
+  ofCompany: CompanyRow,
+  wanted: NonNullable<CompanyWanted["schedule"]>,
+): Promise<void> {
   const { tx, organizationId, now: lookedAt } = scope;
   const { id: companyId, code } = ofCompany;
   const [before] = await tx.select().from(schedule).where(eq(schedule.companyId, companyId)).for("update");
   const { days, every, timeZone = ofCompany.timeZone } = wanted;
-  const rule: Schedule = { kind: "sync", timeZone, days: [...days].toSorted(), every, paused: before?.rule.paused ?? false };
+  const rule: Schedule = {
+    kind: "sync",
+    timeZone,
+    days: days.toSorted((a, b) => a - b),
+    every,
+    paused: before?.rule.paused ?? false,
+  };
   const changed = difference({ rule: before?.rule ?? null }, { rule });
   if (!changed) return;
   if (before) await tx.update(schedule).set({ rule, lookedAt }).where(eq(schedule.id, before.id));

@@ -2,7 +2,7 @@ import "server-only";
 import { connection } from "next/server";
 import { logger } from "#lib/log.ts";
 import { checkDatabase } from "#lib/services/health/check-database.ts";
-import { database } from "./database.ts";
+import { database } from "../database.ts";
 
 /** `GET /api/health`: 200 when this process answers and reaches its database, else 503. Says nothing else: anybody may ask. */
 export async function health(): Promise<Response> {

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ProblemError } from "./query.ts";
+import { ProblemError } from "../query.ts";
 
 const FRESH_MS = 10_000;
 const TRIES_AGAIN_MAX = 2;

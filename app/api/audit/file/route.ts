@@ -1,0 +1,4 @@
+import { exportSearchRead } from "#lib/web/reads/audit.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(exportSearchRead);

@@ -1,0 +1,190 @@
+import type { Status } from "#components/shared/status-mark.tsx";
+import { cents } from "#lib/core/money.ts";
+import type { Problem } from "#lib/core/problem.ts";
+import { countOf, formatMoney } from "#lib/web/format.ts";
+import { problemText } from "#lib/web/problem-text.ts";
+import type { EventValue, RecordAttempt, RecordEvent } from "#lib/web/queries/audit.ts";
+import { fieldOf, numberOf, problemsIn, textOf } from "./event-value.ts";
+
+/** How one event of the timeline reads. */
+export type EventWords = Readonly<{
+  status: Status;
+  title: string;
+  /** Beside who did it: why, how much, from what to what. */
+  note: string;
+  /** From and to, where something was changed. */
+  change?: Readonly<{ from: string; to: string }>;
+  /** A step of the machinery: folded away until somebody wants every step. */
+  minor?: true;
+}>;
+
+type Words = (event: RecordEvent, attempts: readonly RecordAttempt[]) => EventWords;
+
+const plain = (status: Status, title: string, note = ""): EventWords => ({ status, title, note });
+
+const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
+  "report.read": ({ after }) => plain("off", "Read from Expensify", reportNote(after)),
+  "report.changed": ({ after }) => plain("off", "Read again from Expensify: it has changed", reportNote(after)),
+  "report.quarantined": ({ after }) =>
+    plain("held", "Read from Expensify, but not whole", problemTitles(problemsIn(fieldOf(after, "problems")))),
+  "report.included": () => plain("off", "Included, although approved before go-live"),
+  "posting.planned": ({ after }) => ({
+    ...plain("off", `Taken up as revision ${textOf(after, "revision") || "1"}`),
+    minor: true,
+  }),
+  "posting.ready": () => plain("ready", "Journal built, ready to send"),
+  "posting.held": heldWords,
+  "posting.nothing_to_post": () => plain("off", "Nothing to post", "No expense of it makes a journal line"),
+  "posting.replanned": () => ({
+    ...plain("off", "Planned anew", "The report, the mapping, the chart or the calendar changed"),
+    minor: true,
+  }),
+  "posting.approved": () => plain("ready", "Approved to send"),
+  "posting.approval_withdrawn": () => plain("held", "Approval withdrawn"),
+  "posting.queued": ({ detail }) =>
+    plain("ready", `Put into batch ${textOf(detail, "batchId")}`, "From here on what is sent cannot change"),
+  "posting.claimed": () => ({ ...plain("off", "Taken up for sending"), minor: true }),
+  "posting.unclaimed": () => ({ ...plain("off", "Given back without sending"), minor: true }),
+  "posting.attempt_started": attemptWords,
+  "posting.not_executed": ({ detail }) =>
+    plain("held", "Nothing left this machine; it is tried again", problemTitles(problemsIn(detail))),
+  "posting.rejected": ({ detail }) => plain("rejected", "Refused by GP", listOf(fieldOf(detail, "reasons"))),
+  "posting.uncertain": ({ detail }) =>
+    plain("uncertain", "No clear answer from GP", `${uncertainWhy(detail)}Nothing is sent again; GP is asked later`),
+  "posting.sent": (event) => foundWords(event, "In GP as journal"),
+  "posting.adopted": (event) => foundWords(event, "Found in GP: journal"),
+  "posting.sent_not_found": () =>
+    plain("held", "Not found in GP after the waiting time", "A person decides whether it is sent again"),
+  "posting.duplicate_found": ({ detail }) =>
+    plain("rejected", "Found in GP more than once", `Journals ${listOf(fieldOf(detail, "journalNumbers"))}`),
+  "posting.looked": lookedWords,
+  "posting.dismissed": ({ detail }) => plain("off", "Dismissed", textOf(detail, "reason")),
+  "posting.restored": () => plain("held", "Taken back into review"),
+  "posting.superseded": () => plain("off", "Replaced by a newer revision"),
+  "posting.already_in_gp": ({ detail }) => {
+    const number = textOf(detail, "journalNumber");
+    return plain(
+      "ok",
+      number === "" ? "Recorded as already in GP" : `Recorded as already in GP: journal ${number}`,
+      textOf(detail, "note"),
+    );
+  },
+  "posting.send_again_requested": () =>
+    plain("uncertain", "Asked to send again", "GP is searched once more at the moment of sending"),
+  "mapping.changed": mappingWords,
+};
+
+/** Total: an action that this version has no words for shows its own name. */
+export function eventWords(event: RecordEvent, attempts: readonly RecordAttempt[]): EventWords {
+  return WORDS[event.action]?.(event, attempts) ?? plain("off", event.action);
+}
+
+function heldWords({ detail }: RecordEvent): EventWords {
+  const problems = problemsIn(detail);
+  const [first, ...others] = problems;
+  if (first === undefined) return plain("held", "Held", textOf(detail, "reason"));
+  const more = others.length === 0 ? "" : `And ${countOf(others.length, "more reason")}: ${problemTitles(others)}`;
+  return plain("held", `Held: ${titleOf(first)}`, more);
+}
+
+function attemptWords({ detail }: RecordEvent, attempts: readonly RecordAttempt[]): EventWords {
+  const number = numberOf(detail, "attempt") ?? 1;
+  const outcome = attempts.find((attempt) => attempt.number === number)?.outcome ?? null;
+  const name = `Attempt ${number}`;
+  switch (outcome) {
+    case "executed":
+      return plain("sent", `${name}: GP took it`);
+    case "rejected":
+      return plain("rejected", `${name} was refused by GP`);
+    case "unknown":
+      return plain("uncertain", `${name} got no clear answer`);
+    case "not_executed":
+      return plain("held", `${name} did not leave this machine`);
+    default:
+      return plain("uncertain", `${name} has begun`, "No answer is recorded");
+  }
+}
+
+function foundWords({ detail, journalNumber }: RecordEvent, lead: string): EventWords {
+  const number = journalNumber ?? numberOf(detail, "journalNumber") ?? "";
+  const differences = listOf(fieldOf(detail, "differences"));
+  const state = textOf(detail, "state") === "posted" ? "posted" : "unposted";
+  const compared = differences === "" ? "lines and total equal" : `differs: ${differences}`;
+  return plain(
+    state === "posted" ? "posted" : "sent",
+    `${lead} ${number}`,
+    `The marker matches, ${compared}. ${state === "posted" ? "Posted" : "Unposted"}`,
+  );
+}
+
+function lookedWords({ detail }: RecordEvent): EventWords {
+  if (textOf(detail, "answer") === "executed") return { ...plain("sent", "GP took it; reading it back"), minor: true };
+  const kind = textOf(detail, "kind");
+  return {
+    ...plain("off", kind === "absent" ? "Looked in GP before sending: not there" : "Looked in GP"),
+    minor: true,
+  };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  category: "category",
+  tag: "tag",
+  workspace: "workspace",
+  card: "card programme",
+  expense_payer: "who paid expense",
+  expense_account: "the account of expense",
+};
+
+/** One row, as the mapping page writes it; or many at once, as a file does. */
+function mappingWords({ before, after, detail }: RecordEvent): EventWords {
+  if (Array.isArray(after))
+    return plain("off", `Mapping changed: ${countOf(after.length, "row")}`, versionNote(detail));
+  const kind = textOf(detail, "kind");
+  const change = { from: textOf(before, "target") || "unmapped", to: textOf(after, "target") || "unmapped" };
+  const verb = change.to === "unmapped" ? "Unmapped" : "Mapped";
+  return { ...plain("off", `${verb} ${KINDS[kind] ?? kind} ${textOf(detail, "source")}`, versionNote(after)), change };
+}
+
+function versionNote(value: EventValue): string {
+  const version = textOf(value, "version");
+  return version === "" ? "" : `version ${version}`;
+}
+
+function reportNote(after: EventValue): string {
+  const total = numberOf(after, "totalCents");
+  const status = textOf(after, "status");
+  return [
+    status === "" ? "" : `${status.charAt(0).toUpperCase()}${status.slice(1)}`,
+    total !== null && Number.isSafeInteger(total) ? formatMoney(cents(total)) : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function uncertainWhy(detail: EventValue): string {
+  const why: Readonly<Record<string, string>> = {
+    sender_died: "The sender stopped in the middle. ",
+    history_lost: "Our own history went back. ",
+  };
+  const known = why[textOf(detail, "why")];
+  if (known !== undefined) return known;
+  const problems = problemTitles(problemsIn(detail));
+  return problems === "" ? "GP may or may not have written it. " : `${problems}. GP may or may not have written it. `;
+}
+
+function problemTitles(problems: readonly Readonly<{ code: string }>[]): string {
+  return problems.map(titleOf).join("; ");
+}
+
+// The data behind a code was written by us; a code of a newer version gets general words.
+function titleOf(problem: Readonly<{ code: string }>): string {
+  return problemText(problem as Problem).title;
+}
+
+function listOf(value: EventValue): string {
+  return Array.isArray(value)
+    ? (value as readonly EventValue[])
+        .filter((entry) => typeof entry === "string" || typeof entry === "number")
+        .join(", ")
+    : "";
+}

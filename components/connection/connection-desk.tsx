@@ -1,0 +1,94 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { parseAsString, useQueryState } from "nuqs";
+import { EmptyState } from "#components/shared/empty-state.tsx";
+import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
+import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { Instant } from "#components/shared/value/instant.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { countOf } from "#lib/web/format.ts";
+import { problemOf } from "#lib/web/problem-text.ts";
+import { connectionsQuery, type ConnectionView } from "#lib/web/queries/connection.ts";
+import { ConnectionDetail } from "./connection-detail.tsx";
+import { ConnectionList } from "./connection-list.tsx";
+import { usePing } from "./use-ping.ts";
+
+/** The calls used change by the second, all else by a click. */
+const ASK_EVERY_MS = 5000;
+const NO_CONNECTIONS: readonly ConnectionView[] = [];
+
+export type ConnectionRights = Readonly<{ mayPing: boolean; mayManage: boolean }>;
+
+/** Connections: the list left, the layers of the chosen one right. Which one is chosen stands in the URL. */
+export function ConnectionDesk({ now, rights }: { now: string; rights: ConnectionRights }) {
+  const {
+    data: connections = NO_CONNECTIONS,
+    error,
+    isPending,
+  } = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
+  const [chosenId, choose] = useQueryState("id", parseAsString);
+  const pinging = usePing();
+  const chosen = connections.find(({ id }) => id === chosenId) ?? connections.find(isFailing) ?? connections[0];
+  const refused = rights.mayPing ? undefined : "Pinging needs the role administrator";
+  const pingAll = () => void pinging.ping(connections.map(({ id }) => id));
+  useShortcuts([
+    {
+      key: "p",
+      label: "Ping this connection again",
+      off: refused !== undefined || !chosen,
+      run: () => chosen && void pinging.ping([chosen.id]),
+    },
+  ]);
+  return (
+    <>
+      <PageHeader title="Connections" note={isPending ? undefined : <Note connections={connections} now={now} />}>
+        {connections.length > 1 ? (
+          <Button refused={refused} pending={pinging.id !== null} onClick={pingAll}>
+            <RefreshCw /> Ping all {connections.length}
+          </Button>
+        ) : null}
+      </PageHeader>
+      <PageBody>
+        {error ? <ProblemCard problem={problemOf(error)} tone="rejected" /> : null}
+        {connections.length === 0 && !isPending && !error ? <NoConnections /> : null}
+        {chosen ? (
+          <div className="grid grid-cols-[320px_minmax(0,1fr)] items-start gap-3.5 max-md:grid-cols-[minmax(0,1fr)]">
+            <ConnectionList
+              connections={connections}
+              chosenId={chosen.id}
+              pingingId={pinging.id}
+              onChoose={(id) => void choose(id)}
+            />
+            <ConnectionDetail key={chosen.id} connection={chosen} now={now} rights={rights} pinging={pinging} />
+          </div>
+        ) : null}
+      </PageBody>
+    </>
+  );
+}
+
+function isFailing({ health }: ConnectionView): boolean {
+  return health !== "ok";
+}
+
+function Note({ connections, now }: { connections: readonly ConnectionView[]; now: string }) {
+  const fine = connections.filter(({ health }) => health === "ok").length;
+  return (
+    <>
+      {fine} of {connections.length} healthy. <Instant at={now} format="date" plain />,{" "}
+      <Instant at={now} format="zone" />
+    </>
+  );
+}
+
+function NoConnections() {
+  return (
+    <EmptyState title="No connections yet" status="off">
+      An administrator adds Expensify and GP with <span className="font-mono">npm run configure</span>.{" "}
+      {countOf(0, "connection")} are set up for this organization.
+    </EmptyState>
+  );
+}

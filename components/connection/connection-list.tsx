@@ -1,0 +1,89 @@
+import { StatusMark } from "#components/shared/status-mark.tsx";
+import { Instant } from "#components/shared/value/instant.tsx";
+import { Card, CardTitle } from "#components/ui/card.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { countOf } from "#lib/web/format.ts";
+import type { ConnectionView } from "#lib/web/queries/connection.ts";
+import { CallBudgetBars } from "./call-budget-bars.tsx";
+import { healthWords } from "./health-words.ts";
+
+type ConnectionListProps = {
+  connections: readonly ConnectionView[];
+  chosenId: string;
+  pingingId: string | null;
+  onChoose: (id: string) => void;
+};
+
+/** Expensify and GP in one card, each connection with its health; under Expensify the calls used. */
+export function ConnectionList({ connections, ...rest }: ConnectionListProps) {
+  const groups = [
+    { title: "Expensify", members: connections.filter(({ kind }) => kind === "expensify") },
+    { title: "Dynamics GP", members: connections.filter(({ kind }) => kind === "gp") },
+  ];
+  return (
+    <Card aria-label="Connections" className="overflow-clip max-md:order-last">
+      {groups.map(({ title, members }) =>
+        members.length === 0 ? null : (
+          <div key={title} className="not-first:border-t">
+            <div className="flex min-h-10 items-center border-b px-3.5">
+              <CardTitle>{title}</CardTitle>
+            </div>
+            {members.map((connection) => (
+              <ConnectionRow key={connection.id} connection={connection} {...rest} />
+            ))}
+          </div>
+        ),
+      )}
+      <p className="border-t px-3.5 py-3 text-xs text-muted-foreground">
+        One GP server can serve several companies; each has its own role, mapping and schedule.
+      </p>
+    </Card>
+  );
+}
+
+type RowProps = Omit<ConnectionListProps, "connections"> & { connection: ConnectionView };
+
+function ConnectionRow({ connection, chosenId, pingingId, onChoose }: RowProps) {
+  const { id, name, pingedAt, health, budget } = connection;
+  const { status, short } = healthWords(connection);
+  const chosen = id === chosenId;
+  return (
+    <div className="not-first:border-t">
+      <button
+        type="button"
+        aria-current={chosen ? "true" : undefined}
+        onClick={() => onChoose(id)}
+        className={cn(
+          "focus-inset grid w-full grid-cols-[12px_minmax(0,1fr)_auto] items-baseline gap-2.5 px-3.5 py-[9px] text-left hover:bg-accent",
+          chosen && "bg-selected shadow-[inset_2px_0_var(--primary)] hover:bg-selected",
+        )}
+      >
+        <StatusMark status={pingingId === id ? "run" : status} label={short} className="relative top-[1.5px]" />
+        <span className="min-w-0">
+          <span className="block truncate font-medium">{name}</span>
+          <span className="block text-xs text-muted-foreground">{factsOf(connection)}</span>
+        </span>
+        <span className="text-xs whitespace-nowrap text-muted-foreground">
+          {pingingId === id ? (
+            "pinging"
+          ) : health === "ok" && pingedAt !== null ? (
+            <Instant at={pingedAt} format="time" plain />
+          ) : (
+            short
+          )}
+        </span>
+      </button>
+      {budget.length > 0 ? <CallBudgetBars budget={budget} /> : null}
+    </div>
+  );
+}
+
+/** The second line: what it serves. */
+function factsOf({ kind, companies }: ConnectionView): string {
+  const codes = companies.map(({ code }) => code).join(", ");
+  if (kind === "gp") return companies.length === 0 ? "Serves no company yet" : `SOAP, Windows sign-in, ${codes}`;
+  const workspaces = companies.reduce((sum, { workspaces: count }) => sum + count, 0);
+  return workspaces === 0
+    ? "Feeds no company yet"
+    : `${countOf(workspaces, "workspace")} feed${workspaces === 1 ? "s" : ""} ${codes}`;
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { pingLadder } from "#lib/core/connection/ping-ladder.ts";
+import { certificateDueDays, layerTitle, notTheProblem, textForIt, whatWasSeen } from "./layer-words.ts";
+
+const GP = { kind: "gp", url: "https://gp.example:48620/Dynamics", username: "HALDEN\\svc" } as const;
+const EXPENSIFY = { kind: "expensify", url: "https://integrations.example/Server", username: "aa_halden" } as const;
+
+test.each([
+  [[], ""],
+  [["name"], "The network is not the problem."],
+  [
+    ["name", "tcp", "tls", "scheme", "sign-in"],
+    "The network, the certificate, the kind of sign-in and the password are not the problem.",
+  ],
+])("rules out what %j tells", (layers, text) => {
+  expect(notTheProblem(layers)).toBe(text);
+});
+
+test.each([
+  [GP, "name", "gp.example is 10.20.4.18", "gp.example is 10.20.4.18"],
+  [GP, "scheme", "Negotiate, NTLM", "The server offers Negotiate, NTLM"],
+  [EXPENSIFY, "name", "203.0.113.9", "integrations.example is 203.0.113.9"],
+  [EXPENSIFY, "connection", "plain http", "The server answers, over plain HTTP as the operator allows"],
+  [EXPENSIFY, "sign_in", "accepted", "aa_halden is accepted"],
+  [EXPENSIFY, "workspaces", "1: Corporate", "1 workspace: Corporate"],
+  [EXPENSIFY, "workspaces", "0", "0 workspaces"],
+])("says what %o saw at %s", (subject, layer, detail, text) => {
+  expect(whatWasSeen(subject, layer, detail)).toBe(text);
+});
+
+test("a certificate is due in its last thirty days, and stays so once it is over", () => {
+  const now = new Date("2026-11-24T20:00:00Z");
+  const seen = (day: string) => `TLSv1.2, gp.example, issued by Halden Root CA, valid until ${day}`;
+
+  expect(certificateDueDays(seen("2026-12-18"), now)).toBe(23);
+  expect(certificateDueDays(seen("2027-02-01"), now)).toBeNull();
+  expect(certificateDueDays(seen("2026-11-20"), now)).toBe(-5);
+  expect(certificateDueDays("no certificate", now)).toBeNull();
+});
+
+test("what goes to IT has every layer and the advice", () => {
+  const step = (layer: string, ok: boolean) => ({
+    layer,
+    ok,
+    detail: ok ? "fine" : "",
+    tookMs: 4,
+    problem: ok ? null : ({ code: "gp_fault", detail: "", logId: null } as const),
+  });
+  const text = textForIt({ ...GP, name: "GP" }, pingLadder("gp", [step("name", true), step("tcp", false)]), [
+    "Ask Sam.",
+  ]);
+
+  expect(text.split("\n").slice(0, 5)).toEqual([
+    "GP, https://gp.example:48620/Dynamics, as HALDEN\\svc",
+    "",
+    "ok      Name: fine (4 ms)",
+    "FAILED  TCP: gp_fault (4 ms)",
+    "-       TLS: not reached",
+  ]);
+  expect(text.endsWith("Ask Sam.")).toBe(true);
+  expect(layerTitle("a new layer")).toBe("A new layer");
+});

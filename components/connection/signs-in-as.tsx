@@ -1,0 +1,52 @@
+"use client";
+
+import { useState } from "react";
+import { Instant } from "#components/shared/value/instant.tsx";
+import { Button } from "#components/ui/button.tsx";
+import type { ConnectionView } from "#lib/web/queries/connection.ts";
+import { secretWord } from "./health-words.ts";
+import { ReplaceSecret } from "./replace-secret.tsx";
+
+type SignsInAsProps = { connection: ConnectionView; mayManage: boolean; onReplaced: () => void };
+
+/** Address and account; the secret can be replaced and never read. */
+export function SignsInAs({ connection, mayManage, onReplaced }: SignsInAsProps) {
+  const { kind, url, username, hasSecret, hasOwnCa } = connection;
+  const [open, setOpen] = useState(false);
+  const word = secretWord(kind);
+  return (
+    <div className="grid gap-[3px] border-t px-3.5 py-2.5 pb-3">
+      <h3 className="text-xs font-semibold text-muted-foreground">Signs in as</h3>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="font-mono text-[0.94em] [overflow-wrap:anywhere]">{username}</span>
+        <span className="text-muted-foreground">
+          {hasSecret ? <SecretSet connection={connection} /> : `No ${word} is set yet.`} It can be replaced, never read.
+        </span>
+        <span className="flex-1" />
+        <Button
+          size="sm"
+          refused={mayManage ? undefined : `Replacing a ${word} needs the role administrator`}
+          onClick={() => setOpen(true)}
+        >
+          {hasSecret ? `Replace ${word}` : `Set ${word}`}
+        </Button>
+      </div>
+      <p className="text-xs text-muted-foreground">
+        At <span className="font-mono text-[0.94em] [overflow-wrap:anywhere]">{url}</span>
+        {hasOwnCa ? ", trusting the certificate authority kept with this connection" : ""}
+      </p>
+      <ReplaceSecret connection={connection} open={open} onOpenChange={setOpen} onReplaced={onReplaced} />
+    </div>
+  );
+}
+
+function SecretSet({ connection: { kind, secretSetAt, secretSetBy } }: { connection: ConnectionView }) {
+  const word = secretWord(kind) === "password" ? "Password" : "Secret";
+  if (secretSetAt === null) return `${word} is set.`;
+  return (
+    <>
+      {word} set <Instant at={secretSetAt} format="date" />
+      {secretSetBy === null ? "" : ` by ${secretSetBy}`}.
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useState } from "react";
+import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { formatDuration } from "#lib/web/format.ts";
+import { pingConnectionAction } from "#lib/web/actions/connection.ts";
+import { layerTitle } from "./layer-words.ts";
+
+export type Pinging = Readonly<{
+  /** The connection that is being pinged now. */
+  id: string | null;
+  /** One after another: two pings at once would share the same few calls to Expensify. */
+  ping: (connectionIds: readonly string[]) => Promise<void>;
+}>;
+
+/** Pings connections from the page; the list is asked for again after each. */
+export function usePing(): Pinging {
+  const { id: companyId } = useCompany();
+  const [id, setId] = useState<string | null>(null);
+  const { run } = useServerAction(pingConnectionAction, {
+    changes: [["/api/connection"]],
+    done: ({ name, ok, failedLayer, tookMs }) =>
+      ok
+        ? `${name} is fine: all layers answered in ${formatDuration(tookMs)}`
+        : `${name} stops at ${layerTitle(failedLayer ?? "")}`,
+  });
+  const ping = async (connectionIds: readonly string[]) => {
+    for (const connectionId of connectionIds) {
+      setId(connectionId);
+      await run({ connectionId, companyId });
+    }
+    setId(null);
+  };
+  return { id, ping };
+}

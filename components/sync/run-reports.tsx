@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { ProblemCard, ProblemLine } from "#components/shared/problem-card.tsx";
+import { StatusMark } from "#components/shared/status-mark.tsx";
+import { Money } from "#components/shared/value/money.tsx";
+import { ReportId } from "#components/shared/value/report-id.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { countOf, formatCount } from "#lib/web/format.ts";
+import { problemOf } from "#lib/web/problem-text.ts";
+import { syncReportsQuery, type SyncReportRow, type SyncReports, type SyncRun } from "#lib/web/queries/sync.ts";
+import { reportWords } from "./report-words.ts";
+
+const COLUMNS = 7;
+const ROWS_WAITING = 3;
+
+/** Under an open run: its problems, and what it did per report, each leading to its audit record. */
+export function RunReports({ run }: { run: SyncRun }) {
+  // A run that goes on is asked again by the page; its reports are written at its end.
+  const { data, error, isPending } = useQuery({
+    ...syncReportsQuery(run.id),
+    enabled: run.state !== "running" && run.state !== "requested",
+  });
+  const isOver = run.endedAt !== null;
+  return (
+    <tr className="phone:block">
+      <td colSpan={COLUMNS} className="border-b bg-muted px-3.5 pt-1 pb-2.5 pl-9 phone:block phone:pl-3.5">
+        {run.problems.length > 0 ? (
+          <div className="grid max-w-[760px] gap-1 pb-2">
+            {run.problems.map((problem, index) => (
+              <ProblemLine
+                key={`${problem.code}-${index}`}
+                problem={problem}
+                tone={run.state === "failed" ? "rejected" : "held"}
+              />
+            ))}
+          </div>
+        ) : null}
+        {error ? <ProblemCard problem={problemOf(error)} brief /> : null}
+        {isOver && isPending ? <SkeletonRows rows={ROWS_WAITING} /> : null}
+        {isOver ? null : (
+          <p className="py-1 text-muted-foreground">What it did per report is listed when it has ended.</p>
+        )}
+        {data ? <ReportList reports={data} /> : null}
+      </td>
+    </tr>
+  );
+}
+
+function ReportList({ reports: { reports, totals } }: { reports: SyncReports }) {
+  const all = Object.values(totals).reduce((sum, count) => sum + count, 0);
+  const unchanged = totals["unchanged"] ?? 0;
+  const more = all - unchanged - reports.length;
+  return (
+    <>
+      <ul className="grid max-w-[860px]">
+        {reports.map((report) => (
+          <ReportLine key={report.reportId} report={report} />
+        ))}
+      </ul>
+      <p className="pt-1 text-xs text-muted-foreground">
+        {all === 0 ? "It touched no report." : null}
+        {more > 0 ? `${formatCount(more)} more. ` : ""}
+        {unchanged > 0 ? `${countOf(unchanged, "report")} ${unchanged === 1 ? "was" : "were"} as before.` : ""}
+      </p>
+    </>
+  );
+}
+
+function ReportLine({ report }: { report: SyncReportRow }) {
+  const { reportId, employee, postingId, totalCents } = report;
+  const { status, words } = reportWords(report);
+  return (
+    <li className="grid min-h-[25px] grid-cols-[20px_minmax(0,1fr)_minmax(0,1.2fr)_90px] items-center gap-x-2 phone:grid-cols-[20px_minmax(0,1fr)_auto] phone:py-1.5">
+      <StatusMark status={status} />
+      <span className="truncate">
+        {employee}{" "}
+        {postingId === null ? (
+          <ReportId id={reportId} />
+        ) : (
+          <Link href={`/audit/${postingId}`} className="text-link">
+            <ReportId id={reportId} />
+          </Link>
+        )}
+      </span>
+      <span className="min-w-0 text-muted-foreground phone:col-start-2 phone:row-start-2">{words}</span>
+      <span className="text-right phone:col-start-3 phone:row-start-1">
+        <Money amountCents={totalCents} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+/** What the commands answer to the shell. They are stable: scripts of others rely on them. */
+export const EXIT = {
+  ok: 0,
+  /** Something broke, or `find` found nothing. */
+  failed: 1,
+  /** The arguments or the file are wrong: trying again changes nothing. */
+  badInput: 2,
+  /** The run ended, but a part of it could not be done, or an outcome is unclear. */
+  partly: 3,
+  /** The run failed or was stopped. */
+  runFailed: 4,
+  timedOut: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,195 @@
+import { asc, eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mapping } from "#db/schema/index.ts";
+import { cents } from "#lib/core/money.ts";
+import { err } from "#lib/core/result.ts";
+import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
+import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
+import { listMapping, ListMapping } from "./list-mapping.ts";
+import { listMappingHistory } from "./list-mapping-history.ts";
+import { listTargets } from "./list-targets.ts";
+import { exportMapping } from "./export-mapping.ts";
+import type { MappingChange } from "./mapping-change.ts";
+import { previewMapping } from "./preview-mapping.ts";
+import { saveMapping } from "./save-mapping.ts";
+
+const expense = (id: string, changes: Parameters<typeof sampleExpense>[0]) =>
+  sampleExpense({ transactionId: id, ...changes });
+const REPORTS = [
+  sampleReport([expense("1", { tags: ["Boston"], amountCents: cents(10_000) })], { reportId: "R1" }),
+  sampleReport([expense("2", { category: "Field Tools", amountCents: cents(20_000) })], { reportId: "R2" }),
+  sampleReport([expense("3", { category: "Field Tools", reimbursable: false, amountCents: cents(30_000) })], {
+    reportId: "R3",
+  }),
+];
+const TOOLS: MappingChange = { kind: "category", segment: 2, level: 0, source: "Field Tools", target: "6430" };
+
+let scene: ReviewScene;
+beforeAll(async () => {
+  scene = await createReviewScene(REPORTS);
+});
+afterAll(() => scene.world.close());
+
+const version = async () => {
+  const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId }));
+  return page.ok ? page.value.version : -1;
+};
+const save = async (changes: MappingChange[], expectedVersion?: number) =>
+  saveMapping(scene.ana, {
+    companyId: scene.companyId,
+    changes,
+    expectedVersion: expectedVersion ?? (await version()),
+  });
+const rowsOf = (source: string) =>
+  scene.world.inOrg((tx) => tx.select().from(mapping).where(eq(mapping.source, source)).orderBy(asc(mapping.version)));
+
+test("what is unmapped comes first, with its money and the reports that wait for it", async () => {
+  const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId }));
+
+  expect(
+    page.ok &&
+      page.value.rows
+        .slice(0, 1)
+        .map(({ name, state, spendCents, heldReports, heldCents }) => [
+          name,
+          state,
+          spendCents,
+          heldReports,
+          heldCents,
+        ]),
+  ).toEqual([["Field Tools", "unmapped", 50_000, 2, 50_000]]);
+  expect(page.ok && page.value.stats).toMatchObject({
+    spendCents: 60_000,
+    coveredCents: 10_000,
+    unmappedTags: 0,
+    unmappedCategories: 1,
+    unmappedCategoryCents: 50_000,
+  });
+});
+
+test("the effect is told before saving, and nothing is written", async () => {
+  const before = await version();
+  const preview = await previewMapping(scene.ana, { companyId: scene.companyId, changes: [TOOLS] });
+
+  expect(preview).toMatchObject({
+    ok: true,
+    value: { unblocked: 1, unblockedCents: 20_000, stillHeld: 1, changed: 0, newlyHeld: 0, issues: [] },
+  });
+  expect(await version()).toBe(before);
+  expect((await scene.posting("R2")).state).toBe("held");
+});
+
+test("saving appends a row and its event in one transaction, and releases what waited", async () => {
+  const saved = await save([TOOLS]);
+
+  expect(saved).toMatchObject({
+    ok: true,
+    value: { version: 2, released: [{ reportId: "R2" }], releasedCents: 20_000, stillHeld: 1 },
+  });
+  expect(await rowsOf("Field Tools")).toMatchObject([{ version: 2, target: "6430", setBy: "Ana Ruiz" }]);
+  const [event] = (await scene.audit()).filter((each) => each.action === "mapping.changed");
+  expect(event).toMatchObject({
+    actorName: "Ana Ruiz",
+    body: { before: { target: null }, after: { target: "6430", version: 2 }, detail: { source: "Field Tools" } },
+  });
+  expect((await scene.posting("R2")).state).toBe("ready");
+});
+
+test("a screen that is out of date saves nothing", async () => {
+  expect(await save([{ ...TOOLS, target: "6420" }], 1)).toEqual(err({ code: "stale", what: "mapping" }));
+  expect(await rowsOf("Field Tools")).toHaveLength(1);
+});
+
+test("two saves from one version: one wins, the other is stale", async () => {
+  const seen = await version();
+  const both = await Promise.all([
+    save([{ ...TOOLS, target: "6420" }], seen),
+    save([{ ...TOOLS, target: "6430" }], seen),
+  ]);
+
+  expect(both.map((each) => (each.ok ? "saved" : each.error.code)).toSorted()).toEqual(["saved", "stale"]);
+});
+
+test("unmapping holds the report again; rows are only ever added", async () => {
+  const before = (await rowsOf("Field Tools")).length;
+  const saved = await save([{ ...TOOLS, target: null }]);
+
+  expect(saved).toMatchObject({ ok: true, value: { newlyHeld: 1, released: [] } });
+  expect(await rowsOf("Field Tools")).toHaveLength(before + 1);
+  const history = await listMappingHistory(scene.ana, {
+    companyId: scene.companyId,
+    kind: "category",
+    segment: 2,
+    level: 0,
+    source: "Field Tools",
+  });
+  expect(history.ok && history.value[0]).toMatchObject({ target: null, by: "Ana Ruiz" });
+});
+
+test("undo is saving what was before", async () => {
+  const saved = await save([TOOLS]);
+  expect(saved.ok && saved.value.before).toEqual([
+    { kind: "category", segment: 2, level: 0, source: "Field Tools", target: null },
+  ]);
+});
+
+test.each<[string, MappingChange, string]>([
+  ["a value that no account has", { ...TOOLS, target: "999" }, "no account in GP has 999"],
+  ["a segment that comes from something else", { ...TOOLS, segment: 1 }, "does not come from a category"],
+  [
+    "another tag level",
+    { kind: "tag", segment: 1, level: 2, source: "Denver", target: "420" },
+    "does not come from tag level 2",
+  ],
+  ["no category", { kind: "category", segment: 2, level: 0, source: "Uncategorized", target: "6420" }, "stays a hole"],
+  [
+    "an expense account as a card's clearing account",
+    { kind: "card", segment: 0, level: 0, source: "Amex", target: "420-6420-00" },
+    "not_balance_sheet",
+  ],
+])("refuses %s", async (_name, change, words) => {
+  const refused = await save([change]);
+  expect(!refused.ok && refused.error).toMatchObject({
+    code: "invalid_input",
+    issues: [expect.stringContaining(words)],
+  });
+});
+
+test("the same row twice in one change is refused, and nothing of the change is saved", async () => {
+  const before = await version();
+  expect(await save([TOOLS, { ...TOOLS, target: "6420" }])).toMatchObject({
+    ok: false,
+    error: { code: "invalid_input" },
+  });
+  expect(await version()).toBe(before);
+});
+
+test("the picker offers the values of the chart by segment, and balance-sheet accounts for cards", async () => {
+  const targets = await listTargets(scene.ana, { companyId: scene.companyId });
+  expect(targets.ok && targets.value.segments.map(({ values }) => values.map(({ value }) => value))).toEqual([
+    ["000", "420", "440"],
+    ["2130", "2145", "6420", "6430"],
+    ["00"],
+  ]);
+  expect(targets.ok && targets.value.settlementAccounts.map(({ value }) => value)).toEqual([
+    "000-2130-00",
+    "000-2145-00",
+  ]);
+});
+
+test("the file for Excel has one row per source", async () => {
+  const file = await exportMapping(scene.ana, { companyId: scene.companyId });
+  expect(file.ok && file.value.text.split("\r\n").find((line) => line.includes("Field Tools"))).toContain(
+    '"=""6430"""',
+  );
+});
+
+test("another organization's company is not there", async () => {
+  const { companyId } = scene;
+  const missing = err({ code: "not_found", what: "company" });
+  expect(await listMapping(scene.stranger, ListMapping.parse({ companyId }))).toEqual(missing);
+  expect(await listTargets(scene.stranger, { companyId })).toEqual(missing);
+  expect(await previewMapping(scene.stranger, { companyId, changes: [TOOLS] })).toEqual(missing);
+  expect(await saveMapping(scene.stranger, { companyId, changes: [TOOLS], expectedVersion: 1 })).toEqual(missing);
+  expect(await exportMapping(scene.stranger, { companyId })).toEqual(missing);
+});

@@ -1,0 +1,134 @@
+import type { Day } from "#lib/core/day.ts";
+import type { Cents } from "#lib/core/money.ts";
+import type { GpState, PostingState } from "#lib/core/posting/state.ts";
+import type { HoldProblem } from "#lib/core/problem.ts";
+import type { MappingRow } from "../../mapping/rows/mapping-row.ts";
+
+/** One part of an account and why it is that: "6420: category Lodging, Ana Ruiz, 4 Mar, v12". */
+export type WhyPart = Readonly<{
+  value: string | null;
+  segmentName: string;
+  kind: "category" | "tag" | "workspace" | "constant" | "expense_account";
+  /** The category, tag or workspace; `""` for a constant. */
+  source: string;
+  setBy: string | null;
+  /** ISO text. */
+  setAt: string | null;
+  version: number | null;
+  /** A choice that is only tried, not saved. */
+  unsaved: boolean;
+}>;
+
+/** Who is paid with a settlement line, and by whose word. */
+export type WhyPaid = Readonly<{
+  /** `employee`, `unknown`, or the card programme. */
+  payer: Readonly<{ kind: "employee" | "unknown" }> | Readonly<{ kind: "card"; card: string }>;
+  expenses: number;
+  setBy: string | null;
+  setAt: string | null;
+  version: number | null;
+}>;
+
+export type LineView = Readonly<{
+  /** Position in the whole journal: stable while lines are left out. */
+  index: number;
+  account: string | null;
+  accountName: string;
+  debitCents: Cents;
+  creditCents: Cents;
+  /** As GP gets it, 30 characters. */
+  text: string;
+  expenseId: string | null;
+  merchant: string;
+  category: string;
+  spentOn: Day | null;
+  /** Debit lines: who paid; null when nobody can tell. */
+  paidBy: string | null;
+  parts: readonly WhyPart[];
+  paid: readonly WhyPaid[];
+  /** Why GP would refuse the account; empty when it would not. */
+  faults: readonly string[];
+}>;
+
+export type JournalView = Readonly<{
+  /** `preview`: made now, for the eye. `planned`: what will be sent. `sent`: what was frozen and sent. */
+  kind: "preview" | "planned" | "sent";
+  date: Day | null;
+  period: string | null;
+  lines: readonly LineView[];
+  /** Lines of the whole journal; more than `lines` for a very long one. */
+  lineCount: number;
+  totalDebitCents: Cents;
+  totalCreditCents: Cents;
+}>;
+
+/** Holds of one cause, with the expenses that have it. */
+export type ProblemView = Readonly<{ key: string; problem: HoldProblem; expenseIds: readonly string[]; count: number }>;
+
+/** An expense that a problem is about. */
+export type ExpenseView = Readonly<{
+  id: string;
+  merchant: string;
+  spentOn: Day | null;
+  amountCents: Cents;
+  category: string;
+  tags: readonly string[];
+  comment: string;
+  payer: string | null;
+}>;
+
+/** One event of the report. `facts` are the event's plain values, for its words. */
+export type HistoryEntry = Readonly<{
+  sequence: number;
+  at: string;
+  by: string;
+  byPerson: boolean;
+  action: string;
+  facts: Readonly<Record<string, string>>;
+}>;
+
+export type PostingDetail = Readonly<{
+  id: string;
+  companyId: string;
+  version: number;
+  state: PostingState;
+  gpState: GpState | null;
+  reportId: string;
+  revision: number;
+  employee: string;
+  reportName: string;
+  workspace: string;
+  /** The policy id, for problems that name it. */
+  policyId: string;
+  approver: string;
+  approvedAt: string | null;
+  currency: string;
+  totalCents: Cents;
+  expenseCount: number;
+  marker: string;
+  journalNumber: number | null;
+  batchId: string | null;
+  gpDate: Day | null;
+  gpDifferences: readonly string[];
+  sentAt: string | null;
+  attempts: number;
+  /** Unclear: when GP is looked through again. */
+  lookAgainAt: string | null;
+  /** Queued: not before then. */
+  notBefore: string | null;
+  releasedBy: string | null;
+  waitsForApproval: boolean;
+  /** What of it is the reader's own work: then somebody else approves. */
+  ownWork: readonly string[];
+  /** For saving a mapping from here. */
+  mappingVersion: number;
+  segments: readonly Readonly<{ position: number; name: string; length: number }>[];
+  separator: string;
+  sourceDocument: string;
+  problems: readonly ProblemView[];
+  expenses: readonly ExpenseView[];
+  /** By `key` of the problem. */
+  suggestions: Readonly<Record<string, NonNullable<MappingRow["suggestion"]>>>;
+  journal: JournalView | null;
+  history: readonly HistoryEntry[];
+}>;

@@ -1,0 +1,13 @@
+import "server-only";
+import { env } from "#lib/env.ts";
+import type { Context } from "#lib/services/context.ts";
+import { ListReview, listReview } from "#lib/services/review/list-review.ts";
+import { ReadPosting, readPosting } from "#lib/services/review/read-posting.ts";
+import { read } from "../read.ts";
+
+// The environment is there at the first request, not when Next builds.
+const readPostingNow = (ctx: Context, input: Parameters<ReturnType<typeof readPosting>>[1]) =>
+  readPosting(env().ML_QUARANTINE_MS)(ctx, input);
+
+export const listReviewRead = read(ListReview, listReview, { right: "member" });
+export const readPostingRead = read(ReadPosting, readPostingNow, { right: "member" });
