@@ -39,6 +39,8 @@ export function outboundPolicy(from: Env): OutboundPolicy {
 
 export type Wiring = Readonly<{
   sealer: Sealer;
+  /** Why an address may not be reached from here; null when the operator allows it. */
+  checkAddress: (url: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
   openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
   openLedger: (row: ConnectionRow, sourceDocument: string, ping?: Readonly<{ gpCompanyId?: number }>) => Result<OpenLedger, RunProblem>;
@@ -55,6 +57,10 @@ export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep):
   const policy = outboundPolicy(from);
   return {
     sealer,
+    checkAddress: (url) => {
+      const checked = checkUrl(url, policy);
+      return checked.ok ? null : checked.error.reason;
+    },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
     openSource: (row) => openSource(row, { db, sealer, policy, sleep }),
     openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { sealer, policy }),

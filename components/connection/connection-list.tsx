@@ -28,9 +28,11 @@ export function ConnectionList({ connections, ...rest }: ConnectionListProps) {
             <div className="flex min-h-10 items-center border-b px-3.5">
               <CardTitle>{title}</CardTitle>
             </div>
-            {members.map((connection) => (
-              <ConnectionRow key={connection.id} connection={connection} {...rest} />
-            ))}
+            <div>
+              {members.map((connection) => (
+                <ConnectionRow key={connection.id} connection={connection} {...rest} />
+              ))}
+            </div>
           </div>
         ),
       )}

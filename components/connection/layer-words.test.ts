@@ -19,6 +19,7 @@ test.each([
 test.each([
   [GP, "name", "gp.example is 10.20.4.18", "gp.example is 10.20.4.18"],
   [GP, "scheme", "Negotiate, NTLM", "The server offers Negotiate, NTLM"],
+  [GP, "tls", "TLSv1.3, gp.example, valid until 2026-12-18", "TLSv1.3, gp.example, expires 18 Dec 2026"],
   [EXPENSIFY, "name", "203.0.113.9", "integrations.example is 203.0.113.9"],
   [EXPENSIFY, "connection", "plain http", "The server answers, over plain HTTP as the operator allows"],
   [EXPENSIFY, "sign_in", "accepted", "aa_halden is accepted"],

@@ -1,5 +1,5 @@
 import type { ConnectionKind, Rung } from "#lib/core/connection/ping-ladder.ts";
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatDay } from "#lib/web/format.ts";
 
 /** Words for the layers of a ping: what each one is called, what it saw, and what it rules out when it is fine. */
 
@@ -39,6 +39,7 @@ type Subject = Readonly<{ kind: ConnectionKind; url: string; username: string }>
 export function whatWasSeen({ kind, url, username }: Subject, layer: string, detail: string): string {
   // A host's name keeps its case.
   if (kind === "gp" && layer === "name") return detail;
+  if (kind === "gp" && layer === "tls") return detail.replace(UNTIL, (_, until: string) => `expires ${formatDay(until)}`);
   if (kind === "gp") return layer === "scheme" ? `The server offers ${detail}` : sentence(detail);
   switch (layer) {
     case "name":
@@ -65,10 +66,11 @@ function workspacesSeen(detail: string): string {
 /** The last days of a certificate, worth a warning from here on. */
 const CERTIFICATE_DUE_DAYS = 30;
 const DAY_MS = 86_400_000;
+const UNTIL = /valid until (\d{4}-\d{2}-\d{2})/;
 
 /** Whole days until the certificate in a TLS layer's words ends; null when that is further off or not told. */
 export function certificateDueDays(detail: string, now: Date): number | null {
-  const [, until] = /valid until (\d{4}-\d{2}-\d{2})/.exec(detail) ?? [];
+  const [, until] = UNTIL.exec(detail) ?? [];
   if (until === undefined) return null;
   const days = Math.floor((Date.parse(`${until}T00:00:00Z`) - now.getTime()) / DAY_MS);
   return days > CERTIFICATE_DUE_DAYS ? null : days;

@@ -53,10 +53,15 @@ function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung
         )}
       </span>
       <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">
-        {rung.step === null ? "" : `${rung.step.tookMs} ms`}
+        {tookText(rung.step)}
       </span>
     </li>
   );
+}
+
+/** What one call told for several layers took its time at the first of them. */
+function tookText(step: Rung["step"]): string {
+  return step === null || step.tookMs === 0 ? "" : `${step.tookMs} ms`;
 }
 
 function Seen({ connection, rung, now }: { connection: ConnectionView; rung: Rung; now: string }) {
@@ -85,7 +90,7 @@ function FailedRung({ rung, children }: { rung: Extract<Rung, { state: "ok" | "f
         <span className="min-w-0 font-semibold text-rejected phone:col-span-2 phone:col-start-2 phone:row-start-2">
           {step.problem === null ? step.detail : problemText(step.problem).title}
         </span>
-        <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">{step.tookMs} ms</span>
+        <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">{tookText(step)}</span>
       </div>
       {children}
     </li>

@@ -74,7 +74,7 @@ export function Picker(props: PickerProps) {
             <span className="truncate text-muted-foreground">{placeholder}</span>
           ) : (
             <>
-              <span>{chosen.code}</span>
+              <span className="whitespace-nowrap">{chosen.code}</span>
               <span className="truncate">{chosen.name}</span>
               <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">
                 {chosen.note}

@@ -5,7 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ShortcutListener } from "#components/shared/keyboard/shortcut-listener.tsx";
-import { Toaster } from "#components/shared/toaster.tsx";
+import { Toaster } from "./toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { makeQueryClient } from "#lib/web/queries/query-client.ts";
 

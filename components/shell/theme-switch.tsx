@@ -1,7 +1,7 @@
 "use client";
 
 import { useTheme } from "next-themes";
-import { useInBrowser } from "#components/shared/use-in-browser.ts";
+import { useInBrowser } from "./use-in-browser.ts";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 
 /** Light or dark; until somebody chooses, as the system has it. */

@@ -25,7 +25,8 @@ export type FoundCompany = Readonly<{ organizationId: string; companyId: string;
 /** A company by its id, or by its code in the organization. Throws `BadInput`. */
 export async function findCompany(shell: Shell, codeOrId: string, slug: string | undefined): Promise<FoundCompany> {
   const isId = UUID.test(codeOrId);
-  const organizationId = isId && slug === undefined ? await ownerOf(shell.db, codeOrId) : await findOrganization(shell.db, slug);
+  const organizationId =
+    isId && slug === undefined ? await ownerOf(shell.db, codeOrId) : await findOrganization(shell.db, slug);
   const [found] = await transact(shell.contextOf(organizationId), ({ tx }) =>
     tx
       .select({ companyId: company.id, code: company.code })
@@ -37,7 +38,10 @@ export async function findCompany(shell: Shell, codeOrId: string, slug: string |
 }
 
 async function ownerOf(db: Database, companyId: string): Promise<string> {
-  const [lease] = await db.select({ id: companyLease.ownerOrganizationId }).from(companyLease).where(eq(companyLease.companyId, companyId));
+  const [lease] = await db
+    .select({ id: companyLease.ownerOrganizationId })
+    .from(companyLease)
+    .where(eq(companyLease.companyId, companyId));
   if (!lease) throw new BadInput(`There is no company "${companyId}".`);
   return lease.id;
 }

@@ -37,7 +37,7 @@ export async function exportMapping(
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId);
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all } = await loadRows(tx, loaded);
+    const { all } = await loadRows(tx, loaded, ctx.clock.now());
     const rows = all.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(cells);
     return ok({
       fileName: `mapping-${loaded.company.code}-v${loaded.rules.mappingVersion}.csv`,

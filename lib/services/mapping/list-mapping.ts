@@ -50,7 +50,7 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, input.companyId);
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all, stats } = await loadRows(tx, loaded);
+    const { all, stats } = await loadRows(tx, loaded, ctx.clock.now());
     const found = all.filter((row) => matches(row, input.q));
     const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
     const from = (input.page - 1) * MAPPING_PAGE_SIZE;
@@ -84,9 +84,10 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
 export async function loadRows(
   tx: Transaction,
   loaded: LoadedRules,
+  now: Date,
 ): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats }>> {
   const { rules } = loaded;
-  const { groups, until } = await loadSpend(tx, loaded);
+  const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
   const sources = await loadSources(tx, loaded, groups);
   const rows = sourceRows(sources, { rules, groups, held, used: await loadUsed(tx) });

@@ -71,7 +71,10 @@ test("an address that the operator does not allow is named with the reason", () 
 });
 
 test("settings are those of the kind of connection", () => {
-  const connections = (SAMPLE_FILE.connections ?? []).map((each) => ({ ...each, settings: { scheme: "NTLM", reportsMax: 0 } }));
+  const connections = (SAMPLE_FILE.connections ?? []).map((each) => ({
+    ...each,
+    settings: { scheme: "NTLM", reportsMax: 0 },
+  }));
 
   expect(checkConfiguration(sampleConfiguration({ connections }), allowed)).toEqual([
     expect.stringMatching(/^connections\[0\]\.settings\.reportsMax: /),

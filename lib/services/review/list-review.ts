@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, max, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
@@ -65,6 +65,8 @@ export type ReviewPage = Readonly<{
   total: LaneCount;
   /** What the next send takes: ready and released. */
   nextSend: LaneCount;
+  /** When the latest journal went to GP, ISO text. */
+  lastSentAt: string | null;
 }>;
 
 /** The lanes with their counts and money, and the reports of one lane by cause. Errors: `not_found`. */
@@ -87,7 +89,8 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
       tx,
       and(eq(posting.companyId, companyId), eq(posting.state, "ready"), sql`not ${waits}`),
     );
-    return ok({ lanes, groups: group(rows, lane), total, nextSend });
+    const [last] = await tx.select({ at: max(posting.sentAt) }).from(posting).where(eq(posting.companyId, companyId));
+    return ok({ lanes, groups: group(rows, lane), total, nextSend, lastSentAt: last?.at?.toISOString() ?? null });
   });
 }
 

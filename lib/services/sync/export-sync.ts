@@ -41,7 +41,10 @@ export type ExportedSync = Readonly<{
 }>;
 
 /** A whole run for a file or a shell: every report that it touched, by id. Error: `not_found`. */
-export async function exportSync(ctx: Context, { syncId }: z.output<typeof ExportSync>): Promise<Result<ExportedSync, RequestProblem>> {
+export async function exportSync(
+  ctx: Context,
+  { syncId }: z.output<typeof ExportSync>,
+): Promise<Result<ExportedSync, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
     const [row] = await tx.select().from(sync).where(eq(sync.id, syncId));
     if (!row) return err({ code: "not_found", what: "run" });
@@ -59,7 +62,11 @@ export async function exportSync(ctx: Context, { syncId }: z.output<typeof Expor
 
 type SyncRow = typeof sync.$inferSelect;
 
-async function readSome(tx: Transaction, { id, companyId }: SyncRow, afterReportId: string): Promise<readonly ExportedReport[]> {
+async function readSome(
+  tx: Transaction,
+  { id, companyId }: SyncRow,
+  afterReportId: string,
+): Promise<readonly ExportedReport[]> {
   const touched = await tx
     .select({ reportId: syncReport.reportId, outcome: syncReport.outcome })
     .from(syncReport)

@@ -4,7 +4,7 @@ import { connect, type Database, type Transaction } from "#db/client.ts";
 import { company, companyWorkspace, connection, posting, schedule, sync } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
-import type { Sealer } from "#lib/core/secret-place.ts";
+import type { Sealer } from "#lib/core/connection/secret-place.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
 import { type CompanyRef, runCompany } from "#lib/engine/company/run-company.ts";
 import { parseEnv } from "#lib/env.ts";

@@ -4,8 +4,11 @@ import { freePort } from "#db/embedded/free-port.ts";
 
 const Ports = z.record(z.string(), z.number().int().min(1).max(65_535));
 
-/** Below the ports that systems hand to outgoing connections, which may take a remembered one while we are stopped. */
-const FIRST_WANTED = { postgres: 25_432, expensify: 25_433, gp: 25_434 } as const;
+/**
+ * Below the ports that systems hand to outgoing connections, which may take a remembered one while we are stopped. Far
+ * apart: with other products on the machine each looks on from its own.
+ */
+const FIRST_WANTED = { postgres: 25_432, expensify: 25_532, gp: 25_632 } as const;
 
 /**
  * The port that `name` had last time, if it is free, else another one, remembered from now on. Addresses of the sandbox

@@ -17,11 +17,17 @@ export type ProductSandbox = Readonly<{
 
 /** Starts the stand-ins on the ports of last time: their addresses are in the demo's connections. */
 export async function openSandbox(env: StartEnv, folder: DataFolder, secrets: Secrets): Promise<ProductSandbox> {
-  const sandbox = await startSandbox({
-    dataDir: folder.sandbox,
-    password: secrets.sandboxPassword,
-    expensifyPort: await rememberedPort(folder.ports, "expensify"),
-    gpPort: await rememberedPort(folder.ports, "gp"),
+  const start = async () =>
+    startSandbox({
+      dataDir: folder.sandbox,
+      password: secrets.sandboxPassword,
+      expensifyPort: await rememberedPort(folder.ports, "expensify"),
+      gpPort: await rememberedPort(folder.ports, "gp"),
+    });
+  // Somebody may take a port between our look and the start; the second look sees it.
+  const sandbox = await start().catch((error: unknown) => {
+    if (error instanceof Error && error.message.includes("EADDRINUSE")) return start();
+    throw error;
   });
   const [expensifyUrl, gpUrl] = [sandbox.expensify.url, sandbox.gp.url];
   return { sandbox, expensifyUrl, gpUrl, environment: allowSandbox(env, [expensifyUrl, gpUrl]), stop: sandbox.stop };

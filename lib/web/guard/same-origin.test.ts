@@ -9,6 +9,8 @@ const change = (headers: Record<string, string>, publicUrl: string | undefined =
 test.each([
   ["our page", { origin: OWN, "sec-fetch-site": "same-origin" }, true],
   ["our page, over plain HTTP the browser says no more", { origin: OWN }, true],
+  ["our name, while the browser says another site", { origin: OWN, "sec-fetch-site": "same-site" }, false],
+  ["our name, typed into the browser", { origin: OWN, "sec-fetch-site": "none" }, false],
   ["no origin", { "sec-fetch-site": "same-origin" }, false],
   ["no headers at all", {}, false],
   ["an opaque origin", { origin: "null" }, false],

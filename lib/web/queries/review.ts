@@ -5,6 +5,7 @@ import { apiQuery } from "../query.ts";
 import { changesText } from "./mapping.ts";
 
 export type { LaneCount, ReviewGroup, ReviewItem, ReviewPage } from "#lib/services/review/list-review.ts";
+export type { Acted } from "#lib/services/posting/act-on-postings.ts";
 export type { Lane } from "#lib/services/review/lane.ts";
 export type {
   ExpenseView,

@@ -30,7 +30,7 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
   }),
   sent_not_found: ({ deadline }, names) => ({
     title: "Sent, but not found in GP",
-    what: `We asked GP to write it and had no answer by ${instantOf(names, deadline)}. GP was then searched completely and does not have it. Nothing was sent twice.`,
+    what: `We asked GP to write it and had no answer${deadline === "" ? "" : ` by ${instantOf(names, deadline)}`}. GP was then searched completely and does not have it. Nothing was sent twice.`,
     todo: "Look in GP for this report. If it is really not there, ask for it to be sent again: a second person approves that.",
     who: WHO.approver,
   }),

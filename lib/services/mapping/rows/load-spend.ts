@@ -1,4 +1,4 @@
-import { and, eq, inArray, max, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, max, sql } from "drizzle-orm";
 import { cents, type Cents } from "#lib/core/money.ts";
 import type { Transaction } from "#db/client.ts";
 import { report } from "#db/schema/index.ts";
@@ -32,15 +32,18 @@ type SpendRow = {
   spendCents: string;
 };
 
-/** What was spent in the last 90 days that there is data for: counted back from the latest approval, not from today. */
-export async function loadSpend(tx: Transaction, { company, rules }: LoadedRules): Promise<Spend> {
+/**
+ * What was spent in the last 90 days that there is data for: counted back from the latest approval, not from today. An
+ * approval dated ahead of `now` does not move the window.
+ */
+export async function loadSpend(tx: Transaction, { company, rules }: LoadedRules, now: Date): Promise<Spend> {
   const policyIds = [...rules.workspaces.keys()];
   if (policyIds.length === 0) return { groups: [], until: null };
   const ours = and(eq(report.connectionId, company.expensifyConnectionId), inArray(report.policyId, policyIds));
   const [latest] = await tx
     .select({ at: max(report.approvedAt) })
     .from(report)
-    .where(ours);
+    .where(and(ours, lte(report.approvedAt, now)));
   const until = latest?.at ?? null;
   if (until === null) return { groups: [], until };
   const expenses = sql`case jsonb_typeof(${report.content}->'expenses') when 'array' then ${report.content}->'expenses' else '[]' end`;
@@ -49,7 +52,8 @@ export async function loadSpend(tx: Transaction, { company, rules }: LoadedRules
       e->'tags' as "tags", trim(e->>'card') as "card", (e->>'reimbursable')::boolean as "reimbursable",
       sum((e->>'amountCents')::bigint) as "spendCents"
     from ${report} cross join lateral jsonb_array_elements(${expenses}) e
-    where ${ours} and ${report.approvedAt} > ${until.toISOString()}::timestamptz - make_interval(days => ${SPEND_DAYS})
+    where ${ours} and ${report.approvedAt} <= ${until.toISOString()}::timestamptz
+      and ${report.approvedAt} > ${until.toISOString()}::timestamptz - make_interval(days => ${SPEND_DAYS})
       and abs((e->>'amountCents')::bigint) <= ${EXPENSE_CENTS_MAX}
     group by 1, 3, 4, 5, 6
     limit ${GROUPS_MAX}`);

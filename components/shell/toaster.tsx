@@ -5,8 +5,8 @@ import { Toast } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { useInBrowser } from "./use-in-browser.ts";
 import { Button } from "#components/ui/button.tsx";
-import { closeNotice, currentNotices, type Notice, subscribeToNotices } from "./notify.ts";
-import { StatusMark } from "./status-mark.tsx";
+import { closeNotice, currentNotices, type Notice, subscribeToNotices } from "#components/shared/notify.ts";
+import { StatusMark } from "#components/shared/status-mark.tsx";
 
 const DONE_SHOWN_MS = 6000;
 const NONE: readonly Notice[] = [];

@@ -1,0 +1,142 @@
+"use client";
+
+import { Check, TriangleAlert } from "lucide-react";
+import { Fragment, useState } from "react";
+import { AccountString } from "#components/shared/value/account-string.tsx";
+import { Money } from "#components/shared/value/money.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Cell, CellNote, HeadCell, Row, Table, TableBody, TableFoot, TableHead } from "#components/ui/table.tsx";
+import { cents, sumCents } from "#lib/core/money.ts";
+import { formatCount, formatMoney } from "#lib/web/format.ts";
+import type { AuditRecord, RecordLine } from "#lib/web/queries/audit.ts";
+import { lineWhy } from "./line-why.ts";
+
+/** A report of 2,000 expenses makes as many lines: the rest comes on request. */
+const LINES_SHOWN = 60;
+
+/** The journal as it was sent, or as it is planned: account, text, debit, credit, and why each account. */
+export function JournalTable({ record: { lines, gp, state } }: { record: AuditRecord }) {
+  const [why, setWhy] = useState(false);
+  const [all, setAll] = useState(false);
+  if (lines.length === 0) {
+    return (
+      <section className="px-4 pb-3">
+        <h2 className="pb-1 text-base font-semibold">Journal</h2>
+        <p className="text-muted-foreground">
+          {state === "nothing_to_post"
+            ? "No expense of this report makes a line."
+            : "There is no journal while the report is held: Review shows as much of it as is known."}
+        </p>
+      </section>
+    );
+  }
+  const shown = all ? lines : lines.slice(0, LINES_SHOWN);
+  return (
+    <section aria-label="Journal">
+      <div className="flex min-h-7 items-center px-4">
+        <h2 className="text-base font-semibold">{gp === null ? "Planned journal" : `Journal ${gp.journalNumber}`}</h2>
+        <span className="flex-1" />
+        <Button size="sm" variant="ghost" aria-pressed={why} onClick={() => setWhy(!why)}>
+          {why ? "Hide why" : "Why these accounts"}
+        </Button>
+      </div>
+      <Table>
+        <TableHead>
+          <tr>
+            <HeadCell className="first:pl-4">Account</HeadCell>
+            <HeadCell>Line text</HeadCell>
+            <HeadCell align="right">Debit</HeadCell>
+            <HeadCell align="right" className="last:pr-4">
+              Credit
+            </HeadCell>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {shown.map((line, index) => (
+            <Fragment key={`${index}-${line.account}`}>
+              <JournalRow line={line} />
+              {why ? <WhyRow line={line} /> : null}
+            </Fragment>
+          ))}
+        </TableBody>
+        <Sums lines={lines} />
+      </Table>
+      {lines.length > shown.length ? (
+        <div className="border-t px-4 py-2">
+          <Button size="sm" onClick={() => setAll(true)}>
+            Show all {formatCount(lines.length)} lines
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function JournalRow({ line: { account, text, category, merchant, debitCents, creditCents } }: { line: RecordLine }) {
+  const note = category || (merchant === "" ? "Settlement" : merchant);
+  return (
+    <Row className="*:h-row-two *:px-2 *:leading-4">
+      <Cell className="first:pl-4">
+        <AccountString account={account} />
+      </Cell>
+      <Cell className="min-w-0 [overflow-wrap:anywhere]">
+        {text}
+        <CellNote>{note}</CellNote>
+      </Cell>
+      <Cell align="right">
+        <Money amountCents={debitCents} blankZero />
+      </Cell>
+      <Cell align="right" className="last:pr-4">
+        <Money amountCents={creditCents} blankZero />
+      </Cell>
+    </Row>
+  );
+}
+
+function WhyRow({ line }: { line: RecordLine }) {
+  return (
+    <tr>
+      <td colSpan={4} className="border-b bg-muted px-4 py-1.5">
+        <ul className="text-xs">
+          {lineWhy(line.why).map(({ what, from, by }, index) => (
+            <li key={`${index}-${what}`} className="flex gap-2">
+              <span className="shrink-0 font-medium">{what}</span>
+              <span className="text-muted-foreground">{[from, by].filter(Boolean).join(", ")}</span>
+            </li>
+          ))}
+        </ul>
+      </td>
+    </tr>
+  );
+}
+
+function Sums({ lines }: { lines: readonly RecordLine[] }) {
+  const debit = sumCents(lines.map(({ debitCents }) => debitCents));
+  const credit = sumCents(lines.map(({ creditCents }) => creditCents));
+  const difference = cents(debit - credit);
+  return (
+    <TableFoot>
+      <tr>
+        <td colSpan={2} className="h-[34px] pl-4">
+          {difference === 0 ? (
+            <>
+              <Check className="mr-1 inline size-[13px] text-posted" aria-hidden="true" />
+              In balance, 0.00
+            </>
+          ) : (
+            <span className="text-rejected">
+              <TriangleAlert className="mr-1 inline size-[13px]" aria-hidden="true" />
+              Out of balance, {formatMoney(difference)}
+            </span>
+          )}
+        </td>
+        <td className="px-2 text-right">
+          <Money amountCents={debit} />
+        </td>
+        <td className="pr-4 pl-2 text-right">
+          <Money amountCents={credit} />
+        </td>
+      </tr>
+    </TableFoot>
+  );
+}

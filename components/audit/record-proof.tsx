@@ -1,0 +1,124 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ProblemLine } from "#components/shared/problem-card.tsx";
+import { StatusMark } from "#components/shared/status-mark.tsx";
+import { ReportId } from "#components/shared/value/report-id.tsx";
+import { countOf, formatCount } from "#lib/web/format.ts";
+import type { AuditRecord, RecordRevision } from "#lib/web/queries/audit.ts";
+import { postingStatus } from "#lib/web/text/posting-status.ts";
+
+/** Under the journal: what proves the record, why it is held, and the other revisions of the report. */
+export function RecordProof({ record }: { record: AuditRecord }) {
+  const { marker, holds, revisions, gp, approvedBy, mappingVersion, period } = record;
+  return (
+    <section className="grid gap-2.5 border-t px-4 pt-3 pb-3.5">
+      {holds.length > 0 ? (
+        <div className="grid gap-1">
+          {holds.map((problem, index) => (
+            <ProblemLine key={`${index}-${problem.code}`} problem={problem} />
+          ))}
+          <p className="text-xs">
+            <Link href="/review" className="text-link">
+              Fix it in Review
+            </Link>
+          </p>
+        </div>
+      ) : null}
+      <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-[5px]">
+        <Proof name="Marker">
+          <ReportId id={marker} copy label="Copy marker" />
+        </Proof>
+        <Proof name="In GP">
+          <InGp record={record} />
+        </Proof>
+        <Proof name="Audit chain">
+          <Chain chain={record.chain} />
+        </Proof>
+        {period === null ? null : <Proof name="Fiscal period">{period}</Proof>}
+        {mappingVersion === null ? null : <Proof name="Mapping">Version {formatCount(mappingVersion)}</Proof>}
+        {approvedBy === null ? null : <Proof name="Approved by">{approvedBy}</Proof>}
+        {revisions.length === 0 ? null : (
+          <Proof name="Revisions">
+            <ul>
+              {revisions.map((revision) => (
+                <RevisionLink key={revision.postingId} revision={revision} />
+              ))}
+            </ul>
+          </Proof>
+        )}
+      </dl>
+      {gp === null ? null : (
+        <p className="text-xs text-muted-foreground">
+          A journal that GP has is never sent again. To change it while it is unposted, a person edits or deletes it in
+          GP; what is posted is corrected by a reversal.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Proof({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted-foreground">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}
+
+function InGp({ record: { gp, state } }: { record: AuditRecord }) {
+  if (gp === null)
+    return state === "uncertain"
+      ? "Not known yet: GP is asked again before anything else happens"
+      : "Not there: nothing was sent, or GP did not take it";
+  if (gp.differences.length === 0) {
+    return (
+      <>
+        <StatusMark status="ok" /> Journal {gp.journalNumber} has this marker; lines and total are as sent
+      </>
+    );
+  }
+  return (
+    <>
+      <StatusMark status="held" /> Journal {gp.journalNumber} has this marker, with{" "}
+      {countOf(gp.differences.length, "difference")}:
+      <ul className="list-disc pl-4">
+        {gp.differences.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Chain({ chain: { verified, from, to, faultAt } }: Pick<AuditRecord, "chain">) {
+  if (!verified) {
+    return (
+      <span className="font-medium text-rejected">
+        <StatusMark status="rejected" /> Event {formatCount(faultAt ?? 0)} is not as it was written
+      </span>
+    );
+  }
+  if (from === null || to === null) return "No event yet";
+  return (
+    <>
+      <StatusMark status="ok" />{" "}
+      {from === to ? `Event ${formatCount(from)}` : `These events, ${formatCount(from)} to ${formatCount(to)},`}{" "}
+      verified
+    </>
+  );
+}
+
+function RevisionLink({ revision: { postingId, revision, state, journalNumber } }: { revision: RecordRevision }) {
+  const { status, word } = postingStatus(state);
+  return (
+    <li>
+      <StatusMark status={status} />{" "}
+      <Link href={`/audit/${postingId}`} className="text-link">
+        Revision {revision}
+      </Link>
+      , {word.toLowerCase()}
+      {journalNumber === null ? "" : `, journal ${journalNumber}`}
+    </li>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { EmptyState } from "#components/shared/empty-state.tsx";
+import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
+import { Pager } from "#components/shared/pager.tsx";
+import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { Instant } from "#components/shared/value/instant.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { problemOf } from "#lib/web/problem-text.ts";
+import { EffectBar } from "./effect-bar.tsx";
+import { ExportButton } from "./export-button.tsx";
+import { MappingFigures } from "./mapping-figures.tsx";
+import { MappingTable } from "./mapping-table.tsx";
+import { MappingTools } from "./mapping-tools.tsx";
+import { type MappingDeskState, useMappingDesk } from "./use-mapping-desk.ts";
+
+/** Where the money goes: every category and tag with its account segment, unmapped ones first. */
+export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
+  const desk = useMappingDesk();
+  const { page, error, params, setParams } = desk;
+  useDeskKeys(desk, mayEdit);
+  return (
+    <>
+      <PageHeader title="Mapping" note={<MappingNote desk={desk} mayEdit={mayEdit} />}>
+        <ExportButton />
+      </PageHeader>
+      <PageBody>
+        {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
+        <MappingTools desk={desk} mayEdit={mayEdit} />
+        {error === null || page !== undefined ? null : <ProblemCard problem={problemOf(error)} tone="rejected" />}
+        <Card className="overflow-clip">
+          {page === undefined ? <SkeletonRows rows={12} /> : <MappingTable desk={desk} mayEdit={mayEdit} />}
+          {page?.total === 0 ? <NoRows desk={desk} /> : null}
+          {page === undefined ? null : (
+            <Pager
+              page={params.page}
+              pageSize={page.pageSize}
+              total={page.total}
+              noun="rows"
+              onPage={(to) => void setParams({ page: to })}
+            />
+          )}
+        </Card>
+      </PageBody>
+      {mayEdit ? <EffectBar desk={desk} /> : null}
+    </>
+  );
+}
+
+function MappingNote({ desk: { page }, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
+  return (
+    <>
+      {page === undefined || page.version === 0 ? null : (
+        <>
+          Version {page.version}
+          {page.changedAt === null ? null : (
+            <>
+              , changed <Instant at={page.changedAt} format="weekday" /> by {page.changedBy}
+            </>
+          )}
+        </>
+      )}
+      {mayEdit ? null : <span className="block">You can look here, not change: mapping needs the role mapper.</span>}
+    </>
+  );
+}
+
+function NoRows({ desk: { params, setParams, page } }: { desk: MappingDeskState }) {
+  const filtered = params.q !== "" || params.filter !== "all";
+  if (!filtered) {
+    return (
+      <EmptyState title="Nothing to map yet" status="off">
+        Categories and tags are listed here once Expensify was read for the first time.
+      </EmptyState>
+    );
+  }
+  const done = params.q === "" && params.filter === "unmapped" && page?.stats.refusedAccounts === 0;
+  return (
+    <EmptyState
+      title={done ? "Everything is mapped" : "No row matches"}
+      status={done ? "ok" : "off"}
+      action={<Button onClick={() => void setParams(null)}>Show all rows</Button>}
+    >
+      {done ? "Every category and tag has its place in GP." : "Nothing in Expensify or GP has these words here."}
+    </EmptyState>
+  );
+}
+
+/** Arrow keys work only while a row has the focus: elsewhere they scroll. */
+function useDeskKeys(desk: MappingDeskState, mayEdit: boolean): void {
+  const { move, tick, current, ticked, changes, saveAll, unmap, undo } = desk;
+  const off = !mayEdit;
+  useShortcuts([
+    { key: "j", label: "Next row", run: () => move(1) },
+    { key: "k", label: "Previous row", run: () => move(-1) },
+    {
+      key: "Enter",
+      label: "Accept the choice or suggestion, go to the next unmapped row",
+      off,
+      run: () => void saveAll(changes),
+    },
+    {
+      key: "x",
+      label: "Select the row",
+      off,
+      run: () => (current?.key ? tick([current.id], !ticked.has(current.id)) : undefined),
+    },
+    { key: "u", label: "Unmap", off, run: () => void unmap() },
+    { key: "z", label: "Undo the last change", off, run: () => void undo() },
+  ]);
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { Zap } from "lucide-react";
+import { suggestionWords } from "#components/shared/mapping/target-options.ts";
+import { Picker, type PickerOption } from "#components/shared/picker.tsx";
+import { StatusBadge } from "#components/shared/status-badge.tsx";
+import { AccountString } from "#components/shared/value/account-string.tsx";
+import { Money } from "#components/shared/value/money.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { Cell, Row } from "#components/ui/table.tsx";
+import { formatCount } from "#lib/web/format.ts";
+import type { MappingRow } from "#lib/web/queries/mapping.ts";
+import { ChangeHistory } from "./change-history.tsx";
+import { kindWords, stateOf } from "./row-words.ts";
+import { type MappingDeskState, rowElementId } from "./use-mapping-desk.ts";
+
+type RowProps = {
+  row: MappingRow;
+  options: readonly PickerOption[];
+  /** Chosen, not saved. */
+  choice: string | null;
+  current: boolean;
+  tabStop: boolean;
+  ticked: boolean;
+  mayEdit: boolean;
+  desk: MappingDeskState;
+};
+
+/** On a phone the row is a grid: tick, name and money; under it the picker and the state. */
+const PHONE_ROW =
+  "phone:grid phone:grid-cols-[26px_minmax(0,1fr)_auto] phone:gap-x-1.5 phone:gap-y-1 phone:border-b phone:px-3.5 phone:py-2.5";
+const PHONE_CELL = "phone:block phone:h-auto phone:border-0 phone:bg-transparent phone:p-0";
+
+/** One source of Expensify and its place in GP. */
+export function MappingRowView({ row, options, choice, current, tabStop, ticked, mayEdit, desk }: RowProps) {
+  const { status, word } = stateOf(row);
+  const step = (by: number) => desk.move(by);
+  return (
+    <Row
+      id={rowElementId(row.id)}
+      current={current}
+      tabIndex={tabStop ? 0 : -1}
+      aria-label={`${row.name}, ${word}`}
+      onFocus={() => desk.setCurrentId(row.id)}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+        event.preventDefault();
+        step(event.key === "ArrowDown" ? 1 : -1);
+      }}
+      className={cn(PHONE_ROW, current && "phone:bg-selected")}
+    >
+      <Cell className={PHONE_CELL}>
+        {mayEdit && row.key !== null ? (
+          <Checkbox
+            aria-label={`Select ${row.name}`}
+            checked={ticked}
+            onChange={(event) => desk.tick([row.id], event.target.checked)}
+          />
+        ) : null}
+      </Cell>
+      <Cell className={cn(PHONE_CELL, "truncate phone:whitespace-normal")} title={`${row.name}, ${kindWords(row)}`}>
+        <span className={row.state === "mapped" ? "" : "font-semibold"}>{row.name}</span>
+        <span className="ml-2 text-xs text-muted-foreground phone:ml-0 phone:block">{kindWords(row)}</span>
+      </Cell>
+      <Cell align="right" className={PHONE_CELL}>
+        <Money amountCents={row.spendCents} />
+      </Cell>
+      <Cell align="right" className={cn("phone:hidden", row.heldReports === 0 && "text-muted-foreground")}>
+        {formatCount(row.heldReports)}
+      </Cell>
+      <Cell className="truncate max-lg:hidden">
+        <Origin row={row} />
+      </Cell>
+      <Cell className={cn(PHONE_CELL, "phone:col-start-2 phone:row-start-2")}>
+        <TargetCell
+          row={row}
+          options={options}
+          choice={choice}
+          mayEdit={mayEdit}
+          onPick={(value) => desk.choose(row.id, value)}
+        />
+      </Cell>
+      <Cell className={cn(PHONE_CELL, "whitespace-nowrap phone:col-start-3 phone:row-start-2 phone:self-center")}>
+        <StatusBadge status={status}>{word}</StatusBadge>
+      </Cell>
+    </Row>
+  );
+}
+
+/** Why it is so, or what it might be. */
+function Origin({ row }: { row: MappingRow }) {
+  if (row.kind === "account")
+    return <span className="text-muted-foreground">Open it in GP, or map its category or tag elsewhere</span>;
+  if (row.target !== null) return <ChangeHistory row={row} />;
+  if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
+  const { value, name } = row.suggestion;
+  return (
+    <span className="inline-flex max-w-full items-center gap-1.5">
+      <Zap className="size-[13px] text-muted-foreground" aria-hidden="true" />
+      <span>{value}</span>
+      <span className="truncate">{name}</span>
+      <span className="text-xs whitespace-nowrap text-muted-foreground">{suggestionWords(row.suggestion)}</span>
+    </span>
+  );
+}
+
+type TargetCellProps = Pick<RowProps, "row" | "options" | "choice" | "mayEdit"> & { onPick: (value: string) => void };
+
+function TargetCell({ row, options, choice, mayEdit, onPick }: TargetCellProps) {
+  if (row.kind === "account") return <AccountString account={row.target?.value ?? ""} />;
+  if (!mayEdit) {
+    return row.target === null ? (
+      <span className="text-muted-foreground">Nothing yet</span>
+    ) : (
+      <TargetText {...row.target} />
+    );
+  }
+  const quiet = row.state === "mapped" && choice === null;
+  return (
+    <Picker
+      small
+      label={`${row.segmentName} for ${row.name}`}
+      placeholder={row.segmentName}
+      options={options}
+      value={choice ?? row.target?.value ?? null}
+      onPick={onPick}
+      className={cn(
+        quiet &&
+          "border-transparent bg-transparent hover:border-input focus-visible:border-input [&>svg]:opacity-0 hover:[&>svg]:opacity-100",
+        choice !== null && "border-dashed border-held-mark",
+      )}
+    />
+  );
+}
+
+function TargetText({ value, name }: { value: string; name: string }) {
+  return (
+    <span className="flex items-center gap-2">
+      <span>{value}</span>
+      <span className="truncate">{name}</span>
+    </span>
+  );
+}

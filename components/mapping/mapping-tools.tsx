@@ -1,0 +1,48 @@
+"use client";
+
+import { SearchInput } from "#components/shared/search-input.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import type { MappingDeskState } from "./use-mapping-desk.ts";
+
+/** Search, filter, and the rule of precedence in one line. */
+export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
+  const { params, setParams, page } = desk;
+  const counts = page?.counts;
+  return (
+    <div className="flex flex-wrap items-center gap-2.5">
+      <SearchInput
+        label="Search source, account, cost centre"
+        value={params.q}
+        onChange={(q) =>
+          void setParams(
+            { q: q === "" ? null : q, page: null },
+            { limitUrlUpdates: { method: "throttle", timeMs: 300 } },
+          )
+        }
+        className="w-[300px] phone:w-full"
+      />
+      <Segmented
+        label="Which rows"
+        value={params.filter}
+        onChange={(filter) => void setParams({ filter, page: null })}
+        options={[
+          { value: "all", label: "Unmapped first" },
+          { value: "unmapped", label: "Unmapped", count: counts?.unmapped },
+          { value: "category", label: "Categories", count: counts?.category },
+          { value: "tag", label: "Tags", count: counts?.tag },
+          { value: "other", label: "Others", count: counts?.other },
+        ]}
+      />
+      <span className="flex-1" />
+      <span className="flex items-center gap-1.5 text-xs text-muted-foreground max-md:hidden">
+        A choice for one expense beats the mapping.
+        {mayEdit ? (
+          <>
+            <Kbd>U</Kbd> unmap <Kbd>Z</Kbd> undo
+          </>
+        ) : null}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { changeWords, stateOf } from "./row-words.ts";
+
+test.each([
+  [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
+  [[{ name: "Denver", target: null }], "Unmap Denver"],
+  [
+    [
+      { name: "A", target: "420" },
+      { name: "B", target: "420" },
+    ],
+    "Map 2 to 420",
+  ],
+  [
+    [
+      { name: "A", target: "420" },
+      { name: "B", target: "430" },
+    ],
+    "Accept 2 choices",
+  ],
+  [
+    [
+      { name: "A", target: null },
+      { name: "B", target: null },
+    ],
+    "Unmap 2",
+  ],
+])("a button names what it does: %j", (changes, words) => {
+  expect(changeWords(changes)).toBe(words);
+});
+
+test("what GP would refuse is told from what nobody mapped", () => {
+  expect(stateOf({ state: "refused", refusal: "inactive" })).toEqual({ status: "rejected", word: "Inactive in GP" });
+  expect(stateOf({ state: "unmapped", refusal: null })).toEqual({ status: "held", word: "Unmapped" });
+});

@@ -1,0 +1,48 @@
+import type { Status } from "#components/shared/status-mark.tsx";
+import type { MappingRow } from "#lib/web/queries/mapping.ts";
+
+const KINDS = {
+  category: "category",
+  tag: "tag",
+  workspace: "workspace",
+  card: "company card",
+  account: "combination",
+} as const;
+
+/** What stands behind the name of a source: "tag, US Field". */
+export function kindWords({ kind, key, workspaces, enabled }: MappingRow): string {
+  const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
+  const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
+  const gone = enabled ? [] : [kind === "card" ? "not used lately" : "not offered in Expensify"];
+  return [`${KINDS[kind]}${level}`, ...where, ...gone].join(", ");
+}
+
+const REFUSED = {
+  missing: "Not in GP",
+  inactive: "Inactive in GP",
+  no_entry: "No entry in GP",
+  not_posting: "No posting account",
+  not_balance_sheet: "Not balance sheet",
+} as const;
+
+/** Mark and word of a row's state. */
+export function stateOf({
+  state,
+  refusal,
+}: Pick<MappingRow, "state" | "refusal">): Readonly<{ status: Status; word: string }> {
+  if (state === "mapped") return { status: "ok", word: "Mapped" };
+  if (state === "unmapped" || refusal === null) return { status: "held", word: "Unmapped" };
+  return { status: "rejected", word: REFUSED[refusal] };
+}
+
+/** `420`, or the account of a card: what a saved row becomes, for buttons and notices. */
+export function changeWords(changes: readonly Readonly<{ name: string; target: string | null }>[]): string {
+  const [first] = changes;
+  if (!first) return "";
+  if (changes.length === 1)
+    return first.target === null ? `Unmap ${first.name}` : `Map ${first.name} to ${first.target}`;
+  const targets = new Set(changes.map((change) => change.target));
+  const [target] = targets;
+  if (targets.size > 1) return `Accept ${changes.length} choices`;
+  return target === null || target === undefined ? `Unmap ${changes.length}` : `Map ${changes.length} to ${target}`;
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { Money } from "#components/shared/value/money.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { countOf } from "#lib/web/format.ts";
+import type { Names } from "#lib/web/problem-text.ts";
+import type { ReviewGroup, ReviewItem } from "#lib/web/queries/review.ts";
+import { GroupTitle, groupNote } from "./desk/group-words.tsx";
+import { itemElementId, type ReviewDeskState } from "./desk/use-review-desk.ts";
+
+/** Causes, most money first, and under the open ones their reports. */
+export function CauseList({ desk, names }: { desk: ReviewDeskState; names: Names }) {
+  const { groups, currentId, page, params } = desk;
+  const { currency } = useCompany();
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isOpen = (group: ReviewGroup) => toggled.get(group.key) ?? group.items.some((item) => item.id === currentId);
+  return (
+    <section
+      aria-label={params.lane === "fix" ? "Causes" : "Reports"}
+      className="flex min-w-0 flex-col border-r max-lg:border-r-0 lg:sticky lg:top-0 lg:max-h-[calc(100vh-var(--spacing)*9)]"
+    >
+      <ListHead desk={desk} currency={currency} />
+      <div className="min-h-0 flex-1 lg:overflow-y-auto">
+        {groups.map((group) => (
+          <Group
+            key={group.key}
+            group={group}
+            names={names}
+            desk={desk}
+            open={isOpen(group)}
+            onToggle={() => setToggled(new Map(toggled).set(group.key, !isOpen(group)))}
+          />
+        ))}
+      </div>
+      <div className="flex justify-between border-t px-gutter py-2.5 text-xs text-muted-foreground">
+        <span>{countOf(page?.total.count ?? 0, "report")}</span>
+        {page === undefined ? null : <Money amountCents={page.total.totalCents} />}
+      </div>
+    </section>
+  );
+}
+
+function ListHead({ desk, currency }: { desk: ReviewDeskState; currency: string }) {
+  const { groups, ticked, tick, params } = desk;
+  const all = groups.flatMap((group) => group.items.map((item) => item.id));
+  return (
+    <label className="flex items-center gap-2 border-b px-gutter py-1.5 text-xs text-muted-foreground">
+      <Checkbox
+        checked={ticked.size > 0 && ticked.size === all.length}
+        mixed={ticked.size > 0 && ticked.size < all.length}
+        onChange={(event) => tick(all, event.target.checked)}
+      />
+      <span className="flex-1">
+        {ticked.size > 0 ? `${ticked.size} of ${all.length} selected` : params.lane === "fix" ? "By cause, most money first" : `Select all ${all.length}`}
+      </span>
+      <span>{currency}</span>
+    </label>
+  );
+}
+
+type GroupProps = { group: ReviewGroup; names: Names; desk: ReviewDeskState; open: boolean; onToggle: () => void };
+
+function Group({ group, names, desk, open, onToggle }: GroupProps) {
+  const { timeZone } = useCompany();
+  const Arrow = open ? ChevronDown : ChevronRight;
+  return (
+    <div className="border-b">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={onToggle}
+        className="focus-inset grid w-full grid-cols-[13px_minmax(0,1fr)_auto] items-start gap-x-2 px-gutter py-2 text-left hover:bg-accent"
+      >
+        <Arrow className="mt-1 size-[13px] text-muted-foreground" aria-hidden="true" />
+        <span>
+          <GroupTitle group={group} names={names} />
+          <span className="block text-xs text-muted-foreground">{groupNote(group, timeZone)}</span>
+        </span>
+        <Money amountCents={group.totalCents} className="font-semibold" />
+      </button>
+      {open ? (
+        <ul className="pb-0.5">
+          {group.items.map((item) => (
+            <ReportRow key={item.id} item={item} desk={desk} />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) {
+  const { currentId, ticked, tick, open } = desk;
+  const current = item.id === currentId;
+  const who = item.employee || "Unknown employee";
+  return (
+    <li
+      className={cn(
+        "flex h-row-two items-center gap-2.5 border-l-2 border-l-transparent pr-gutter pl-[calc(var(--spacing-gutter)+19px)] phone:h-[52px]",
+        current ? "border-l-primary bg-selected" : "hover:bg-accent",
+      )}
+    >
+      <Checkbox
+        aria-label={`Select ${who}, ${item.reportName}`}
+        checked={ticked.has(item.id)}
+        onChange={(event) => tick([item.id], event.target.checked)}
+      />
+      <button
+        id={itemElementId(item.id)}
+        type="button"
+        aria-current={current ? "true" : undefined}
+        tabIndex={current ? 0 : -1}
+        onClick={() => {
+          open(item.id);
+          // On a phone the report stands below the list.
+          document.getElementById("report-detail")?.scrollIntoView({ block: "nearest" });
+        }}
+        className="focus-inset min-w-0 flex-1 rounded-sm text-left"
+      >
+        <span className="block truncate font-medium">{who}</span>
+        <span className="block truncate text-xs leading-[15px] text-muted-foreground">{item.reportName || item.reportId}</span>
+      </button>
+      <Money amountCents={item.totalCents} />
+    </li>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { useEffect, useRef, useState } from "react";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { postingQuery, type ReviewGroup, reviewQuery } from "#lib/web/queries/review.ts";
+import { neighbour, nextItem } from "./next-item.ts";
+import { reviewParsers } from "./review-params.ts";
+
+/** The engine moves reports while the page is open. */
+const REFETCH_EVERY_MS = 15_000;
+const NO_GROUPS: readonly ReviewGroup[] = [];
+
+/** What the review page knows: the lane's groups, the open report, what is ticked. */
+export function useReviewDesk() {
+  const { id: companyId } = useCompany();
+  const [params, setParams] = useQueryStates(reviewParsers);
+  const { lane, q } = params;
+  const { data: page, error } = useQuery({
+    ...reviewQuery({ companyId, lane, q }),
+    refetchInterval: REFETCH_EVERY_MS,
+    placeholderData: keepPreviousData,
+  });
+  const groups = page?.groups ?? NO_GROUPS;
+  const items = groups.flatMap((group) => group.items);
+  const currentId = params.id ?? items[0]?.id ?? null;
+  const { data: detail, error: detailError } = useQuery({
+    ...postingQuery(companyId, currentId ?? ""),
+    enabled: currentId !== null,
+    refetchInterval: REFETCH_EVERY_MS,
+  });
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const tick = (ids: readonly string[], on: boolean) => {
+    const next = new Set(ticked);
+    for (const id of ids) on ? next.add(id) : next.delete(id);
+    setTicked(next);
+  };
+  const focus = useFocusOnItem(currentId);
+  const open = (id: string | null) => {
+    focus.want(id);
+    void setParams({ id });
+  };
+  return {
+    ...{ params, setParams, page, groups, error, companyId },
+    ...{ currentId, detail: detail?.id === currentId ? detail : undefined, detailError, open },
+    ...{
+      ticked: new Set(items.filter((item) => ticked.has(item.id)).map((item) => item.id)),
+      tick,
+      clearTicks: () => setTicked(new Set()),
+    },
+    move: (step: number) => open(neighbour(groups, currentId, step)),
+    /** After these were acted on: the next one of the same cause. */
+    goOn: (doneIds: readonly string[]) => open(nextItem(groups, new Set(doneIds), currentId)),
+  };
+}
+export type ReviewDeskState = ReturnType<typeof useReviewDesk>;
+
+/** Focus follows the open report by id, since the list is sorted anew after each action. */
+function useFocusOnItem(currentId: string | null) {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const item = document.getElementById(itemElementId(wanted.current));
+    if (item === null) return;
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+    wanted.current = null;
+  }, [currentId]);
+  return {
+    want: (id: string | null) => {
+      wanted.current = id;
+    },
+  };
+}
+
+export function itemElementId(postingId: string): string {
+  return `report-${postingId}`;
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { CardTitle, Spacer } from "#components/ui/card.tsx";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { formatDay } from "#lib/web/format.ts";
+import type { JournalView, PostingDetail } from "#lib/web/queries/review.ts";
+import { JournalTable } from "./journal-table.tsx";
+import { OtherAccount } from "./other-account.tsx";
+import { WhyPanel } from "./why-panel.tsx";
+
+const TITLES = { preview: "Journal it will make", planned: "Journal it will send", sent: "Journal" } as const;
+
+type JournalSectionProps = {
+  detail: PostingDetail;
+  journal: JournalView | null;
+  /** The choices that are tried, for the badge: "420". */
+  trying: readonly string[];
+  mayMap: boolean;
+};
+
+/** The journal of a report and, beside it, the reasons for the account of the chosen line. */
+export function JournalSection({ detail, journal, trying, mayMap }: JournalSectionProps) {
+  const { code } = useCompany();
+  const [chosen, setChosen] = useState<number | null>(null);
+  if (journal === null) {
+    return <p className="text-muted-foreground">Expensify did not hand over the whole report, so there is no journal to show.</p>;
+  }
+  // A hole first: that is what the person is here for.
+  const hole = journal.lines.find((line) => line.account === null || line.parts.some((part) => part.unsaved));
+  const line = journal.lines.find(({ index }) => index === chosen) ?? hole ?? journal.lines[0];
+  const canOverride = mayMap && line?.expenseId != null && (detail.state === "held" || detail.state === "ready");
+  const facts = [code, journal.date === null ? "no GP date" : `GP date ${formatDay(journal.date)}`, journal.period && `period ${journal.period}`, `source ${detail.sourceDocument}`];
+  return (
+    <section aria-label="Journal" className="grid min-w-0 gap-2">
+      <div className="flex flex-wrap items-center gap-x-2.5">
+        <CardTitle>{detail.state === "sent" ? "Journal in GP" : TITLES[journal.kind]}</CardTitle>
+        {trying.length > 0 ? <Badge>Preview with {trying.join(", ")}</Badge> : null}
+        <Spacer />
+        <span className="text-xs text-muted-foreground phone:w-full">{facts.filter(Boolean).join(", ")}</span>
+      </div>
+      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_224px]">
+        <div className="min-w-0 overflow-x-auto">
+          <JournalTable journal={journal} detail={detail} selected={line?.index ?? null} onSelect={setChosen} />
+        </div>
+        {line === undefined ? null : (
+          <div className="pt-3 max-xl:pt-0">
+            <WhyPanel line={line} detail={detail}>
+              {canOverride && line.expenseId !== null ? <OtherAccount detail={detail} line={line} expenseId={line.expenseId} /> : null}
+            </WhyPanel>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

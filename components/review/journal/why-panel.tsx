@@ -1,0 +1,97 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { StatusMark } from "#components/shared/status-mark.tsx";
+import { AccountString } from "#components/shared/value/account-string.tsx";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { formatInstant } from "#lib/web/format.ts";
+import type { LineView, PostingDetail, WhyPaid, WhyPart } from "#lib/web/queries/review.ts";
+import { cn } from "#components/ui/cn.ts";
+import { accountSegments, partWords, payerWords } from "./line-words.ts";
+
+const FAULTS: Readonly<Record<string, string>> = {
+  missing: "Not in GP's chart of accounts",
+  inactive: "Inactive in GP",
+  no_entry: "Takes no entry in GP",
+  not_posting: "No posting account in GP",
+};
+
+type WhyPanelProps = {
+  line: LineView;
+  detail: Pick<PostingDetail, "segments" | "separator">;
+  /** "Other account for this line", where it can be had. */
+  children?: ReactNode;
+};
+
+/** Why this account: each part with what it comes from, who said so and when, and whether GP takes it. */
+export function WhyPanel({ line, detail, children }: WhyPanelProps) {
+  const segments = accountSegments(line.parts, detail);
+  return (
+    <aside aria-label="Why this account" className="grid content-start gap-2 self-start rounded-lg border border-border-strong bg-popover p-3 shadow-floating">
+      <h3 className="text-xs font-semibold text-muted-foreground">Why this account</h3>
+      <p className="text-base font-semibold">
+        {segments === null ? <AccountString account={line.account ?? "no account yet"} /> : <AccountString segments={segments} separator={detail.separator} />}
+      </p>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-y py-2">
+        {line.parts.map((part) => (
+          <Part key={part.segmentName} part={part} />
+        ))}
+        {line.paid.map((paid) => (
+          <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} />
+        ))}
+      </dl>
+      <p className="flex items-baseline gap-1.5 text-xs">
+        <AccountCheck line={line} />
+      </p>
+      {line.text === "" ? null : <p className="text-xs text-muted-foreground">Text in GP: {line.text}</p>}
+      {children}
+    </aside>
+  );
+}
+
+function Part({ part }: { part: WhyPart }) {
+  const { timeZone } = useCompany();
+  return (
+    <>
+      <dt className={cn("font-medium tabular-nums", part.value === null && "text-held")}>{part.value ?? "?"}</dt>
+      <dd>
+        {partWords(part)}
+        <span className="block text-xs text-muted-foreground">{part.unsaved ? "not saved" : setWords(part, timeZone)}</span>
+      </dd>
+    </>
+  );
+}
+
+function Paid({ paid }: { paid: WhyPaid }) {
+  const { timeZone } = useCompany();
+  const rule = paid.payer.kind === "employee" ? "owed to the employee" : paid.payer.kind === "card" ? "clearing account of the card" : "nobody said who paid";
+  return (
+    <>
+      <dt className="font-medium">{paid.payer.kind === "unknown" ? "?" : "="}</dt>
+      <dd>
+        {payerWords([paid])}
+        <span className="block text-xs text-muted-foreground">{[rule, setWords(paid, timeZone)].filter(Boolean).join(", ")}</span>
+      </dd>
+    </>
+  );
+}
+
+/** "Ana Ruiz, 4 Mar 2026, v12". */
+function setWords({ setBy, setAt, version }: Pick<WhyPart, "setBy" | "setAt" | "version">, timeZone: string): string {
+  if (setBy === null || setAt === null) return "";
+  return [setBy, formatInstant(setAt, timeZone, "date"), ...(version === null ? [] : [`v${version}`])].join(", ");
+}
+
+function AccountCheck({ line: { account, faults } }: { line: LineView }) {
+  const [fault] = faults;
+  if (account === null) return <span className="text-muted-foreground">Not known until it is mapped</span>;
+  return fault === undefined ? (
+    <>
+      <StatusMark status="ok" /> Exists in GP, active, allows entry, Posting
+    </>
+  ) : (
+    <>
+      <StatusMark status="rejected" /> {FAULTS[fault] ?? "GP would refuse it"}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { StatusMark } from "../status-mark.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { countOf, formatMoney } from "#lib/web/format.ts";
+import {
+  type MappingChange,
+  type MappingPreview,
+  mappingPreviewQuery,
+  PREVIEWED_AT_ONCE_MAX,
+} from "#lib/web/queries/mapping.ts";
+
+/** The effect of saving, asked of the server before anybody saves. Undefined while it is not known. */
+export function useEffectBefore(changes: readonly MappingChange[]): MappingPreview | undefined {
+  const { id } = useCompany();
+  const enabled = changes.length > 0 && changes.length <= PREVIEWED_AT_ONCE_MAX;
+  const { data } = useQuery({ ...mappingPreviewQuery(id, changes), enabled, placeholderData: keepPreviousData });
+  return enabled ? data : undefined;
+}
+
+/** "3 held reports (1,986.45) unblock. 0 waiting journals change. 0 in GP are touched." */
+export function EffectLine({ effect, className }: { effect: MappingPreview | undefined; className?: string }) {
+  if (effect === undefined)
+    return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
+  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;
+  if (issues.length > 0) return <span className={cn("text-rejected", className)}>Cannot be saved: {issues[0]}</span>;
+  return (
+    <span className={cn("flex flex-wrap items-center gap-x-4 gap-y-0.5 text-muted-foreground", className)}>
+      {newlyHeld > 0 ? (
+        <span className="text-rejected">
+          <StatusMark status="rejected" /> <b>{countOf(newlyHeld, "ready report")}</b> would be held
+        </span>
+      ) : null}
+      <span className={cn(unblocked > 0 && "text-foreground")}>
+        <StatusMark status="held" />{" "}
+        <b>
+          {countOf(unblocked, "held report")}
+          {unblocked > 0 ? ` (${formatMoney(unblockedCents)})` : ""}
+        </b>{" "}
+        {unblocked === 1 ? "unblocks" : "unblock"}
+      </span>
+      {stillHeld > 0 ? <span>{formatHeld(stillHeld)}</span> : null}
+      <span>
+        {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
+      </span>
+      <span>0 in GP are touched</span>
+      {beyond > 0 ? <span>{countOf(beyond, "more report")} with the next run</span> : null}
+    </span>
+  );
+}
+
+function formatHeld(count: number): string {
+  return count === 1 ? "1 stays held for something else" : `${count} stay held for something else`;
+}
