@@ -46,6 +46,14 @@ test("an error keeps type, message, code and cause, and loses what a client hung
 });
 
 // Goal: nobody forges a second line or hides one on a terminal.
+test("the parameters of a failed query, which are customers' data, are left out", () => {
+  const failed = new Error(`Failed query: insert into report values ($1)\nparams: Maya,${CANARY}\n${CANARY}`);
+  const [line = ""] = capture((log) => log.error({ error: failed }, "a run failed"));
+
+  expect(line).not.toContain(CANARY);
+  expect(line).toContain("Failed query");
+});
+
 test("line breaks and terminal codes stay inside of one line, readable", () => {
   const hostile = 'a\r\n{"level":"info"}\u001b[2J\u009b2J\u2028\u202eb';
 

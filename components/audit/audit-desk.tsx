@@ -1,9 +1,9 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { parseAsString, throttle, useQueryState } from "nuqs";
-import { useRef } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { SearchInput } from "#components/shared/search-input.tsx";
@@ -12,12 +12,14 @@ import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { problemOf } from "#lib/web/problem-text.ts";
-import { type AuditHit, type AuditHits, auditSearchFileQuery, auditSearchQuery } from "#lib/web/queries/audit.ts";
+import { auditSearchFileQuery } from "#lib/web/queries/audit.ts";
 import { HitTable, walkHits } from "./hit-table.tsx";
 import { NoMatch } from "./no-match.tsx";
+import { RecordActions } from "./record-actions.tsx";
 import { RecordCard } from "./record-card.tsx";
 import { PrefixButtons, SearchHelp } from "./search-help.tsx";
 import { useDownload } from "./use-download.ts";
+import { type Search, useSearch } from "./use-search.ts";
 import { useSettled } from "./use-settled.ts";
 
 const TYPING_MS = 150;
@@ -31,24 +33,29 @@ export function AuditDesk() {
     parseAsString.withDefault("").withOptions({ limitUrlUpdates: throttle(URL_EVERY_MS) }),
   );
   const desk = useRef<HTMLDivElement>(null);
+  const router = useRouter();
   const asked = useSettled(term.trim(), TYPING_MS);
-  const found = useSearch(asked);
-  const file = useDownload();
+  const search = useSearch(asked);
+  const { only, hits } = search;
   const pick = (text: string) => {
     void setTerm(text);
     desk.current?.querySelector<HTMLInputElement>("input[type=search]")?.focus();
   };
-  const hits = found.pages.flatMap((page) => page.hits);
+  const goOn = (event: KeyboardEvent<HTMLElement>) => {
+    const isBox = event.target instanceof HTMLInputElement && event.target.type === "search";
+    if (event.key !== "Enter" || !isBox) return walkHits(event);
+    // Enter goes where the eye is: into the one record, or onto the first hit.
+    if (only) router.push(`/audit/${only.postingId}`);
+    else desk.current?.querySelector<HTMLElement>("a[data-hit]")?.focus();
+  };
   return (
-    <div ref={desk} onKeyDown={walkHits} role="presentation">
+    <div ref={desk} onKeyDown={goOn} role="presentation">
       <PageHeader title="Audit" note="Every report, journal and change">
-        <Button
-          refused={hits.length === 0 ? "There is nothing to export" : undefined}
-          pending={file.pending}
-          onClick={() => void file.download(auditSearchFileQuery(asked))}
-        >
-          <Download /> CSV
-        </Button>
+        {only ? (
+          <RecordActions postingId={only.postingId} />
+        ) : (
+          <ExportSearch term={asked} isEmpty={hits.length === 0} />
+        )}
       </PageHeader>
       <PageBody>
         <div className="grid gap-1.5">
@@ -61,47 +68,28 @@ export function AuditDesk() {
           <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
             <PrefixButtons onPick={(prefix) => pick(term.trim() === "" ? prefix : `${term.trimEnd()} ${prefix}`)} />
             <p className="text-xs text-muted-foreground" aria-live="polite">
-              {asked === "" || found.isPending ? "" : foundWords(hits, found)}
+              {search.first ? foundWords(search) : ""}
             </p>
           </div>
         </div>
-        {asked === "" ? <SearchHelp onPick={pick} /> : <Found term={asked} found={found} hits={hits} onSearch={pick} />}
+        {asked === "" ? <SearchHelp onPick={pick} /> : <Found term={asked} search={search} onSearch={pick} />}
       </PageBody>
     </div>
   );
 }
 
-function useSearch(term: string) {
-  const query = useInfiniteQuery({
-    queryKey: ["/api/audit", { term }],
-    queryFn: async (context) => {
-      const { queryFn } = auditSearchQuery(term, context.pageParam);
-      if (typeof queryFn !== "function") throw new Error("the search has no way to ask");
-      return (await queryFn(context as never)) as AuditHits;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.cursor,
-    enabled: term !== "",
-    // While somebody types on, the last answer stays; nothing jumps.
-    placeholderData: keepPreviousData,
-  });
-  return { ...query, pages: term === "" ? [] : (query.data?.pages ?? []) };
-}
-type Search = ReturnType<typeof useSearch>;
-
-function foundWords(hits: readonly AuditHit[], { hasNextPage, pages }: Search): string {
+function foundWords({ hits, first, showMore }: Search): string {
   const reports = new Set(hits.map(({ reportId, companyCode }) => `${companyCode} ${reportId}`)).size;
+  if (reports === 0) return "Nothing found";
   const journals = hits.filter(({ journalNumber }) => journalNumber !== null).length;
-  const more = hasNextPage ? "more than " : "";
-  const names = pages.some((page) => page.incomplete) ? "; merchants were not searched, that takes too long" : "";
-  return `${more}${countOf(reports, "report")}, ${countOf(journals, "journal")}${names}`;
+  const names = first?.incomplete === true ? "; merchants were not searched, that takes too long" : "";
+  return `${showMore ? "More than " : ""}${countOf(reports, "report")}, ${countOf(journals, "journal")}${names}`;
 }
 
-type FoundProps = { term: string; found: Search; hits: readonly AuditHit[]; onSearch: (term: string) => void };
+type FoundProps = { term: string; search: Search; onSearch: (term: string) => void };
 
-function Found({ term, found, hits, onSearch }: FoundProps) {
-  const [first] = found.pages;
-  if (found.error) return <ProblemCard problem={problemOf(found.error)} />;
+function Found({ term, search: { first, hits, error, only, showMore, isShowingMore }, onSearch }: FoundProps) {
+  if (error) return <ProblemCard problem={problemOf(error)} />;
   if (first === undefined) {
     return (
       <Card>
@@ -109,21 +97,13 @@ function Found({ term, found, hits, onSearch }: FoundProps) {
       </Card>
     );
   }
-  const [newest] = hits;
-  if (newest === undefined) return <NoMatch term={term} hits={first} onSearch={onSearch} />;
-  const isOneReport = hits.every(
-    ({ reportId, companyCode }) => reportId === newest.reportId && companyCode === newest.companyCode,
-  );
-  if (first.exact && isOneReport) return <RecordCard postingId={newestOf(hits, newest).postingId} />;
+  if (hits.length === 0) return <NoMatch term={term} hits={first} onSearch={onSearch} />;
+  if (only) return <RecordCard postingId={only.postingId} />;
   return (
     <>
       <HitTable hits={hits} />
-      {found.hasNextPage ? (
-        <Button
-          className="justify-self-center"
-          pending={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
+      {showMore || isShowingMore ? (
+        <Button className="justify-self-center" pending={isShowingMore} onClick={() => showMore?.()}>
           Show more
         </Button>
       ) : null}
@@ -131,7 +111,15 @@ function Found({ term, found, hits, onSearch }: FoundProps) {
   );
 }
 
-/** Of several revisions the last one; it links to the others. */
-function newestOf(hits: readonly AuditHit[], first: AuditHit): AuditHit {
-  return hits.reduce((newest, hit) => (hit.revision > newest.revision ? hit : newest), first);
+function ExportSearch({ term, isEmpty }: { term: string; isEmpty: boolean }) {
+  const file = useDownload();
+  return (
+    <Button
+      refused={isEmpty ? "There is nothing to export" : undefined}
+      pending={file.pending}
+      onClick={() => void file.download(auditSearchFileQuery(term))}
+    >
+      <Download /> CSV
+    </Button>
+  );
 }

@@ -5,6 +5,7 @@ import { Fragment, useState } from "react";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/cn.ts";
 import { Cell, CellNote, HeadCell, Row, Table, TableBody, TableFoot, TableHead } from "#components/ui/table.tsx";
 import { cents, sumCents } from "#lib/core/money.ts";
 import { formatCount, formatMoney } from "#lib/web/format.ts";
@@ -13,6 +14,9 @@ import { lineWhy } from "./line-why.ts";
 
 /** A report of 2,000 expenses makes as many lines: the rest comes on request. */
 const LINES_SHOWN = 60;
+
+/** On a phone account and amounts share a line, the text stands under them. */
+const PHONE_ROW = "phone:grid phone:grid-cols-[minmax(0,1fr)_88px_96px]";
 
 /** The journal as it was sent, or as it is planned: account, text, debit, credit, and why each account. */
 export function JournalTable({ record: { lines, gp, state } }: { record: AuditRecord }) {
@@ -40,11 +44,11 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
           {why ? "Hide why" : "Why these accounts"}
         </Button>
       </div>
-      <Table>
+      <Table className="phone:block phone:*:block">
         <TableHead>
-          <tr>
+          <tr className={PHONE_ROW}>
             <HeadCell className="first:pl-4">Account</HeadCell>
-            <HeadCell>Line text</HeadCell>
+            <HeadCell className="phone:hidden">Line text</HeadCell>
             <HeadCell align="right">Debit</HeadCell>
             <HeadCell align="right" className="last:pr-4">
               Credit
@@ -75,13 +79,13 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
 function JournalRow({ line: { account, text, category, merchant, debitCents, creditCents } }: { line: RecordLine }) {
   const note = category || (merchant === "" ? "Settlement" : merchant);
   return (
-    <Row className="*:h-row-two *:px-2 *:leading-4">
+    <Row className={cn("*:h-row-two *:px-2 *:leading-4 phone:border-b phone:py-1.5 phone:*:h-auto phone:*:border-b-0", PHONE_ROW)}>
       <Cell className="first:pl-4">
         <AccountString account={account} />
       </Cell>
-      <Cell className="min-w-0 [overflow-wrap:anywhere]">
+      <Cell className="min-w-0 phone:order-last phone:col-span-3 phone:pl-4">
         {text}
-        <CellNote>{note}</CellNote>
+        <CellNote className="phone:inline phone:pl-2">{note}</CellNote>
       </Cell>
       <Cell align="right">
         <Money amountCents={debitCents} blankZero />
@@ -95,8 +99,8 @@ function JournalRow({ line: { account, text, category, merchant, debitCents, cre
 
 function WhyRow({ line }: { line: RecordLine }) {
   return (
-    <tr>
-      <td colSpan={4} className="border-b bg-muted px-4 py-1.5">
+    <tr className="phone:block">
+      <td colSpan={4} className="border-b bg-muted px-4 py-1.5 phone:block">
         <ul className="text-xs">
           {lineWhy(line.why).map(({ what, from, by }, index) => (
             <li key={`${index}-${what}`} className="flex gap-2">
@@ -116,8 +120,8 @@ function Sums({ lines }: { lines: readonly RecordLine[] }) {
   const difference = cents(debit - credit);
   return (
     <TableFoot>
-      <tr>
-        <td colSpan={2} className="h-[34px] pl-4">
+      <tr className={cn("phone:items-center", PHONE_ROW)}>
+        <td colSpan={2} className="h-[34px] pl-4 whitespace-nowrap phone:leading-[34px]">
           {difference === 0 ? (
             <>
               <Check className="mr-1 inline size-[13px] text-posted" aria-hidden="true" />
@@ -130,10 +134,10 @@ function Sums({ lines }: { lines: readonly RecordLine[] }) {
             </span>
           )}
         </td>
-        <td className="px-2 text-right">
+        <td className="px-2 text-right phone:h-[34px] phone:leading-[34px]">
           <Money amountCents={debit} />
         </td>
-        <td className="pr-4 pl-2 text-right">
+        <td className="pr-4 pl-2 text-right phone:h-[34px] phone:leading-[34px]">
           <Money amountCents={credit} />
         </td>
       </tr>

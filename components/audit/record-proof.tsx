@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
-import { ReportId } from "#components/shared/value/report-id.tsx";
+import { CopyButton } from "#components/shared/value/copy-button.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
 import type { AuditRecord, RecordRevision } from "#lib/web/queries/audit.ts";
 import { postingStatus } from "#lib/web/text/posting-status.ts";
@@ -19,14 +19,17 @@ export function RecordProof({ record }: { record: AuditRecord }) {
           ))}
           <p className="text-xs">
             <Link href="/review" className="text-link">
-              Fix it in Review
+              Open Review
             </Link>
           </p>
         </div>
       ) : null}
-      <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-[5px]">
+      <dl className="grid grid-cols-[104px_minmax(0,1fr)] items-baseline gap-[5px] phone:grid-cols-[88px_minmax(0,1fr)]">
         <Proof name="Marker">
-          <ReportId id={marker} copy label="Copy marker" />
+          <span className="[overflow-wrap:anywhere]">
+            <span className="font-mono text-[0.94em]">{marker}</span>
+            <CopyButton text={marker} label="Copy marker" />
+          </span>
         </Proof>
         <Proof name="In GP">
           <InGp record={record} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { countOf, formatDay, formatInstant, formatMoney, formatUtc } from "#lib/web/format.ts";
 import type { AuditRecord, RecordEvent } from "#lib/web/queries/audit.ts";
@@ -39,18 +39,18 @@ export function Timeline({ record }: { record: AuditRecord }) {
           Older events are left out here; they are in the audit all the same.
         </p>
       ) : null}
-      {groupByDay(shown, timeZone).map(({ day, items }, group, groups) => (
-        <section key={`${day}-${group}`}>
-          <h3 className="py-1 text-xs font-semibold text-muted-foreground">
-            {formatDay(day, isSameYear(groups, day) ? "weekday" : "long")}
-          </h3>
-          <ol>
+      <ol>
+        {groupByDay(shown, timeZone).map(({ day, items }, group, groups) => (
+          <Fragment key={`${day}-${group}`}>
+            <li>
+              <h3 className="py-1 text-xs font-semibold text-muted-foreground">{formatDay(day, isSameYear(groups, day) ? "weekday" : "long")}</h3>
+            </li>
             {items.map((entry) => (
               <TimelineEntry key={entry.key} entry={entry} record={record} />
             ))}
-          </ol>
-        </section>
-      ))}
+          </Fragment>
+        ))}
+      </ol>
     </section>
   );
 }

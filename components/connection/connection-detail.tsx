@@ -1,15 +1,19 @@
+"use client";
+
 import { RefreshCw } from "lucide-react";
+import { useState } from "react";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
-import { Button } from "#components/ui/button.tsx";
+import { Button, type ButtonProps } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
-import { pingLadder } from "#lib/core/connection/ping-ladder.ts";
+import { pingLadder, SIGN_IN_LAYER } from "#lib/core/connection/ping-ladder.ts";
 import { countOf, formatDuration } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import type { ConnectionRights } from "./connection-desk.tsx";
-import { healthWords } from "./health-words.ts";
+import { healthWords, secretWord } from "./health-words.ts";
 import { layerTitle, notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
+import { ReplaceSecret } from "./replace-secret.tsx";
 import { SignsInAs } from "./signs-in-as.tsx";
 import type { Pinging } from "./use-ping.ts";
 
@@ -17,21 +21,15 @@ type ConnectionDetailProps = { connection: ConnectionView; now: string; rights: 
 
 /** One connection: how the last ping went, layer by layer, and as whom it signs in. */
 export function ConnectionDetail({ connection, now, rights, pinging }: ConnectionDetailProps) {
+  const [replacing, setReplacing] = useState(false);
   const { status, word } = healthWords(connection);
   const rungs = pingLadder(connection.kind, connection.ping ?? []);
   const failed = rungs.find(({ state }) => state === "failed");
   const isPinging = pinging.id === connection.id;
-  const again = (
-    <Button
-      size={failed ? "md" : "sm"}
-      variant={failed ? "primary" : "default"}
-      refused={rights.mayPing ? undefined : "Pinging needs the role administrator"}
-      pending={pinging.id !== null}
-      onClick={() => void pinging.ping([connection.id])}
-    >
-      <RefreshCw className={isPinging ? "turning" : undefined} /> {connection.pingedAt === null ? "Ping" : "Ping again"}
-    </Button>
-  );
+  const ping = () => void pinging.ping([connection.id]);
+  // The fix in place: where the sign-in is refused it is another password, elsewhere a ping once it is put right.
+  const needsSecret = failed?.layer === SIGN_IN_LAYER[connection.kind];
+  const button = { connection, rights, isBusy: pinging.id !== null, isPinging, onPing: ping, onReplace: () => setReplacing(true) };
   return (
     <Card aria-label={connection.name} aria-busy={isPinging} className="overflow-clip">
       <CardHead className="flex-wrap py-1.5">
@@ -43,7 +41,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         )}
         <Spacer />
         <PingedBy connection={connection} />
-        {failed ? null : again}
+        {failed ? null : <PingButton {...button} size="sm" />}
       </CardHead>
       <Summary
         connection={connection}
@@ -51,13 +49,57 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         layers={rungs.length}
         failedLayer={failed?.layer ?? null}
       />
-      <PingLadder connection={connection} rungs={rungs} now={now} again={again} />
-      <SignsInAs
+      <PingLadder connection={connection} rungs={rungs} now={now}>
+        {needsSecret ? <ReplaceButton {...button} size="md" variant="primary" /> : null}
+        <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
+      </PingLadder>
+      <SignsInAs connection={connection}>
+        <ReplaceButton {...button} size="sm" />
+      </SignsInAs>
+      <ReplaceSecret
         connection={connection}
-        mayManage={rights.mayManage}
-        onReplaced={() => (rights.mayPing ? void pinging.ping([connection.id]) : undefined)}
+        open={replacing}
+        onOpenChange={setReplacing}
+        onReplaced={() => (rights.mayPing ? ping() : undefined)}
       />
     </Card>
+  );
+}
+
+type DetailButtonProps = Pick<ButtonProps, "size" | "variant"> & {
+  connection: ConnectionView;
+  rights: ConnectionRights;
+  isBusy: boolean;
+  isPinging: boolean;
+  onPing: () => void;
+  onReplace: () => void;
+};
+
+function PingButton({ connection, rights, isBusy, isPinging, onPing, size, variant }: DetailButtonProps) {
+  return (
+    <Button
+      size={size}
+      variant={variant}
+      refused={rights.mayPing ? undefined : "Pinging needs the role administrator"}
+      pending={isBusy}
+      onClick={onPing}
+    >
+      <RefreshCw className={isPinging ? "turning" : undefined} /> {connection.pingedAt === null ? "Ping" : "Ping again"}
+    </Button>
+  );
+}
+
+function ReplaceButton({ connection: { kind, hasSecret }, rights, onReplace, size, variant }: DetailButtonProps) {
+  const word = secretWord(kind);
+  return (
+    <Button
+      size={size}
+      variant={variant}
+      refused={rights.mayManage ? undefined : `Replacing a ${word} needs the role administrator`}
+      onClick={onReplace}
+    >
+      {hasSecret ? `Replace ${word}` : `Set ${word}`}
+    </Button>
   );
 }
 
@@ -83,7 +125,7 @@ function Summary({ connection, fine, layers, failedLayer }: SummaryProps) {
         {ping === null ? (
           <b>This connection was never tried.</b>
         ) : failedLayer === null ? (
-          <b>All {layers} layers are fine.</b>
+          <b>{circuitOpenedAt === null ? `All ${layers} layers are fine.` : `At the last ping all ${layers} layers were fine.`}</b>
         ) : (
           <>
             <b>
@@ -95,8 +137,8 @@ function Summary({ connection, fine, layers, failedLayer }: SummaryProps) {
       </p>
       {circuitOpenedAt === null ? null : (
         <p className="font-medium text-rejected">
-          A sign-in was refused <Instant at={circuitOpenedAt} format="short" />. Nothing signs in by itself until the
-          password is replaced or a ping succeeds; a ping tries once.
+          A sign-in was refused <Instant at={circuitOpenedAt} format="short" />, so nothing signs in by itself. A ping
+          tries once.
         </p>
       )}
       {hasSecret ? null : <p className="font-medium text-held">No password is set, so nothing can sign in.</p>}

@@ -13,16 +13,18 @@ const GRID =
 const RAIL =
   "not-last:after:absolute not-last:after:top-6 not-last:after:-bottom-2 not-last:after:left-[19.5px] not-last:after:w-px not-last:after:bg-border-strong";
 
-type PingLadderProps = { connection: ConnectionView; rungs: readonly Rung[]; now: string; again: ReactNode };
+type PingLadderProps = { connection: ConnectionView; rungs: readonly Rung[]; now: string; /** What can be done about the failed layer. */ children: ReactNode };
 
 /** The layers of a ping from the bottom up; the failed one is open and says what to do, those above it are grey. */
-export function PingLadder({ connection, rungs, now, again }: PingLadderProps) {
+export function PingLadder({ connection, rungs, now, children }: PingLadderProps) {
   return (
     <ol aria-label="Layers of the last ping" className="py-1.5">
       {rungs.map((rung) =>
         rung.state === "failed" ? (
           <FailedRung key={rung.layer} rung={rung}>
-            <RungFix connection={connection} rungs={rungs} problem={rung.step.problem} again={again} />
+            <RungFix connection={connection} rungs={rungs} problem={rung.step.problem}>
+              {children}
+            </RungFix>
           </FailedRung>
         ) : (
           <QuietRung key={rung.layer} connection={connection} rung={rung} now={now} />

@@ -11,12 +11,13 @@ type RungFixProps = {
   connection: ConnectionView;
   rungs: readonly Rung[];
   problem: RunProblem | null;
-  again: ReactNode;
+  /** Buttons. */
+  children: ReactNode;
 };
 
 /** Under the failed layer: what it means, what to do, who does it, and the text for a mail to IT. */
-export function RungFix({ connection, rungs, problem, again }: RungFixProps) {
-  if (problem === null) return <div className="border-t bg-card px-3.5 py-3">{again}</div>;
+export function RungFix({ connection, rungs, problem, children }: RungFixProps) {
+  if (problem === null) return <div className="border-t bg-card px-3.5 py-3">{children}</div>;
   const { what, why, todo, who } = problemText(problem);
   const advice = [what, `What to do: ${todo}`, `Who does it: ${who}`, `Code: ${problem.code}`];
   return (
@@ -32,8 +33,8 @@ export function RungFix({ connection, rungs, problem, again }: RungFixProps) {
         <dd>{who}</dd>
       </dl>
       <TechnicalDetails problem={problem} />
-      <div className="flex gap-2 phone:flex-col">
-        {again}
+      <div className="flex items-center gap-2 phone:flex-col phone:items-stretch">
+        {children}
         <CopyButton text={textForIt(connection, rungs, advice)} label="Copy all layers and what to do, to send to IT">
           Copy for IT
         </CopyButton>

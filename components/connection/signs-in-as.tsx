@@ -1,18 +1,17 @@
-"use client";
-
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { Instant } from "#components/shared/value/instant.tsx";
-import { Button } from "#components/ui/button.tsx";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { secretWord } from "./health-words.ts";
-import { ReplaceSecret } from "./replace-secret.tsx";
 
-type SignsInAsProps = { connection: ConnectionView; mayManage: boolean; onReplaced: () => void };
+type SignsInAsProps = {
+  connection: ConnectionView;
+  /** The button that replaces the secret. */
+  children: ReactNode;
+};
 
 /** Address and account; the secret can be replaced and never read. */
-export function SignsInAs({ connection, mayManage, onReplaced }: SignsInAsProps) {
+export function SignsInAs({ connection, children }: SignsInAsProps) {
   const { kind, url, username, hasSecret, hasOwnCa } = connection;
-  const [open, setOpen] = useState(false);
   const word = secretWord(kind);
   return (
     <div className="grid gap-[3px] border-t px-3.5 py-2.5 pb-3">
@@ -23,19 +22,12 @@ export function SignsInAs({ connection, mayManage, onReplaced }: SignsInAsProps)
           {hasSecret ? <SecretSet connection={connection} /> : `No ${word} is set yet.`} It can be replaced, never read.
         </span>
         <span className="flex-1" />
-        <Button
-          size="sm"
-          refused={mayManage ? undefined : `Replacing a ${word} needs the role administrator`}
-          onClick={() => setOpen(true)}
-        >
-          {hasSecret ? `Replace ${word}` : `Set ${word}`}
-        </Button>
+        {children}
       </div>
       <p className="text-xs text-muted-foreground">
         At <span className="font-mono text-[0.94em] [overflow-wrap:anywhere]">{url}</span>
         {hasOwnCa ? ", trusting the certificate authority kept with this connection" : ""}
       </p>
-      <ReplaceSecret connection={connection} open={open} onOpenChange={setOpen} onReplaced={onReplaced} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { notify } from "#components/shared/notify.ts";
 import { useServerAction } from "#components/shared/use-server-action.ts";
+import type { Problem } from "#lib/core/problem.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { formatDuration } from "#lib/web/format.ts";
 import { pingConnectionAction } from "#lib/web/actions/connection.ts";
@@ -24,6 +26,7 @@ export function usePing(): Pinging {
       ok
         ? `${name} is fine: all layers answered in ${formatDuration(tookMs)}`
         : `${name} stops at ${layerTitle(failedLayer ?? "")}`,
+    onProblem: tellPause,
   });
   const ping = async (connectionIds: readonly string[]) => {
     for (const connectionId of connectionIds) {
@@ -33,4 +36,12 @@ export function usePing(): Pinging {
     setId(null);
   };
   return { id, ping };
+}
+
+/** After a refused sign-in the next try waits: the words say why. */
+function tellPause(problem: Problem): boolean {
+  if (problem.code !== "too_many_requests") return false;
+  const text = "Each refused sign-in brings the account nearer to its lock. Replace the password first, if it is wrong.";
+  notify({ tone: "problem", title: `The next try is possible in ${formatDuration(problem.retryAfterMs)}`, text });
+  return true;
 }

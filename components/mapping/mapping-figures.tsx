@@ -14,7 +14,7 @@ export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: rea
   const only = (kind: MappingRow["kind"], count: number) =>
     count === 1 ? rows.find((row) => row.kind === kind && row.state !== "mapped") : undefined;
   return (
-    <Stats>
+    <Stats className={stats.unmappedOthers > 0 ? "" : "lg:grid-flow-row lg:grid-cols-[1.5fr_1fr_1fr_1.1fr]"}>
       <Stat
         label="Spend covered, last 90 days"
         value={
@@ -51,6 +51,16 @@ export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: rea
         cents={stats.unmappedCategoryCents}
         name={only("category", stats.unmappedCategories)?.name}
       />
+      {stats.unmappedOthers > 0 ? (
+        <Figure
+          status="held"
+          one="Unmapped card or workspace"
+          many="Unmapped cards, workspaces"
+          count={stats.unmappedOthers}
+          cents={stats.unmappedOtherCents}
+          name={(only("card", stats.unmappedOthers) ?? only("workspace", stats.unmappedOthers))?.name}
+        />
+      ) : null}
       <Figure
         status="rejected"
         one="Account GP will refuse"

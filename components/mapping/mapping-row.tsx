@@ -137,7 +137,7 @@ function TargetCell({ row, options, choice, mayEdit, onPick }: TargetCellProps) 
 function TargetText({ value, name }: { value: string; name: string }) {
   return (
     <span className="flex items-center gap-2">
-      <span>{value}</span>
+      <span className="whitespace-nowrap">{value}</span>
       <span className="truncate">{name}</span>
     </span>
   );

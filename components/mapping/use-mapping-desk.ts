@@ -35,7 +35,11 @@ export function useMappingDesk() {
     setTicked(next);
   };
   const tickedRows = rows.filter((row) => ticked.has(row.id));
-  const current = rows.find((row) => row.id === currentId) ?? null;
+  // Without a choice of the person the first row that needs one is current, so that Enter works at once.
+  const current =
+    rows.find((row) => row.id === currentId) ??
+    rows.find((row) => row.state === "unmapped" && row.key !== null) ??
+    null;
   const offered = tickedRows.length > 0 ? tickedRows : current === null ? [] : [current];
   const saveAll = async (changes: readonly NamedChange[]) => {
     if (page === undefined || changes.length === 0 || pending) return;
@@ -51,7 +55,7 @@ export function useMappingDesk() {
     ...{ ticked, tick, tickedRows, choices, choose, saveAll },
     /** What Enter would save: the choices of the ticked rows, or of the current one. */
     changes: offered.flatMap((row) => changeOf(row, choices.get(row.id))),
-    move: (step: number) => goTo(neighbour(rows, currentId, step)),
+    move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
     unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
   };
 }

@@ -55,7 +55,11 @@ function ListHead({ desk, currency }: { desk: ReviewDeskState; currency: string 
         onChange={(event) => tick(all, event.target.checked)}
       />
       <span className="flex-1">
-        {ticked.size > 0 ? `${ticked.size} of ${all.length} selected` : params.lane === "fix" ? "By cause, most money first" : `Select all ${all.length}`}
+        {ticked.size > 0
+          ? `${ticked.size} of ${all.length} selected`
+          : params.lane === "fix"
+            ? "By cause, most money first"
+            : `Select all ${all.length}`}
       </span>
       <span>{currency}</span>
     </label>
@@ -122,7 +126,9 @@ function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) 
         className="focus-inset min-w-0 flex-1 rounded-sm text-left"
       >
         <span className="block truncate font-medium">{who}</span>
-        <span className="block truncate text-xs leading-[15px] text-muted-foreground">{item.reportName || item.reportId}</span>
+        <span className="block truncate text-xs leading-[15px] text-muted-foreground">
+          {item.reportName || item.reportId}
+        </span>
       </button>
       <Money amountCents={item.totalCents} />
     </li>

@@ -24,22 +24,26 @@ export function LaneTabs({ desk }: { desk: ReviewDeskState }) {
   return (
     <div className="flex items-center border-b phone:block">
       <Tabs aria-label="Lanes" className="min-w-0 flex-1 border-b-0">
-        {LANES.filter(({ lane, always }) => always || lane === params.lane || (page?.lanes[lane].count ?? 0) > 0).map(({ lane, word, status }) => (
-          <Tab
-            key={lane}
-            href={`/review${searchText({ lane: lane === "fix" ? null : lane, q: params.q })}` as Route}
-            current={lane === params.lane}
-            mark={<StatusMark status={status} />}
-            count={countText(page, lane)}
-          >
-            {word}
-          </Tab>
-        ))}
+        {LANES.filter(({ lane, always }) => always || lane === params.lane || (page?.lanes[lane].count ?? 0) > 0).map(
+          ({ lane, word, status }) => (
+            <Tab
+              key={lane}
+              href={`/review${searchText({ lane: lane === "fix" ? null : lane, q: params.q })}` as Route}
+              current={lane === params.lane}
+              mark={<StatusMark status={status} />}
+              count={countText(page, lane)}
+            >
+              {word}
+            </Tab>
+          ),
+        )}
       </Tabs>
       <SearchInput
         label="Filter"
         value={params.q}
-        onChange={(q) => void setParams({ q: q === "" ? null : q, id: null }, { limitUrlUpdates: { method: "throttle", timeMs: 300 } })}
+        onChange={(q) =>
+          void setParams({ q: q === "" ? null : q, id: null }, { limitUrlUpdates: { method: "throttle", timeMs: 300 } })
+        }
         className="mr-gutter w-[170px] phone:mx-gutter phone:my-2 phone:w-auto"
       />
     </div>

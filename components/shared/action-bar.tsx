@@ -38,7 +38,7 @@ export function ActionKey({ keyCap, onClick, refused, children }: ActionKeyProps
       onClick={() => (off ? undefined : onClick())}
       className="focus-inset -mx-1.5 inline-flex h-[26px] items-center justify-center gap-1.5 rounded-sm px-1.5 font-medium hover:bg-accent aria-disabled:font-normal aria-disabled:text-muted-foreground aria-disabled:hover:bg-transparent phone:mx-0 phone:h-11 phone:flex-1 phone:rounded-md phone:border phone:border-border-strong phone:text-sm"
     >
-      {children} <Kbd>{keyCap}</Kbd>
+      <span>{children}</span> <Kbd>{keyCap}</Kbd>
     </button>
   );
 }

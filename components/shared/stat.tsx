@@ -1,9 +1,15 @@
 import type { ReactNode } from "react";
+import { cn } from "#components/ui/cn.ts";
 
 /** A strip of figures above a list: `<Stats><Stat label="Unmapped tags" value="1" note="Denver, 4,112.90" /></Stats>`. */
-export function Stats({ children }: { children: ReactNode }) {
+export function Stats({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <dl className="grid grid-flow-col auto-cols-fr border-y py-2.5 *:border-l *:px-4 *:first:border-l-0 *:first:pl-0 max-lg:grid-flow-row max-lg:grid-cols-2 max-lg:gap-y-2.5 max-lg:*:odd:border-l-0 max-lg:*:odd:pl-0">
+    <dl
+      className={cn(
+        "grid grid-flow-col auto-cols-fr border-y py-2.5 *:border-l *:px-4 *:first:border-l-0 *:first:pl-0 max-lg:grid-flow-row max-lg:grid-cols-2 max-lg:gap-y-2.5 max-lg:*:odd:border-l-0 max-lg:*:odd:pl-0",
+        className,
+      )}
+    >
       {children}
     </dl>
   );

@@ -63,8 +63,10 @@ function StopButton({ run, mayStop }: { run: SyncRun; mayStop: boolean }) {
       : "Stopping a sync needs a role other than viewer";
   return (
     <Button size="sm" refused={refused} pending={pending} onClick={() => void stop({ syncId: run.id })}>
-      {asked ? "Stopping" : "Stop"}
-      <span className="phone:hidden">{run.state === "requested" ? "" : " after this report"}</span>
+      <span>
+        {asked ? "Stopping" : "Stop"}
+        <span className="phone:hidden">{run.state === "requested" ? "" : " after this report"}</span>
+      </span>
     </Button>
   );
 }

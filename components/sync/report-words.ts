@@ -16,6 +16,12 @@ const DID: Readonly<Record<string, string>> = {
   rejected: "refused by GP",
 };
 
+/** The heading over all reports of one outcome: "Sent", "Ready to send". */
+export function outcomeTitle(outcome: string): string {
+  const words = DID[outcome] ?? outcome;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** In which states of now what the run did still says it all. */
 const STILL: Readonly<Record<string, readonly string[]>> = {
   sent: ["sent"],

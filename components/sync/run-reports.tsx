@@ -1,17 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { ProblemCard, ProblemLine } from "#components/shared/problem-card.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { ReportId } from "#components/shared/value/report-id.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { sumCents } from "#lib/core/money.ts";
 import { countOf, formatCount } from "#lib/web/format.ts";
 import { problemOf } from "#lib/web/problem-text.ts";
 import { syncReportsQuery, type SyncReportRow, type SyncReports, type SyncRun } from "#lib/web/queries/sync.ts";
-import { reportWords } from "./report-words.ts";
+import { outcomeTitle, reportWords } from "./report-words.ts";
 
 const COLUMNS = 7;
 const ROWS_WAITING = 3;
+/** Of each outcome, before somebody asks for all. */
+const REPORTS_SHOWN = 6;
 
 /** Under an open run: its problems, and what it did per report, each leading to its audit record. */
 export function RunReports({ run }: { run: SyncRun }) {
@@ -49,20 +54,45 @@ export function RunReports({ run }: { run: SyncRun }) {
 function ReportList({ reports: { reports, totals } }: { reports: SyncReports }) {
   const all = Object.values(totals).reduce((sum, count) => sum + count, 0);
   const unchanged = totals["unchanged"] ?? 0;
-  const more = all - unchanged - reports.length;
+  const groups = [...Map.groupBy(reports, ({ outcome }) => outcome)];
   return (
-    <>
-      <ul className="grid max-w-[860px]">
-        {reports.map((report) => (
+    <div className="grid max-w-[860px] gap-2">
+      {groups.map(([outcome, members]) => (
+        <OutcomeGroup key={outcome} outcome={outcome} reports={members} count={totals[outcome] ?? members.length} />
+      ))}
+      <p className="text-xs text-muted-foreground empty:hidden">
+        {all === 0 ? "It touched no report." : null}
+        {unchanged > 0 ? `${countOf(unchanged, "report")} ${unchanged === 1 ? "was" : "were"} as before.` : null}
+      </p>
+    </div>
+  );
+}
+
+/** What became of these reports, with their sum; the first few, and the rest on request. */
+function OutcomeGroup({ outcome, reports, count }: { outcome: string; reports: readonly SyncReportRow[]; count: number }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? reports : reports.slice(0, REPORTS_SHOWN);
+  const isWhole = reports.length === count;
+  return (
+    <section aria-label={outcomeTitle(outcome)}>
+      <h3 className="flex items-baseline gap-2 pt-0.5 pr-0 text-xs font-semibold text-muted-foreground">
+        <span className="flex-1">
+          {outcomeTitle(outcome)}, {formatCount(count)}
+        </span>
+        {isWhole ? <Money amountCents={sumCents(reports.map(({ totalCents }) => totalCents))} /> : null}
+      </h3>
+      <ul>
+        {shown.map((report) => (
           <ReportLine key={report.reportId} report={report} />
         ))}
       </ul>
-      <p className="pt-1 text-xs text-muted-foreground">
-        {all === 0 ? "It touched no report." : null}
-        {more > 0 ? `${formatCount(more)} more. ` : ""}
-        {unchanged > 0 ? `${countOf(unchanged, "report")} ${unchanged === 1 ? "was" : "were"} as before.` : ""}
-      </p>
-    </>
+      {reports.length > shown.length ? (
+        <Button size="sm" variant="ghost" className="-ml-2" onClick={() => setAll(true)}>
+          Show {formatCount(reports.length - shown.length)} more
+        </Button>
+      ) : null}
+      {all && !isWhole ? <p className="text-xs text-muted-foreground">{formatCount(count - reports.length)} more are in the audit.</p> : null}
+    </section>
   );
 }
 

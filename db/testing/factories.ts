@@ -84,18 +84,16 @@ export async function insertReport(world: TestWorld, reportId: string): Promise<
     contentHash: "hash-1",
   };
   await world.inOrg((tx) =>
-    tx
-      .insert(report)
-      .values({
-        id,
-        organizationId,
-        connectionId,
-        reportId,
-        ...texts,
-        totalCents: 12_345,
-        firstReadAt: now,
-        lastReadAt: now,
-      }),
+    tx.insert(report).values({
+      id,
+      organizationId,
+      connectionId,
+      reportId,
+      ...texts,
+      totalCents: 12_345,
+      firstReadAt: now,
+      lastReadAt: now,
+    }),
   );
   return id;
 }

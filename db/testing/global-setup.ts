@@ -9,6 +9,8 @@ import { startEmbedded } from "../embedded/start-embedded.ts";
 import { migrate } from "../migrate.ts";
 import { asAdmin } from "./template.ts";
 
+const TERMINATED = 143;
+
 const password = () => randomBytes(24).toString("base64url");
 
 /**
@@ -38,6 +40,12 @@ async function startServer(given: string | undefined): Promise<{ adminUrl: strin
   const folder = mkdtempSync(join(tmpdir(), "ml-connector-db-"));
   const options = { dir: join(folder, "cluster"), password: password(), portWanted: 0, durable: false };
   const server = await startEmbedded(options);
+  // An aborted `npm test` sends this, and vitest tears nothing down on it.
+  process.once("SIGTERM", () => {
+    process.kill(server.pid, "SIGQUIT");
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(TERMINATED);
+  });
   const stop = async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -3,9 +3,9 @@ import { runCommand } from "./product/run-command.ts";
 
 /** `npm run configure -- FILE` and the other commands: `lib/cli/<verb>.ts`, with the database and the secrets of the product. */
 const [verb = "", ...args] = process.argv.slice(2);
-const script = [`lib/cli/${verb}.ts`, `lib/${verb}/main.ts`].find((path) => /^[a-z-]+$/.test(verb) && existsSync(path));
+const script = `lib/cli/${verb}.ts`;
 
-if (script === undefined) {
+if (!/^[a-z-]+$/.test(verb) || !existsSync(script)) {
   console.error(`There is no command "${verb}".`);
   process.exit(64);
 }

@@ -1,16 +1,5 @@
-import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { Card } from "#components/ui/card.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { PageLoading } from "#components/shell/page-loading.tsx";
 
-export default function MappingLoading() {
-  return (
-    <>
-      <PageHeader title="Mapping" />
-      <PageBody>
-        <Card>
-          <SkeletonRows rows={16} />
-        </Card>
-      </PageBody>
-    </>
-  );
+export default function Loading() {
+  return <PageLoading title="Mapping" />;
 }

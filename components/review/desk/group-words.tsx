@@ -90,5 +90,7 @@ function WithBoldQuotes({ text }: { text: string }) {
 /** "6 reports, first 9 Nov". */
 export function groupNote({ items, firstAt }: ReviewGroup, timeZone: string): string {
   const count = countOf(items.length, "report");
-  return firstAt === null || items.length === 1 ? count : `${count}, first ${formatInstant(firstAt, timeZone, "weekday")}`;
+  return firstAt === null || items.length === 1
+    ? count
+    : `${count}, first ${formatInstant(firstAt, timeZone, "weekday")}`;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef } from "react";
+import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { notify } from "#components/shared/notify.ts";
 import { useServerAction } from "#components/shared/use-server-action.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "#lib/web/actions/posting.ts";
 import { countOf } from "#lib/web/format.ts";
 import { problemText } from "#lib/web/problem-text.ts";
+import type { MappingChange } from "#lib/web/queries/mapping.ts";
 import type { Acted } from "#lib/web/queries/review.ts";
 import type { ReviewDeskState } from "./use-review-desk.ts";
 
@@ -26,6 +28,7 @@ type Ids = readonly string[];
 /** What can be done with reports, each with its notice, and *undo* of the last one. Focus goes on to the next of the same cause. */
 export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDeskState) {
   const takeBack = useRef<(() => Promise<void>) | null>(null);
+  const mapping = useSaveMapping(companyId);
   const options = { changes: CHANGED_BY_MOVE };
   const approve = useServerAction(approvePostingsAction, options);
   const withdraw = useServerAction(withdrawApprovalAction, options);
@@ -70,7 +73,15 @@ export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDe
   };
   return {
     undo,
-    pending: [approve, withdraw, hold, release, dismiss, restore, include].some((each) => each.pending),
+    /** Saves a mapping from here; what it released is done with. */
+    map: async (changes: readonly MappingChange[], version: number, words: string) => {
+      const saved = await mapping.save(changes, version, words);
+      if (saved === null) return;
+      takeBack.current = mapping.undo;
+      goOn(saved.released.map((each) => each.postingId));
+    },
+    pending:
+      mapping.pending || [approve, withdraw, hold, release, dismiss, restore, include].some((each) => each.pending),
     approve: async (ids: Ids) => {
       const acted = await approve.run(these(ids));
       const run = acted?.sendRequested == null ? undefined : `Sync ${acted.sendRequested} sends what is approved.`;

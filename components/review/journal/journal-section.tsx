@@ -25,13 +25,22 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
   const { code } = useCompany();
   const [chosen, setChosen] = useState<number | null>(null);
   if (journal === null) {
-    return <p className="text-muted-foreground">Expensify did not hand over the whole report, so there is no journal to show.</p>;
+    return (
+      <p className="text-muted-foreground">
+        Expensify did not hand over the whole report, so there is no journal to show.
+      </p>
+    );
   }
   // A hole first: that is what the person is here for.
   const hole = journal.lines.find((line) => line.account === null || line.parts.some((part) => part.unsaved));
   const line = journal.lines.find(({ index }) => index === chosen) ?? hole ?? journal.lines[0];
   const canOverride = mayMap && line?.expenseId != null && (detail.state === "held" || detail.state === "ready");
-  const facts = [code, journal.date === null ? "no GP date" : `GP date ${formatDay(journal.date)}`, journal.period && `period ${journal.period}`, `source ${detail.sourceDocument}`];
+  const facts = [
+    code,
+    journal.date === null ? "no GP date" : `GP date ${formatDay(journal.date)}`,
+    journal.period && `period ${journal.period}`,
+    `source ${detail.sourceDocument}`,
+  ];
   return (
     <section aria-label="Journal" className="grid min-w-0 gap-2">
       <div className="flex flex-wrap items-center gap-x-2.5">
@@ -40,14 +49,16 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
         <Spacer />
         <span className="text-xs text-muted-foreground phone:w-full">{facts.filter(Boolean).join(", ")}</span>
       </div>
-      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_224px]">
+      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_246px]">
         <div className="min-w-0 overflow-x-auto">
           <JournalTable journal={journal} detail={detail} selected={line?.index ?? null} onSelect={setChosen} />
         </div>
         {line === undefined ? null : (
           <div className="pt-3 max-xl:pt-0">
             <WhyPanel line={line} detail={detail}>
-              {canOverride && line.expenseId !== null ? <OtherAccount detail={detail} line={line} expenseId={line.expenseId} /> : null}
+              {canOverride && line.expenseId !== null ? (
+                <OtherAccount detail={detail} line={line} expenseId={line.expenseId} />
+              ) : null}
             </WhyPanel>
           </div>
         )}

@@ -79,7 +79,13 @@ function Balance({ debit, credit }: { debit: number; credit: number }) {
   );
 }
 
-type LineProps = { line: LineView; detail: JournalTableProps["detail"]; current: boolean; onSelect: () => void; leftOut: number };
+type LineProps = {
+  line: LineView;
+  detail: JournalTableProps["detail"];
+  current: boolean;
+  onSelect: () => void;
+  leftOut: number;
+};
 
 function Line({ line, detail, current, onSelect, leftOut }: LineProps) {
   return (
@@ -115,9 +121,16 @@ function Line({ line, detail, current, onSelect, leftOut }: LineProps) {
 /** A button, so that the reasons can be had with the keyboard too. */
 function LineName({ line, current, onSelect }: { line: LineView; current: boolean; onSelect: () => void }) {
   const settlement = line.expenseId === null;
-  const note = settlement ? payerWords(line.paid) : [line.category || "no category", paidByWords(line.paidBy)].join(", ");
+  const note = settlement
+    ? payerWords(line.paid)
+    : [line.category || "no category", paidByWords(line.paidBy)].join(", ");
   return (
-    <button type="button" aria-pressed={current} onClick={onSelect} className="focus-inset block w-full rounded-sm text-left">
+    <button
+      type="button"
+      aria-pressed={current}
+      onClick={onSelect}
+      className="focus-inset block w-full rounded-sm text-left"
+    >
       {settlement ? line.accountName || "Settlement" : line.merchant || "No merchant"}
       <CellNote>{note}</CellNote>
     </button>
@@ -137,7 +150,9 @@ function LineAccount({ line, detail }: { line: LineView; detail: JournalTablePro
       ) : (
         <AccountString account={account} />
       )}
-      {faults.length > 0 ? <StatusMark status="rejected" label="GP would refuse this account" className="ml-1.5" /> : null}
+      {faults.length > 0 ? (
+        <StatusMark status="rejected" label="GP would refuse this account" className="ml-1.5" />
+      ) : null}
       <CellNote>{expenseId === null ? "Whole account" : accountName}</CellNote>
     </>
   );

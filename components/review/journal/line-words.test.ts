@@ -6,7 +6,12 @@ const part = (changes: Partial<WhyPart>): WhyPart => ({
   ...{ value: "420", segmentName: "Cost centre", kind: "tag", source: "Denver" },
   ...{ setBy: null, setAt: null, version: null, unsaved: false, ...changes },
 });
-const detail = { segments: [{ position: 1, name: "Cost centre", length: 3 }, { position: 2, name: "Account", length: 4 }] };
+const detail = {
+  segments: [
+    { position: 1, name: "Cost centre", length: 3 },
+    { position: 2, name: "Account", length: 4 },
+  ],
+};
 
 test("holes and unsaved parts are marked inside the account", () => {
   expect(accountSegments([part({ unsaved: true }), part({ value: null })], detail)).toEqual([
@@ -17,18 +22,27 @@ test("holes and unsaved parts are marked inside the account", () => {
 });
 
 test("a part says where it comes from", () => {
-  expect([part({}), part({ kind: "constant", segmentName: "Site" }), part({ kind: "expense_account" }), part({ source: "" })].map(partWords)).toEqual([
-    "tag Denver",
-    "site, constant",
-    "chosen for this line",
-    "tag missing",
-  ]);
+  expect(
+    [
+      part({}),
+      part({ kind: "constant", segmentName: "Site" }),
+      part({ kind: "expense_account" }),
+      part({ source: "" }),
+    ].map(partWords),
+  ).toEqual(["tag Denver", "site, constant", "chosen for this line", "tag missing"]);
 });
 
 test("who paid is said in the words of the trade", () => {
-  expect([paidByWords("employee"), paidByWords("Amex Corporate"), paidByWords(null)]).toEqual(["own money", "Amex Corporate", "paid by whom?"]);
+  expect([paidByWords("employee"), paidByWords("Amex Corporate"), paidByWords(null)]).toEqual([
+    "own money",
+    "Amex Corporate",
+    "paid by whom?",
+  ]);
   const set = { setBy: null, setAt: null, version: null };
-  expect(payerWords([{ payer: { kind: "employee" }, expenses: 3, ...set }, { payer: { kind: "card", card: "Visa" }, expenses: 1, ...set }])).toBe(
-    "3 expenses, own money; 1 expense, Visa",
-  );
+  expect(
+    payerWords([
+      { payer: { kind: "employee" }, expenses: 3, ...set },
+      { payer: { kind: "card", card: "Visa" }, expenses: 1, ...set },
+    ]),
+  ).toBe("3 expenses, own money; 1 expense, Visa");
 });

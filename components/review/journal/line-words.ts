@@ -3,9 +3,16 @@ import { countOf } from "#lib/web/format.ts";
 import type { LineView, PostingDetail, WhyPaid, WhyPart } from "#lib/web/queries/review.ts";
 
 /** The parts of an account in order, holes and unsaved ones marked; null where it is not composed of segments. */
-export function accountSegments(parts: readonly WhyPart[], { segments }: Pick<PostingDetail, "segments">): readonly AccountSegment[] | null {
+export function accountSegments(
+  parts: readonly WhyPart[],
+  { segments }: Pick<PostingDetail, "segments">,
+): readonly AccountSegment[] | null {
   if (parts.length !== segments.length) return null;
-  return parts.map(({ value, unsaved }, index) => ({ value, length: segments[index]?.length ?? 3, open: unsaved || value === null }));
+  return parts.map(({ value, unsaved }, index) => ({
+    value,
+    length: segments[index]?.length ?? 3,
+    open: unsaved || value === null,
+  }));
 }
 
 /** Who paid an expense, in the words of a journal line. */

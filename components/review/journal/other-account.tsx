@@ -14,17 +14,28 @@ import { targetsQuery } from "#lib/web/queries/mapping.ts";
 import type { LineView, PostingDetail } from "#lib/web/queries/review.ts";
 
 /** Another account for one expense, whatever the mapping says. Whoever chooses it does not approve the report. */
-export function OtherAccount({ detail, line, expenseId }: { detail: PostingDetail; line: LineView; expenseId: string }) {
+export function OtherAccount({
+  detail,
+  line,
+  expenseId,
+}: {
+  detail: PostingDetail;
+  line: LineView;
+  expenseId: string;
+}) {
   const { id: companyId } = useCompany();
   const [open, setOpen] = useState(false);
   const { data: targets } = useQuery({ ...targetsQuery(companyId), enabled: open });
   const { run, pending } = useServerAction(overrideExpenseAction, {
     changes: [["/api/review"], ["/api/posting"], ["/api/mapping"]],
-    done: (_saved, { target }) => (target === null ? `${line.merchant} is mapped as before` : `${line.merchant} goes to ${target}`),
+    done: (_saved, { target }) =>
+      target === null ? `${line.merchant} is mapped as before` : `${line.merchant} goes to ${target}`,
   });
   useShortcuts([{ key: "e", label: "Other account for the chosen line", run: () => setOpen(true) }]);
   const override = (target: string | null) =>
-    void run({ companyId, postingId: detail.id, expenseIds: [expenseId], kind: "expense_account", target }).then(() => setOpen(false));
+    void run({ companyId, postingId: detail.id, expenseIds: [expenseId], kind: "expense_account", target }).then(() =>
+      setOpen(false),
+    );
   const isOverridden = line.parts.some((part) => part.kind === "expense_account");
   if (!open) {
     return (

@@ -27,10 +27,17 @@ type WhyPanelProps = {
 export function WhyPanel({ line, detail, children }: WhyPanelProps) {
   const segments = accountSegments(line.parts, detail);
   return (
-    <aside aria-label="Why this account" className="grid content-start gap-2 self-start rounded-lg border border-border-strong bg-popover p-3 shadow-floating">
+    <aside
+      aria-label="Why this account"
+      className="grid content-start gap-2 self-start rounded-lg border border-border-strong bg-popover p-3 shadow-floating"
+    >
       <h3 className="text-xs font-semibold text-muted-foreground">Why this account</h3>
       <p className="text-base font-semibold">
-        {segments === null ? <AccountString account={line.account ?? "no account yet"} /> : <AccountString segments={segments} separator={detail.separator} />}
+        {segments === null ? (
+          <AccountString account={line.account ?? "no account yet"} />
+        ) : (
+          <AccountString segments={segments} separator={detail.separator} />
+        )}
       </p>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-y py-2">
         {line.parts.map((part) => (
@@ -56,7 +63,9 @@ function Part({ part }: { part: WhyPart }) {
       <dt className={cn("font-medium tabular-nums", part.value === null && "text-held")}>{part.value ?? "?"}</dt>
       <dd>
         {partWords(part)}
-        <span className="block text-xs text-muted-foreground">{part.unsaved ? "not saved" : setWords(part, timeZone)}</span>
+        <span className="block text-xs text-muted-foreground">
+          {part.unsaved ? "not saved" : setWords(part, timeZone)}
+        </span>
       </dd>
     </>
   );
@@ -64,13 +73,20 @@ function Part({ part }: { part: WhyPart }) {
 
 function Paid({ paid }: { paid: WhyPaid }) {
   const { timeZone } = useCompany();
-  const rule = paid.payer.kind === "employee" ? "owed to the employee" : paid.payer.kind === "card" ? "clearing account of the card" : "nobody said who paid";
+  const rule =
+    paid.payer.kind === "employee"
+      ? "owed to the employee"
+      : paid.payer.kind === "card"
+        ? "clearing account of the card"
+        : "nobody said who paid";
   return (
     <>
       <dt className="font-medium">{paid.payer.kind === "unknown" ? "?" : "="}</dt>
       <dd>
         {payerWords([paid])}
-        <span className="block text-xs text-muted-foreground">{[rule, setWords(paid, timeZone)].filter(Boolean).join(", ")}</span>
+        <span className="block text-xs text-muted-foreground">
+          {[rule, setWords(paid, timeZone)].filter(Boolean).join(", ")}
+        </span>
       </dd>
     </>
   );

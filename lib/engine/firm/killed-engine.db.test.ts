@@ -18,7 +18,7 @@ const reports = loadFirm().reports.filter(({ workspace }) => workspace === WORKS
 const TIMES = { ML_HTTP_BUDGET_MS: "2000", ML_QUARANTINE_MS: "500" };
 const LATE_COMMIT_MS = 400;
 const HANG_MS = 60_000;
-const WAIT = { timeout: 40_000, interval: 25 };
+const WAIT = { timeout: 25_000, interval: 25 };
 /** Sends that pass before the one in which the engine dies. */
 const BEFORE_DEATH = 6;
 

@@ -11,7 +11,13 @@ const EVENTS_MAX = 500;
 const MAPPING_EVENTS_MAX = 2_000;
 
 /** What an event's body may hold, as it came back from the database. */
-export type EventValue = string | number | boolean | null | readonly EventValue[] | { readonly [key: string]: EventValue };
+export type EventValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly EventValue[]
+  | { readonly [key: string]: EventValue };
 
 /** One event as it was recorded. `before`, `after` and `detail` are plain JSON. */
 export type RecordEvent = Readonly<{

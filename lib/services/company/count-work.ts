@@ -5,6 +5,7 @@ import type { HoldCode } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { PingStep } from "#lib/core/ports.ts";
 import { type Context, transact } from "../context.ts";
+import { inLane } from "../review/lane.ts";
 
 /** Holds that a mapping lifts: each distinct source value is one thing to map. */
 const UNMAPPED: readonly HoldCode[] = ["category_unmapped", "tag_unmapped", "workspace_unmapped", "card_unmapped"];
@@ -14,7 +15,7 @@ export const CountWork = z.strictObject({ companyId: z.uuid() });
 
 /** What waits for somebody: the numbers in the menu. */
 export type WorkCounts = Readonly<{
-  /** Held postings of the company. */
+  /** What stands in the lane *Needs fixing* of the review page. */
   review: number;
   /** Distinct source values that hold something up because nobody mapped them. */
   mapping: number;
@@ -33,7 +34,10 @@ export async function countWork(
       UNMAPPED.map((code) => sql`${code}`),
       sql`, `,
     );
-    const [review] = await tx.select({ count: sql<number>`count(*)::int` }).from(posting).where(held);
+    const [review] = await tx
+      .select({ count: sql<number>`count(*)::int` })
+      .from(posting)
+      .where(and(eq(posting.companyId, companyId), inLane("fix")));
     // The value stands under the name of its kind, so the rest of the object (which expense) must not count.
     const [mapping] = await tx
       .select({

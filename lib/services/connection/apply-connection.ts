@@ -51,7 +51,8 @@ export async function applyConnection(
   const erased = secretErased ? { secretSetAt: null, secretSetBy: null } : {};
   const changed = before === null ? [] : changedNames(before, details);
   const isOtherAccount = isNewSecret || moved || changed.includes("username");
-  const reopened = before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
+  const reopened =
+    before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
 
   const row = { ...details, secretSealed, ...fresh, ...erased, ...reopened };
   if (before === null) {

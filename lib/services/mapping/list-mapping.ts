@@ -89,7 +89,7 @@ export async function loadRows(
   const { rules } = loaded;
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
-  const sources = await loadSources(tx, loaded, groups);
+  const sources = await loadSources(tx, loaded, { groups, heldKeys: held.keys() });
   const rows = sourceRows(sources, { rules, groups, held, used: await loadUsed(tx) });
   const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
   // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
@@ -107,12 +107,13 @@ function statsOf(
   const unmapped = all.filter((row) => row.state === "unmapped");
   const tags = unmapped.filter((row) => row.kind === "tag");
   const categories = unmapped.filter((row) => row.kind === "category");
+  const others = unmapped.filter((row) => row.kind === "workspace" || row.kind === "card");
   const refused = all.filter((row) => row.kind === "account");
   return {
     ...spend,
     ...{ unmappedTags: tags.length, unmappedTagCents: spendOf(tags) },
     ...{ unmappedCategories: categories.length, unmappedCategoryCents: spendOf(categories) },
-    unmappedOthers: unmapped.length - tags.length - categories.length,
+    ...{ unmappedOthers: others.length, unmappedOtherCents: spendOf(others) },
     ...{ refusedAccounts: refused.length, refusedCents: spendOf(refused) },
   };
 }

@@ -89,7 +89,10 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
       tx,
       and(eq(posting.companyId, companyId), eq(posting.state, "ready"), sql`not ${waits}`),
     );
-    const [last] = await tx.select({ at: max(posting.sentAt) }).from(posting).where(eq(posting.companyId, companyId));
+    const [last] = await tx
+      .select({ at: max(posting.sentAt) })
+      .from(posting)
+      .where(eq(posting.companyId, companyId));
     return ok({ lanes, groups: group(rows, lane), total, nextSend, lastSentAt: last?.at?.toISOString() ?? null });
   });
 }

@@ -69,19 +69,23 @@ async function readReports(tx: Transaction, companyId: string, syncId: string): 
   if (ids.length === 0) return [];
   const postings = await postingsOf(tx, companyId, ids);
   const names = await tx.select({ reportId: report.reportId, employee: report.employee, name: report.name, totalCents: report.totalCents }).from(report).where(inArray(report.reportId, ids));
-  return rows.map(({ reportId, outcome, postingId }) => {
+  const found = rows.map(({ reportId, outcome, postingId }): SyncReportRow => {
     // What was only planned is known by its report: then its newest revision tells what became of it.
-    const found = postings.find((each) => each.id === postingId) ?? postings.find((each) => each.reportId === reportId);
+    const own = postings.find((each) => each.id === postingId) ?? postings.find((each) => each.reportId === reportId);
     const name = names.find((each) => each.reportId === reportId);
     return {
       ...{ reportId, outcome },
-      employee: found?.employee ?? name?.employee ?? "",
-      reportName: found?.reportName ?? name?.name ?? "",
-      totalCents: cents(found?.totalCents ?? name?.totalCents ?? 0),
-      ...{ postingId: found?.id ?? null, state: found?.state ?? null, gpState: found?.gpState ?? null },
-      ...{ journalNumber: found?.journalNumber ?? null, holds: found?.state === "held" ? found.holds : [] },
+      employee: own?.employee ?? name?.employee ?? "",
+      reportName: own?.reportName ?? name?.name ?? "",
+      totalCents: cents(own?.totalCents ?? name?.totalCents ?? 0),
+      ...{ postingId: own?.id ?? null, state: own?.state ?? null, gpState: own?.gpState ?? null },
+      ...{ journalNumber: own?.journalNumber ?? null, holds: own?.state === "held" ? own.holds : [] },
     };
   });
+  // By journal number, as GP lists them, within each outcome.
+  return [...Map.groupBy(found, ({ outcome }) => outcome).values()].flatMap((group) =>
+    group.toSorted((a, b) => (a.journalNumber ?? 0) - (b.journalNumber ?? 0)),
+  );
 }
 
 /** All revisions of these reports in the company, newest first. */

@@ -23,6 +23,7 @@ export type Control = Readonly<{
     clearFaults: () => Promise<void>;
     settings: (change: Partial<GpSettings>) => Promise<void>;
     change: (command: JournalCommand) => Promise<void>;
+    reset: () => Promise<void>;
   }>;
   expensify: Readonly<{
     counts: () => Promise<Counts>;
@@ -30,6 +31,7 @@ export type Control = Readonly<{
     clearFaults: () => Promise<void>;
     settings: (change: Partial<ExpensifySettings>) => Promise<void>;
     change: (command: ReportCommand) => Promise<void>;
+    reset: () => Promise<void>;
   }>;
 }>;
 
@@ -64,6 +66,7 @@ function orders(controlUrl: string) {
   return {
     fault: async (order: Fault) => void (await call(controlUrl, "fault", order)),
     clearFaults: async () => void (await call(controlUrl, "faults/clear", {})),
+    reset: async () => void (await call(controlUrl, "reset", {})),
   };
 }
 

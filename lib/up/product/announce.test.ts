@@ -19,5 +19,5 @@ test("the first start shows address, people, data and how to stop", () => {
 });
 
 test("a later start has no passwords and says how to get a new one", () => {
-  expect(announce({ ...RUNNING, people: [] })).toContain("npm run people -- reset-password");
+  expect(announce({ ...RUNNING, people: [] })).toContain("npm run configure sets a new one");
 });

@@ -33,7 +33,8 @@ export function announce({ mode, address, people, dataDir, databasePlace, hasSan
 
 /** As whom to sign in; also said when the start fails after the people were made, since nobody could know otherwise. */
 export function signIn(people: readonly Person[]): readonly string[] {
-  if (people.length === 0) return ["  Sign in as before. A forgotten password: npm run people -- reset-password EMAIL"];
+  if (people.length === 0)
+    return ["  Sign in as before. A forgotten password: npm run configure sets a new one (lib/cli/configuration.md)."];
   const width = Math.max(...people.map(({ email }) => email.length));
   return [
     "  Sign in as one of these. The passwords are shown this once: write them down.",

@@ -77,7 +77,7 @@ function refusedRow(
 
 /** An expense with what the mapping looks at; the rest stays empty. */
 function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
-  const { category, tags, card, reimbursable, spendCents, policyId, policyName } = group;
+  const { category, tags, card, reimbursable, spendCents, policyId } = group;
   const text = {
     transactionId: "",
     merchant: "",
@@ -107,7 +107,7 @@ function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
     ...dates,
     status: "approved",
     policyId,
-    policyName,
+    policyName: "",
     totalCents: spendCents,
     approverEmails: [],
     expenses: [expense],

@@ -23,15 +23,14 @@ export type Source = Readonly<{
 
 type Listed = Readonly<{ policyId: string; level: number; name: string; enabled: boolean; glCode: string }>;
 
+/** Where cards are known from, since Expensify lists none: what was spent on lately, and what holds a report (`heldKey`). */
+export type SeenIn = Readonly<{ groups: readonly SpendGroup[]; heldKeys: Iterable<string> }>;
+
 /**
  * All that feeds a segment of the company's accounts, and the card programmes: what Expensify lists now, what was spent
  * on, and what is mapped although Expensify no longer lists it. `Uncategorized` is no source: it stays a hole.
  */
-export async function loadSources(
-  tx: Transaction,
-  loaded: LoadedRules,
-  groups: readonly SpendGroup[],
-): Promise<readonly Source[]> {
+export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: SeenIn): Promise<readonly Source[]> {
   const { rules } = loaded;
   const listed = await loadListed(tx, loaded);
   const sources = new Map<string, Source>();
@@ -55,7 +54,7 @@ export async function loadSources(
       sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
     }
   }
-  for (const source of [...cardSources(groups), ...mappedSources(loaded)]) {
+  for (const source of [...cardSources(seen), ...mappedSources(loaded)]) {
     const text = mappingKeyText(source.key);
     if (!sources.has(text)) sources.set(text, source);
   }
@@ -72,11 +71,12 @@ function merge(members: readonly Listed[], { rules }: LoadedRules): Pick<Source,
   };
 }
 
-function cardSources(groups: readonly SpendGroup[]): Source[] {
-  const cards = new Set(
-    groups.filter((group) => group.reimbursable === false && group.card !== "").map((group) => group.card),
-  );
-  return [...cards].map((card) => ({ ...cardSource(card), enabled: true }));
+const CARD_KEY = "card/0/0/";
+
+function cardSources({ groups, heldKeys }: SeenIn): Source[] {
+  const spent = groups.filter((group) => group.reimbursable === false && group.card !== "").map((group) => group.card);
+  const held = [...heldKeys].filter((key) => key.startsWith(CARD_KEY)).map((key) => key.slice(CARD_KEY.length));
+  return [...new Set([...spent, ...held])].map((card) => ({ ...cardSource(card), enabled: true }));
 }
 
 function cardSource(card: string): Source {

@@ -7,7 +7,6 @@ import type { LoadedRules } from "../../company/load-rules.ts";
 /** Expenses that look the same to the mapping, added up: one row stands for thousands of expenses. */
 export type SpendGroup = Readonly<{
   policyId: string;
-  policyName: string;
   category: string;
   tags: readonly string[];
   card: string;
@@ -24,7 +23,6 @@ const EXPENSE_CENTS_MAX = 10_000_000_000_000;
 
 type SpendRow = {
   policyId: string;
-  policyName: string | null;
   category: string | null;
   tags: unknown;
   card: string | null;
@@ -48,23 +46,22 @@ export async function loadSpend(tx: Transaction, { company, rules }: LoadedRules
   if (until === null) return { groups: [], until };
   const expenses = sql`case jsonb_typeof(${report.content}->'expenses') when 'array' then ${report.content}->'expenses' else '[]' end`;
   const rows = await tx.execute<SpendRow>(sql`
-    select ${report.policyId} as "policyId", max(${report.content}->>'policyName') as "policyName", e->>'category' as "category",
+    select ${report.policyId} as "policyId", e->>'category' as "category",
       e->'tags' as "tags", trim(e->>'card') as "card", (e->>'reimbursable')::boolean as "reimbursable",
       sum((e->>'amountCents')::bigint) as "spendCents"
     from ${report} cross join lateral jsonb_array_elements(${expenses}) e
     where ${ours} and ${report.approvedAt} <= ${until.toISOString()}::timestamptz
       and ${report.approvedAt} > ${until.toISOString()}::timestamptz - make_interval(days => ${SPEND_DAYS})
       and abs((e->>'amountCents')::bigint) <= ${EXPENSE_CENTS_MAX}
-    group by 1, 3, 4, 5, 6
+    group by 1, 2, 3, 4, 5
     limit ${GROUPS_MAX}`);
   return { groups: rows.map(toGroup), until };
 }
 
 function toGroup(row: SpendRow): SpendGroup {
-  const { policyId, policyName, category, tags, card, reimbursable, spendCents } = row;
+  const { policyId, category, tags, card, reimbursable, spendCents } = row;
   return {
     policyId,
-    policyName: policyName ?? "",
     category: category ?? "",
     tags: Array.isArray(tags) ? tags.map(String) : [],
     card: card ?? "",

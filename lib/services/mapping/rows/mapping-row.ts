@@ -45,7 +45,9 @@ export type MappingStats = Readonly<{
   unmappedTagCents: Cents;
   unmappedCategories: number;
   unmappedCategoryCents: Cents;
+  /** Workspaces and cards. */
   unmappedOthers: number;
+  unmappedOtherCents: Cents;
   refusedAccounts: number;
   refusedCents: Cents;
 }>;

@@ -61,7 +61,9 @@ export async function suggestionsFor(
       .map(({ key, problem }) => [heldKey(problem), key]),
   );
   if (keyOf.size === 0) return {};
-  const sources = (await loadSources(tx, loaded, [])).filter((source) => keyOf.has(mappingKeyText(source.key)));
+  const sources = (await loadSources(tx, loaded, { groups: [], heldKeys: keyOf.keys() })).filter((source) =>
+    keyOf.has(mappingKeyText(source.key)),
+  );
   const rows = sourceRows(sources, {
     rules: loaded.rules,
     groups: [],

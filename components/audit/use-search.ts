@@ -1,0 +1,46 @@
+"use client";
+
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type AuditHit, type AuditHits, auditSearchQuery } from "#lib/web/queries/audit.ts";
+
+export type Search = Readonly<{
+  /** Undefined before the first answer. */
+  first: AuditHits | undefined;
+  hits: readonly AuditHit[];
+  error: Error | null;
+  /** Null when all of them are there. */
+  showMore: (() => void) | null;
+  isShowingMore: boolean;
+  /** The one record that an id was meant for. */
+  only: AuditHit | null;
+}>;
+
+/** What the box finds, page after page. While somebody types on, the last answer stays, and what is typed over is called off. */
+export function useSearch(term: string): Search {
+  const [further, setFurther] = useState<Readonly<{ term: string; cursors: readonly string[] }>>({ term, cursors: [] });
+  const cursors = further.term === term ? further.cursors : [];
+  const isAsked = term !== "";
+  const { data, error } = useQuery({ ...auditSearchQuery(term), enabled: isAsked, placeholderData: keepPreviousData });
+  const first = isAsked ? data : undefined;
+  const more = useQueries({ queries: cursors.map((cursor) => auditSearchQuery(term, cursor)) });
+  const pages = [first, ...more.map((page) => page.data)].filter((page) => page !== undefined);
+  const hits = pages.flatMap((page) => page.hits);
+  const isShowingMore = more.some((page) => page.isPending);
+  const next = isShowingMore ? null : (pages.at(-1)?.cursor ?? null);
+  return {
+    ...{ first, hits, error, isShowingMore },
+    showMore: next === null ? null : () => setFurther({ term, cursors: [...cursors, next] }),
+    only: theOneRecord(first, hits),
+  };
+}
+
+/** All hits of an id are revisions of one report: then the last one is meant, and it links to the others. */
+export function theOneRecord(first: AuditHits | undefined, hits: readonly AuditHit[]): AuditHit | null {
+  const [newest] = hits;
+  if (first?.exact !== true || newest === undefined) return null;
+  const isOneReport = hits.every(
+    ({ reportId, companyCode }) => reportId === newest.reportId && companyCode === newest.companyCode,
+  );
+  return isOneReport ? hits.reduce((latest, hit) => (hit.revision > latest.revision ? hit : latest), newest) : null;
+}

@@ -1,0 +1,22 @@
+import { formatDay, formatMoney } from "#lib/web/format.ts";
+import type { Names } from "#lib/web/problem-text.ts";
+import type { PostingDetail } from "#lib/web/queries/review.ts";
+
+/** The page's words for what problems only have by number: expenses, segments, the workspace. */
+export function namesOf(detail: PostingDetail | undefined): Names {
+  if (detail === undefined) return {};
+  return {
+    expense: (expenseId) => {
+      const expense = detail.expenses.find(({ id }) => id === expenseId);
+      if (expense === undefined) return undefined;
+      const { merchant, spentOn, amountCents } = expense;
+      return [
+        merchant || "An expense",
+        ...(spentOn === null ? [] : [formatDay(spentOn, "short")]),
+        formatMoney(amountCents),
+      ].join(", ");
+    },
+    segment: (position) => detail.segments.find((segment) => segment.position === position)?.name,
+    workspace: (policyId) => (policyId === detail.policyId ? detail.workspace : undefined),
+  };
+}

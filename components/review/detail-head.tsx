@@ -1,0 +1,82 @@
+"use client";
+
+import { StatusBadge } from "#components/shared/status-badge.tsx";
+import { Instant } from "#components/shared/value/instant.tsx";
+import { Money } from "#components/shared/value/money.tsx";
+import { ReportId } from "#components/shared/value/report-id.tsx";
+import { countOf, formatDay } from "#lib/web/format.ts";
+import { postingStatus } from "#lib/web/text/posting-status.ts";
+import type { PostingDetail } from "#lib/web/queries/review.ts";
+
+/** Report, employee, id, who approved it when; total and state. Once in GP: journal, batch and GP date. */
+export function DetailHead({ detail }: { detail: PostingDetail }) {
+  const {
+    reportName,
+    employee,
+    reportId,
+    approver,
+    approvedAt,
+    totalCents,
+    currency,
+    expenseCount,
+    revision,
+    workspace,
+  } = detail;
+  const { status, word } = postingStatus(detail.state, detail.gpState);
+  return (
+    <header className="flex flex-wrap items-start gap-x-6 gap-y-2">
+      <div className="min-w-0 flex-1 phone:basis-full">
+        <h2 className="text-lg font-semibold wrap-anywhere">{reportName || "Report without a name"}</h2>
+        <p className="flex flex-wrap items-center gap-x-1.5 text-muted-foreground">
+          <span>{employee || "Unknown employee"},</span>
+          <ReportId id={reportId} copy />
+          <span>
+            {approver === "" ? "Approved" : `Approved by ${approver}`}
+            {approvedAt === null ? (
+              ", date unknown"
+            ) : (
+              <>
+                , <Instant at={approvedAt} format="weekday" />
+              </>
+            )}
+            {workspace === "" ? "" : `, ${workspace}`}
+            {revision > 1 ? `, revision ${revision}` : ""}
+          </span>
+        </p>
+        <GpFacts detail={detail} />
+      </div>
+      <div className="text-right phone:flex phone:w-full phone:items-baseline phone:gap-2 phone:text-left">
+        <Money amountCents={totalCents} className="block text-xl font-semibold tracking-[-0.015em]" />
+        <span className="text-muted-foreground">
+          {currency}, {countOf(expenseCount, "expense")}
+        </span>
+        {detail.state === "held" ? null : (
+          <StatusBadge status={status} className="ml-2">
+            {word}
+          </StatusBadge>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function GpFacts({ detail }: { detail: PostingDetail }) {
+  const { journalNumber, batchId, gpDate, releasedBy, marker, state } = detail;
+  if (journalNumber === null && batchId === null && releasedBy === null) return null;
+  const facts = [
+    ...(journalNumber === null ? [] : [`Journal ${journalNumber}`]),
+    ...(batchId === null ? [] : [`batch ${batchId}`]),
+    ...(gpDate === null ? [] : [`GP date ${formatDay(gpDate)}`]),
+    ...(releasedBy === null ? [] : [`approved here by ${releasedBy}`]),
+  ];
+  return (
+    <p className="flex flex-wrap items-center gap-x-2">
+      <span>{facts.join(", ")}</span>
+      {state === "ready" || state === "held" ? null : (
+        <span className="text-xs text-muted-foreground">
+          Reference <ReportId id={marker} copy label="Copy reference" />
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { Button } from "#components/ui/button.tsx";
+import type { PostingDetail, ProblemView } from "#lib/web/queries/review.ts";
+import type { Names } from "#lib/web/problem-text.ts";
+import { isLiftedByPerson, type ReviewRights } from "../desk/may-do.ts";
+import type { ReviewActions } from "../desk/use-review-actions.ts";
+import { MapFix } from "./map-fix.tsx";
+import { mappingKeyOf } from "./mapping-key-of.ts";
+import { PayerFix } from "./payer-fix.tsx";
+import { ReadAgain } from "./read-again.tsx";
+import { RecordInGp } from "./record-in-gp.tsx";
+
+export type FixProps = {
+  detail: PostingDetail;
+  names: Names;
+  rights: ReviewRights;
+  actions: ReviewActions;
+  /** What is tried, by key of its problem. */
+  choices: Readonly<Record<string, string>>;
+  onChoose: (problemKey: string, value: string) => void;
+  onReleased: (postingIds: readonly string[]) => void;
+};
+
+/** What only Expensify, GP or the calendar can put right: reading again shows whether it was. */
+const FIXED_ELSEWHERE =
+  /^(?:approver_|approval_|category_missing|category_unknown|tag_missing|tag_unknown|sum_mismatch|currency_|report_|expense_incomplete|amount_|status_|account_|period_|withdrawn)/;
+const IN_GP_PERHAPS: readonly string[] = [
+  "before_go_live",
+  "already_in_gp",
+  "sent_not_found",
+  "readback_differs",
+  "duplicate_in_gp",
+];
+/** Shown at once; the rest unfolds, since every problem is there to be fixed. */
+const SHOWN_AT_ONCE = 4;
+
+/** All problems of the report, each with its fix in place. */
+export function ProblemList(props: FixProps) {
+  const { problems } = props.detail;
+  const [all, setAll] = useState(false);
+  const shown = all ? problems : problems.slice(0, SHOWN_AT_ONCE);
+  const firstMap = problems.find(({ problem }) => mappingKeyOf(problem) !== null);
+  return (
+    <div className="grid gap-2.5">
+      {shown.map((problem) => (
+        <Problem key={problem.key} {...props} problem={problem} first={problem === firstMap} />
+      ))}
+      {shown.length < problems.length ? (
+        <Button onClick={() => setAll(true)}>Show {problems.length - shown.length} more problems</Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Problem({ problem, first, ...props }: FixProps & { problem: ProblemView; first: boolean }) {
+  const { detail, names, rights } = props;
+  const isMapping = mappingKeyOf(problem.problem) !== null;
+  const isPayer = problem.problem.code === "payer_unknown";
+  const fixable = rights.mayMap && (isMapping || isPayer);
+  return (
+    <ProblemCard
+      problem={problem.problem}
+      names={names}
+      brief={fixable}
+      actions={<OtherWays {...props} problem={problem} />}
+    >
+      {fixable && isMapping ? (
+        <MapFix
+          detail={detail}
+          problem={problem}
+          value={props.choices[problem.key] ?? null}
+          onChoose={(value) => props.onChoose(problem.key, value)}
+          actions={props.actions}
+          first={first}
+        />
+      ) : null}
+      {fixable && isPayer ? <PayerFix detail={detail} problem={problem} onSaved={props.onReleased} /> : null}
+    </ProblemCard>
+  );
+}
+
+/** Buttons under the words, where there is something to press. */
+function OtherWays({ detail, problem, rights, actions }: FixProps & { problem: ProblemView }): ReactNode {
+  const { code } = problem.problem;
+  const release = isLiftedByPerson(problem);
+  const include = code === "before_go_live";
+  const record = IN_GP_PERHAPS.includes(code) && detail.state === "held";
+  const readAgain = FIXED_ELSEWHERE.test(code);
+  if (detail.state !== "held" || !(release || include || record || readAgain)) return undefined;
+  return (
+    <>
+      {release ? (
+        <Button
+          variant="primary"
+          pending={actions.pending}
+          refused={rights.mayHold ? undefined : "Releasing needs the role mapper or approver"}
+          onClick={() => void actions.release([detail.id])}
+        >
+          Release this report
+        </Button>
+      ) : null}
+      {include ? (
+        <Button
+          variant="primary"
+          pending={actions.pending}
+          refused={rights.mayInclude ? undefined : "Including needs the role approver"}
+          onClick={() => void actions.include([detail.id])}
+        >
+          Include this report
+        </Button>
+      ) : null}
+      {record ? <RecordInGp detail={detail} mayRecord={rights.mayDismiss} /> : null}
+      {readAgain ? <ReadAgain mayRun={rights.mayRun} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeDatabase } from "#db/embedded/make-database.ts";
+import { startEmbedded } from "#db/embedded/start-embedded.ts";
+import { appUrl, migrate } from "#db/migrate.ts";
+
+const password = () => randomBytes(24).toString("base64url");
+
+/** The embedded Postgres as the product has it, fsync and all, in a temporary folder. */
+export type BenchServer = Readonly<{
+  /** A fresh, migrated database: the address of the working role. */
+  newDatabase: () => Promise<string>;
+  stop: () => Promise<void>;
+}>;
+
+export async function startBenchServer(): Promise<BenchServer> {
+  const folder = mkdtempSync(join(tmpdir(), "ml-connector-bench-"));
+  const cluster = { dir: join(folder, "cluster"), password: password(), portWanted: 0, durable: true };
+  const server = await startEmbedded(cluster);
+  const [ownerPassword, appRolePassword] = [password(), password()];
+  let made = 0;
+  return {
+    newDatabase: async () => {
+      made += 1;
+      const databaseUrl = await makeDatabase(server.adminUrl, ownerPassword, `bench_${made}`);
+      await migrate({ databaseUrl, appRolePassword });
+      return appUrl(databaseUrl, appRolePassword);
+    },
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
