@@ -16,7 +16,11 @@ export async function writeAudit(tx: Transaction, { organizationId, actor, at, e
   await tx.insert(auditHead).values({ organizationId, sequence: 0, hash: CHAIN_START }).onConflictDoNothing();
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.organizationId, organizationId)).for("update");
   if (!head) throw new Error("the audit head is missing");
-  const body: Record<string, unknown> = jsonValue({ before: entry.before ?? null, after: entry.after ?? null, detail: entry.detail ?? null });
+  const body: Record<string, unknown> = jsonValue({
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    detail: entry.detail ?? null,
+  });
   const fields = {
     organizationId,
     sequence: head.sequence + 1,
@@ -34,7 +38,10 @@ export async function writeAudit(tx: Transaction, { organizationId, actor, at, e
   };
   const hash = linkHash(head.hash, fields);
   await tx.insert(auditEvent).values({ ...fields, previousHash: head.hash, hash });
-  await tx.update(auditHead).set({ sequence: fields.sequence, hash }).where(eq(auditHead.organizationId, organizationId));
+  await tx
+    .update(auditHead)
+    .set({ sequence: fields.sequence, hash })
+    .where(eq(auditHead.organizationId, organizationId));
 }
 
 /** Exactly what jsonb will give back, so that the hash can be checked later: dates as text, undefined gone. */

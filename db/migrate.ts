@@ -54,16 +54,25 @@ async function ensureRole(sql: Sql, password: string): Promise<void> {
 }
 
 async function fillLegalMoves(sql: Sql): Promise<void> {
-  const moves = Object.entries(TRANSITIONS).flatMap(([from_state, targets]) => targets.map((to_state) => ({ from_state, to_state })));
+  const moves = Object.entries(TRANSITIONS).flatMap(([from_state, targets]) =>
+    targets.map((to_state) => ({ from_state, to_state })),
+  );
   await sql`insert into posting_move ${sql(moves)} on conflict do nothing`;
 }
 
 async function setUpQueue(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, schema: QUEUE_SCHEMA, max: 2, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    supervise: false,
+    schedule: false,
+  });
   boss.on("error", () => {});
   await boss.start();
   for (const name of QUEUES) {
-    if (!(await boss.getQueue(name))) await boss.createQueue(name, { retryLimit: 0, notify: true, deleteAfterSeconds: 3600 });
+    if (!(await boss.getQueue(name)))
+      await boss.createQueue(name, { retryLimit: 0, notify: true, deleteAfterSeconds: 3600 });
   }
   await boss.stop({ graceful: false });
 }

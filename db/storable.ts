@@ -20,6 +20,8 @@ function clean(value: unknown, depth: number): unknown {
   if (depth >= DEPTH_MAX) throw new Error("a value is nested too deep to be stored");
   if (Array.isArray(value)) return value.map((each) => clean(each, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, each]) => (each === undefined ? [] : [[storableText(name), clean(each, depth + 1)]])),
+    Object.entries(value).flatMap(([name, each]) =>
+      each === undefined ? [] : [[storableText(name), clean(each, depth + 1)]],
+    ),
   );
 }

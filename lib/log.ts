@@ -58,7 +58,13 @@ export function redact(value: unknown, depth = 0): unknown {
 function redactError(error: Error, depth: number) {
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) };
-  return { type: error.name, message: withoutParameters(error.message), stack: withoutParameters(error.stack ?? ""), ...code, ...cause };
+  return {
+    type: error.name,
+    message: withoutParameters(error.message),
+    stack: withoutParameters(error.stack ?? ""),
+    ...code,
+    ...cause,
+  };
 }
 
 /** The database library repeats every parameter of a failed query; they are data of a customer. */

@@ -43,7 +43,11 @@ export type Wiring = Readonly<{
   checkAddress: (url: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
   openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
-  openLedger: (row: ConnectionRow, sourceDocument: string, ping?: Readonly<{ gpCompanyId?: number }>) => Result<OpenLedger, RunProblem>;
+  openLedger: (
+    row: ConnectionRow,
+    sourceDocument: string,
+    ping?: Readonly<{ gpCompanyId?: number }>,
+  ) => Result<OpenLedger, RunProblem>;
 }>;
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -73,7 +77,13 @@ export function openEngineDeps() {
   const { db, close } = connect(from.DATABASE_APP_URL, ENGINE_CONNECTIONS_MAX);
   const wired = wire(db, from);
   const deps = {
-    ...{ db, clock: systemClock, openSource: wired.openSource, openLedger: wired.openLedger, markerKey: wired.markerKey },
+    ...{
+      db,
+      clock: systemClock,
+      openSource: wired.openSource,
+      openLedger: wired.openLedger,
+      markerKey: wired.markerKey,
+    },
     ...{ quarantineMs: from.ML_QUARANTINE_MS, sendBudgetMs: from.ML_HTTP_BUDGET_MS },
     deadline: (ms: number) => AbortSignal.timeout(ms),
     log: logger("engine"),
@@ -84,10 +94,18 @@ export function openEngineDeps() {
 function unsealed(row: ConnectionRow, sealer: Sealer): Result<string, RunProblem> {
   const refused = { code: row.kind === "gp" ? "gp_credentials_refused" : "expensify_credentials_refused" } as const;
   const place = hostPort(row.url);
-  if (row.secretSealed === null || !place.ok) return err({ ...refused, detail: "no password or secret is set for this address" });
+  if (row.secretSealed === null || !place.ok)
+    return err({ ...refused, detail: "no password or secret is set for this address" });
   const { organizationId, id: connectionId } = row;
-  const opened = sealer.unseal(row.secretSealed, { organizationId, connectionId, field: "secret", hostPort: place.value });
-  return opened.ok ? opened : err({ ...refused, detail: `the stored secret cannot be opened (${opened.error}): set it again` });
+  const opened = sealer.unseal(row.secretSealed, {
+    organizationId,
+    connectionId,
+    field: "secret",
+    hostPort: place.value,
+  });
+  return opened.ok
+    ? opened
+    : err({ ...refused, detail: `the stored secret cannot be opened (${opened.error}): set it again` });
 }
 
 /** `configure` checks settings too; this is for a row that an older version wrote. */
@@ -105,9 +123,19 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
   const settings = ExpensifySettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
   const { spendSign, unescapeHtml, reportsMax, pace } = settings.data;
-  const dispatcher = new Agent({ connect: guardedConnector({ url: url.value, policy }, trustFor(row.caPem ?? undefined), CONNECT_TIMEOUT_MS) });
+  const dispatcher = new Agent({
+    connect: guardedConnector({ url: url.value, policy }, trustFor(row.caPem ?? undefined), CONNECT_TIMEOUT_MS),
+  });
   const source = createExpensifySource({
-    ...{ url: row.url, partnerUserId: row.username, partnerUserSecret: secret.value, spendSign, unescapeHtml, policy, dispatcher },
+    ...{
+      url: row.url,
+      partnerUserId: row.username,
+      partnerUserSecret: secret.value,
+      spendSign,
+      unescapeHtml,
+      policy,
+      dispatcher,
+    },
     // Two customers with one credential share its window; nobody can read the credential from the key.
     credentialKey: createHash("sha256").update(`${row.url} ${row.username}`).digest("hex"),
     pacer: createPacer(db, systemClock, pace ?? EXPENSIFY_LIMITS),
@@ -140,6 +168,10 @@ function openLedger(
     ...(scheme === undefined ? {} : { scheme }),
     ...(bindsChannel === undefined ? {} : { bindsChannel }),
   });
-  const ledger = createGpLedger({ client, settings: { ...given, sourceDocument }, ...(listRowsMax === undefined ? {} : { listRowsMax }) });
+  const ledger = createGpLedger({
+    client,
+    settings: { ...given, sourceDocument },
+    ...(listRowsMax === undefined ? {} : { listRowsMax }),
+  });
   return ok({ ...ledger, ping: (signal) => ledger.ping(signal, ping) });
 }

@@ -5,6 +5,7 @@ import { DayText } from "#components/shared/value/day-text.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { ReportId } from "#components/shared/value/report-id.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { cn } from "#components/ui/cn.ts";
 import { Cell, CellNote, HeadCell, Row, Table, TableBody, TableHead } from "#components/ui/table.tsx";
 import { day } from "#lib/core/day.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
@@ -12,6 +13,8 @@ import type { AuditHit } from "#lib/web/queries/audit.ts";
 import { postingStatus } from "#lib/web/text/posting-status.ts";
 
 const HIT = "a[data-hit]";
+/** On a phone a row is a grid: employee and amount, report and state, journal. */
+const PHONE_CELL = "phone:h-auto phone:border-0 phone:p-0 phone:first:pl-0 phone:last:pr-0";
 
 /** Arrow keys walk from the box through the hits and back; Enter opens, as on any link. */
 export function walkHits(event: KeyboardEvent<HTMLElement>): void {
@@ -73,8 +76,8 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
   } = hit;
   const { status, word } = postingStatus(state, gpState);
   return (
-    <Row className="relative *:h-row-two phone:grid phone:grid-cols-[minmax(0,1fr)_auto] phone:border-b phone:px-3.5 phone:py-2 phone:*:block phone:*:h-auto phone:*:border-0 phone:*:p-0">
-      <Cell className="phone:order-2">
+    <Row className="relative *:h-row-two phone:grid phone:grid-cols-[minmax(0,1fr)_auto] phone:border-b phone:px-3.5 phone:py-2">
+      <Cell className={cn(PHONE_CELL, "phone:order-2")}>
         {/* Over the whole row, so that a click anywhere in it goes there. */}
         <Link
           href={`/audit/${postingId}`}
@@ -85,15 +88,15 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
         </Link>
         {revision > 1 ? <CellNote>Revision {revision}</CellNote> : null}
       </Cell>
-      <Cell className="phone:order-1">
+      <Cell className={cn(PHONE_CELL, "phone:order-1")}>
         {employee}
         <CellNote className="max-w-[36ch] truncate">{reportName}</CellNote>
       </Cell>
-      {withCompany ? <Cell className="phone:order-6">{companyCode}</Cell> : null}
-      <Cell className="phone:order-3 phone:text-right">
+      {withCompany ? <Cell className={cn(PHONE_CELL, "phone:order-6")}>{companyCode}</Cell> : null}
+      <Cell className={cn(PHONE_CELL, "phone:order-3 phone:text-right")}>
         <StatusBadge status={status}>{word}</StatusBadge>
       </Cell>
-      <Cell align="right" className="phone:order-4 phone:text-left">
+      <Cell align="right" className={cn(PHONE_CELL, "phone:order-4 phone:text-left phone:text-muted-foreground")}>
         {journalNumber === null ? null : (
           <>
             <span className="sm:hidden">Journal </span>
@@ -103,7 +106,7 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
       </Cell>
       <Cell className="phone:hidden">{gpDate === null ? null : <DayText value={day(gpDate)} />}</Cell>
       <Cell className="whitespace-nowrap text-muted-foreground phone:hidden">{batchId}</Cell>
-      <Cell align="right" className="phone:order-1">
+      <Cell align="right" className={cn(PHONE_CELL, "phone:order-1")}>
         <Money amountCents={totalCents} {...(withCurrency ? { currency } : {})} />
       </Cell>
     </Row>

@@ -79,7 +79,12 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
 function JournalRow({ line: { account, text, category, merchant, debitCents, creditCents } }: { line: RecordLine }) {
   const note = category || (merchant === "" ? "Settlement" : merchant);
   return (
-    <Row className={cn("*:h-row-two *:px-2 *:leading-4 phone:border-b phone:py-1.5 phone:*:h-auto phone:*:border-b-0", PHONE_ROW)}>
+    <Row
+      className={cn(
+        "*:h-row-two *:px-2 *:leading-4 phone:border-b phone:py-1.5 phone:*:h-auto phone:*:border-b-0",
+        PHONE_ROW,
+      )}
+    >
       <Cell className="first:pl-4">
         <AccountString account={account} />
       </Cell>

@@ -26,6 +26,10 @@ async function copyLink(postingId: string): Promise<void> {
     await navigator.clipboard.writeText(`${location.origin}/audit/${postingId}`);
     notify({ tone: "done", title: "The link to this record is copied" });
   } catch {
-    notify({ tone: "problem", title: "The link could not be copied", text: "Copy it from the address bar of the record's own page." });
+    notify({
+      tone: "problem",
+      title: "The link could not be copied",
+      text: "Copy it from the address bar of the record's own page.",
+    });
   }
 }

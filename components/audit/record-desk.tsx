@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { SearchInput } from "#components/shared/search-input.tsx";
 import { RecordActions } from "./record-actions.tsx";
@@ -11,7 +11,7 @@ import { RecordCard } from "./record-card.tsx";
 export function RecordDesk({ postingId }: { postingId: string }) {
   const [term, setTerm] = useState("");
   const router = useRouter();
-  const search = (event: FormEvent) => {
+  const search = (event: SubmitEvent) => {
     event.preventDefault();
     if (term.trim() !== "") router.push(`/audit?q=${encodeURIComponent(term.trim())}`);
   };

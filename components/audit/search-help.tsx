@@ -15,7 +15,7 @@ const FIELDS = [
 /** The prefixes as one line of buttons under the box; a click writes one into it. */
 export function PrefixButtons({ onPick }: { onPick: (prefix: string) => void }) {
   return (
-    <div className="flex flex-wrap gap-x-2.5 gap-y-0.5 text-xs text-muted-foreground">
+    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs text-muted-foreground">
       <span>Narrow it with</span>
       {FIELDS.map(([prefix, example]) => (
         <button

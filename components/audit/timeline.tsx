@@ -43,7 +43,9 @@ export function Timeline({ record }: { record: AuditRecord }) {
         {groupByDay(shown, timeZone).map(({ day, items }, group, groups) => (
           <Fragment key={`${day}-${group}`}>
             <li>
-              <h3 className="py-1 text-xs font-semibold text-muted-foreground">{formatDay(day, isSameYear(groups, day) ? "weekday" : "long")}</h3>
+              <h3 className="py-1 text-xs font-semibold text-muted-foreground">
+                {formatDay(day, isSameYear(groups, day) ? "weekday" : "long")}
+              </h3>
             </li>
             {items.map((entry) => (
               <TimelineEntry key={entry.key} entry={entry} record={record} />

@@ -1,12 +1,12 @@
 "use client";
 
-import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { notify } from "#components/shared/notify.ts";
 import { problemOf, problemText } from "#lib/web/problem-text.ts";
+import type { auditRecordFileQuery, ExportedFile } from "#lib/web/queries/audit.ts";
 
-type FileQuery = Readonly<{ queryKey: QueryKey; queryFn?: unknown }>;
-type MadeFile = Readonly<{ fileName: string; text: string }>;
+type FileQuery = ReturnType<typeof auditRecordFileQuery>;
 
 /** Asks for a file when somebody clicks, never from the cache, and hands it to the browser's own download. */
 export function useDownload(): Readonly<{ download: (query: FileQuery) => Promise<void>; pending: boolean }> {
@@ -15,12 +15,7 @@ export function useDownload(): Readonly<{ download: (query: FileQuery) => Promis
   const download = async (query: FileQuery) => {
     setPending(true);
     try {
-      const made = await queryClient.fetchQuery({
-        ...(query as Parameters<typeof queryClient.fetchQuery>[0]),
-        staleTime: 0,
-        gcTime: 0,
-      });
-      save(made as MadeFile);
+      save(await queryClient.query({ ...query, staleTime: 0, gcTime: 0 }));
     } catch (error) {
       const { title, todo } = problemText(problemOf(error instanceof Error ? error : new Error("no file")));
       notify({ tone: "problem", title, text: todo });
@@ -31,7 +26,7 @@ export function useDownload(): Readonly<{ download: (query: FileQuery) => Promis
   return { download, pending };
 }
 
-function save({ fileName, text }: MadeFile): void {
+function save({ fileName, text }: ExportedFile): void {
   const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = address;

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
@@ -30,8 +31,10 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
     isPending,
   } = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
   const [chosenId, choose] = useQueryState("id", parseAsString);
+  // Decided once: the page must not jump to another connection because a ping made this one healthy.
+  const [startId] = useState(() => (connections.find(isFailing) ?? connections[0])?.id);
   const pinging = usePing();
-  const chosen = connections.find(({ id }) => id === chosenId) ?? connections.find(isFailing) ?? connections[0];
+  const chosen = connections.find(({ id }) => id === (chosenId ?? startId)) ?? connections[0];
   const refused = rights.mayPing ? undefined : "Pinging needs the role administrator";
   const pingAll = () => void pinging.ping(connections.map(({ id }) => id));
   useShortcuts([

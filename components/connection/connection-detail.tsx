@@ -29,7 +29,14 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
   const ping = () => void pinging.ping([connection.id]);
   // The fix in place: where the sign-in is refused it is another password, elsewhere a ping once it is put right.
   const needsSecret = failed?.layer === SIGN_IN_LAYER[connection.kind];
-  const button = { connection, rights, isBusy: pinging.id !== null, isPinging, onPing: ping, onReplace: () => setReplacing(true) };
+  const button = {
+    connection,
+    rights,
+    isBusy: pinging.id !== null,
+    isPinging,
+    onPing: ping,
+    onReplace: () => setReplacing(true),
+  };
   return (
     <Card aria-label={connection.name} aria-busy={isPinging} className="overflow-clip">
       <CardHead className="flex-wrap py-1.5">
@@ -125,7 +132,11 @@ function Summary({ connection, fine, layers, failedLayer }: SummaryProps) {
         {ping === null ? (
           <b>This connection was never tried.</b>
         ) : failedLayer === null ? (
-          <b>{circuitOpenedAt === null ? `All ${layers} layers are fine.` : `At the last ping all ${layers} layers were fine.`}</b>
+          <b>
+            {circuitOpenedAt === null
+              ? `All ${layers} layers are fine.`
+              : `At the last ping all ${layers} layers were fine.`}
+          </b>
         ) : (
           <>
             <b>

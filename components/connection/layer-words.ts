@@ -39,11 +39,14 @@ type Subject = Readonly<{ kind: ConnectionKind; url: string; username: string }>
 export function whatWasSeen({ kind, url, username }: Subject, layer: string, detail: string): string {
   // A host's name keeps its case.
   if (kind === "gp" && layer === "name") return detail;
-  if (kind === "gp" && layer === "tls") return detail.replace(UNTIL, (_, until: string) => `expires ${formatDay(until)}`);
+  if (kind === "gp" && layer === "tls")
+    return detail.replace(UNTIL, (_, until: string) => `expires ${formatDay(until)}`);
   if (kind === "gp") return layer === "scheme" ? `The server offers ${detail}` : sentence(detail);
   switch (layer) {
-    case "name":
-      return `${URL.parse(url)?.hostname ?? url} is ${detail}`;
+    case "name": {
+      const host = URL.parse(url)?.hostname ?? url;
+      return host === detail ? `${host} is an IP address` : `${host} is ${detail}`;
+    }
     case "connection":
       return detail === "TLS"
         ? "The server answers, over TLS with a trusted certificate"

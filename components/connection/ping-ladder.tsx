@@ -13,7 +13,12 @@ const GRID =
 const RAIL =
   "not-last:after:absolute not-last:after:top-6 not-last:after:-bottom-2 not-last:after:left-[19.5px] not-last:after:w-px not-last:after:bg-border-strong";
 
-type PingLadderProps = { connection: ConnectionView; rungs: readonly Rung[]; now: string; /** What can be done about the failed layer. */ children: ReactNode };
+type PingLadderProps = {
+  connection: ConnectionView;
+  rungs: readonly Rung[];
+  now: string /** What can be done about the failed layer. */;
+  children: ReactNode;
+};
 
 /** The layers of a ping from the bottom up; the failed one is open and says what to do, those above it are grey. */
 export function PingLadder({ connection, rungs, now, children }: PingLadderProps) {
@@ -54,9 +59,7 @@ function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung
           "Not reached"
         )}
       </span>
-      <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">
-        {tookText(rung.step)}
-      </span>
+      <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">{tookText(rung.step)}</span>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useServerAction } from "#components/shared/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogClose, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
@@ -53,7 +53,7 @@ function SecretForm({
     changes: [["/api/connection"]],
     done: ({ name }) => `The ${word} of ${name} was replaced`,
   });
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (secret === "" || pending) return;
     const replaced = await run({ connectionId: connection.id, secret });

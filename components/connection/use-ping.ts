@@ -41,7 +41,8 @@ export function usePing(): Pinging {
 /** After a refused sign-in the next try waits: the words say why. */
 function tellPause(problem: Problem): boolean {
   if (problem.code !== "too_many_requests") return false;
-  const text = "Each refused sign-in brings the account nearer to its lock. Replace the password first, if it is wrong.";
+  const text =
+    "Each refused sign-in brings the account nearer to its lock. Replace the password first, if it is wrong.";
   notify({ tone: "problem", title: `The next try is possible in ${formatDuration(problem.retryAfterMs)}`, text });
   return true;
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { targetOptions } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
@@ -9,62 +8,74 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type { MappingChange } from "#lib/web/queries/mapping.ts";
 import { changeWords } from "./row-words.ts";
-import { type MappingDeskState, type NamedChange, named } from "./use-mapping-desk.ts";
+import type { MappingDeskState } from "./use-mapping-desk.ts";
 
-/** The bar at the bottom: what would be saved, its effect on held and waiting reports, and the button that saves it. */
+/**
+ * The bar at the bottom: what would be saved, its effect on held and waiting reports, and the button that saves it. It is
+ * always there: a bar that came and went would move the rows under the mouse.
+ */
 export function EffectBar({ desk }: { desk: MappingDeskState }) {
-  const { tickedRows, tick, ticked, saveAll, unmap, pending } = desk;
-  const [bulkTarget, setBulkTarget] = useState<string | null>(null);
-  const several = tickedRows.length > 0;
-  const changes: readonly NamedChange[] =
-    several && bulkTarget !== null ? tickedRows.flatMap((row) => named(row, bulkTarget)) : desk.changes;
+  const { changes, saveAll, pending } = desk;
   const effect = useEffectBefore(
     changes.map(
       ({ kind, segment, level, source, target }): MappingChange => ({ kind, segment, level, source, target }),
     ),
   );
-  if (!several && changes.length === 0) return null;
-  const words = changes.length === 0 ? "Nothing chosen yet" : changeWords(changes);
-  const refused = changes.length === 0 ? "Choose a target first" : effect?.issues[0];
-  const save = async () => {
-    await saveAll(changes);
-    setBulkTarget(null);
-  };
+  const words = changeWords(changes);
   return (
     <div
       role="status"
       aria-label="Effect before saving"
-      className="print-hidden sticky bottom-0 z-10 mt-auto flex flex-wrap items-center gap-3 border-t border-t-border-strong bg-card px-gutter py-2.5"
+      className="print-hidden sticky bottom-0 z-10 mt-auto flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-t border-t-border-strong bg-card px-gutter py-2.5"
     >
-      <b>{words}</b>
-      {changes.length === 0 ? null : <EffectLine effect={effect} />}
-      <span className="flex-1" />
-      {several ? (
+      {changes.length === 0 ? (
+        <span className="text-muted-foreground">{idleWords(desk)}</span>
+      ) : (
         <>
-          <span className="text-xs text-muted-foreground">{countOf(tickedRows.length, "row")} selected</span>
-          <BulkPicker desk={desk} value={bulkTarget} onPick={setBulkTarget} />
-          {tickedRows.some((row) => row.target !== null) ? <Button onClick={() => void unmap()}>Unmap</Button> : null}
-          <Button
-            variant="ghost"
-            onClick={() => {
-              setBulkTarget(null);
-              tick([...ticked], false);
-            }}
-          >
-            Clear
-          </Button>
+          <b>{words}</b>
+          <EffectLine effect={effect} />
         </>
-      ) : null}
-      <Button
-        variant="primary"
-        pending={pending}
-        refused={refused}
-        onClick={() => void save()}
-        className="phone:w-full"
-      >
-        {changes.length === 0 ? "Map" : words} <Kbd>↵</Kbd>
-      </Button>
+      )}
+      <span className="flex-1" />
+      {desk.tickedRows.length > 0 ? <Selected desk={desk} /> : null}
+      {changes.length === 0 ? null : (
+        <Button
+          variant="primary"
+          pending={pending}
+          refused={effect?.issues[0]}
+          onClick={() => void saveAll(changes)}
+          className="phone:w-full"
+        >
+          {words} <Kbd>↵</Kbd>
+        </Button>
+      )}
     </div>
+  );
+}
+
+/** Nothing to save: what can be done instead. */
+function idleWords({ current, tickedRows }: MappingDeskState): string {
+  if (tickedRows.length > 0) return "Choose one target for the selected rows.";
+  if (current === null) return "Every row has its place in GP.";
+  if (current.key === null)
+    return `${current.target?.value ?? "This account"} is refused by GP: open it there, or map its parts elsewhere.`;
+  return current.target === null
+    ? `Choose what ${current.name} is in GP.`
+    : `${current.name} is ${current.target.value}. Choose another value in its row, or unmap it with U.`;
+}
+
+/** What goes for all ticked rows. */
+function Selected({ desk }: { desk: MappingDeskState }) {
+  const { tickedRows, ticked, tick, unmap, bulkTarget, setBulkTarget } = desk;
+  return (
+    <>
+      <span className="text-xs whitespace-nowrap text-muted-foreground">{tickedRows.length} selected</span>
+      <BulkPicker desk={desk} value={bulkTarget} onPick={setBulkTarget} />
+      {tickedRows.some((row) => row.target !== null) ? <Button onClick={() => void unmap()}>Unmap</Button> : null}
+      <Button variant="ghost" onClick={() => tick([...ticked], false)}>
+        Clear
+      </Button>
+    </>
   );
 }
 

@@ -30,7 +30,8 @@ type RowProps = {
 /** On a phone the row is a grid: tick, name and money; under it the picker and the state. */
 const PHONE_ROW =
   "phone:grid phone:grid-cols-[26px_minmax(0,1fr)_auto] phone:gap-x-1.5 phone:gap-y-1 phone:border-b phone:px-3.5 phone:py-2.5";
-const PHONE_CELL = "phone:block phone:h-auto phone:border-0 phone:bg-transparent phone:p-0";
+const PHONE_CELL =
+  "phone:block phone:h-auto phone:border-0 phone:bg-transparent phone:p-0 phone:first:pl-0 phone:last:pr-0";
 
 /** One source of Expensify and its place in GP. */
 export function MappingRowView({ row, options, choice, current, tabStop, ticked, mayEdit, desk }: RowProps) {

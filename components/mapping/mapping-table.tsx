@@ -69,7 +69,7 @@ function MappingHead({ desk, mayEdit }: { desk: MappingDeskState; mayEdit: boole
         <SortHead column="held" sorting={sorting} onSort={sort} align="right" className="w-[100px]">
           Held reports
         </SortHead>
-        <HeadCell className="w-[27%] max-lg:hidden">Suggestion, or set by</HeadCell>
+        <HeadCell className="w-[25%] max-lg:hidden">Suggestion, or set by</HeadCell>
         <HeadCell className="w-[248px] max-md:w-[180px]">In GP</HeadCell>
         <HeadCell className="w-[132px]">State</HeadCell>
       </tr>

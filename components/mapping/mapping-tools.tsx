@@ -24,6 +24,7 @@ export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
       />
       <Segmented
         label="Which rows"
+        className="min-w-0"
         value={params.filter}
         onChange={(filter) => void setParams({ filter, page: null })}
         options={[

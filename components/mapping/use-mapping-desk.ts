@@ -26,6 +26,8 @@ export function useMappingDesk() {
   const { currentId, setCurrentId, goTo } = useCurrentRow(rows);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
+  /** One target for all ticked rows. */
+  const [bulkTarget, setBulkTarget] = useState<string | null>(null);
   const { save, undo, pending } = useSaveMapping(companyId);
 
   const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
@@ -33,6 +35,7 @@ export function useMappingDesk() {
     const next = new Set(ticked);
     for (const rowId of rowIds) on ? next.add(rowId) : next.delete(rowId);
     setTicked(next);
+    setBulkTarget(null);
   };
   const tickedRows = rows.filter((row) => ticked.has(row.id));
   // Without a choice of the person the first row that needs one is current, so that Enter works at once.
@@ -48,13 +51,16 @@ export function useMappingDesk() {
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
     setTicked(new Set());
+    setBulkTarget(null);
     goTo(nextUnmapped(rows, savedIds));
   };
   return {
     ...{ params, setParams, page, error, targets, rows, current, setCurrentId, pending, undo },
-    ...{ ticked, tick, tickedRows, choices, choose, saveAll },
+    ...{ ticked, tick, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
     /** What Enter would save: the choices of the ticked rows, or of the current one. */
-    changes: offered.flatMap((row) => changeOf(row, choices.get(row.id))),
+    changes: offered.flatMap((row) =>
+      changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
+    ),
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
     unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
   };

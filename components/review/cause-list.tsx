@@ -12,6 +12,9 @@ import type { ReviewGroup, ReviewItem } from "#lib/web/queries/review.ts";
 import { GroupTitle, groupNote } from "./desk/group-words.tsx";
 import { itemElementId, type ReviewDeskState } from "./desk/use-review-desk.ts";
 
+/** On a narrow screen the report stands below the list, out of sight. */
+const BELOW_THE_LIST = "(width < 1101px)";
+
 /** Causes, most money first, and under the open ones their reports. */
 export function CauseList({ desk, names }: { desk: ReviewDeskState; names: Names }) {
   const { groups, currentId, page, params } = desk;
@@ -120,8 +123,7 @@ function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) 
         tabIndex={current ? 0 : -1}
         onClick={() => {
           open(item.id);
-          // On a phone the report stands below the list.
-          document.getElementById("report-detail")?.scrollIntoView({ block: "nearest" });
+          if (matchMedia(BELOW_THE_LIST).matches) document.getElementById("report-detail")?.scrollIntoView();
         }}
         className="focus-inset min-w-0 flex-1 rounded-sm text-left"
       >

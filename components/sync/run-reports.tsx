@@ -69,7 +69,15 @@ function ReportList({ reports: { reports, totals } }: { reports: SyncReports }) 
 }
 
 /** What became of these reports, with their sum; the first few, and the rest on request. */
-function OutcomeGroup({ outcome, reports, count }: { outcome: string; reports: readonly SyncReportRow[]; count: number }) {
+function OutcomeGroup({
+  outcome,
+  reports,
+  count,
+}: {
+  outcome: string;
+  reports: readonly SyncReportRow[];
+  count: number;
+}) {
   const [all, setAll] = useState(false);
   const shown = all ? reports : reports.slice(0, REPORTS_SHOWN);
   const isWhole = reports.length === count;
@@ -91,7 +99,9 @@ function OutcomeGroup({ outcome, reports, count }: { outcome: string; reports: r
           Show {formatCount(reports.length - shown.length)} more
         </Button>
       ) : null}
-      {all && !isWhole ? <p className="text-xs text-muted-foreground">{formatCount(count - reports.length)} more are in the audit.</p> : null}
+      {all && !isWhole ? (
+        <p className="text-xs text-muted-foreground">{formatCount(count - reports.length)} more are in the audit.</p>
+      ) : null}
     </section>
   );
 }

@@ -4,11 +4,13 @@ import { Instant } from "#components/shared/value/instant.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Cell } from "#components/ui/table.tsx";
-import { cents } from "#lib/core/money.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { dayOf, formatDuration } from "#lib/web/format.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 import { runName, runOutcome, runStatus } from "./run-outcome.ts";
+
+/** On a phone a row is a grid of two lines: run and start, outcome and money. */
+const PHONE_CELL = "phone:h-auto phone:border-0 phone:p-0 phone:first:pl-0 phone:last:pr-0";
 
 type RunRowProps = { run: SyncRun; now: string; open: boolean; onOpen: () => void };
 
@@ -18,15 +20,15 @@ export function RunRow({ run, now, open, onOpen }: RunRowProps) {
   const startedAt = run.startedAt ?? run.requestedAt;
   const isToday = dayOf(startedAt, timeZone) === dayOf(now, timeZone);
   const quiet = "text-muted-foreground phone:hidden";
-  const sentCents = cents(run.counts?.sentCents ?? 0);
+  const { sentCents } = run;
   return (
     <tr
       className={cn(
-        "phone:grid phone:grid-cols-[1fr_auto] phone:border-b phone:px-3.5 phone:py-[9px] phone:*:block phone:*:h-auto phone:*:border-0 phone:*:p-0 phone:first:*:pl-0",
-        open ? "*:border-b-0 *:bg-muted" : "hover:*:bg-accent",
+        "phone:grid phone:grid-cols-[minmax(0,1fr)_auto] phone:border-b phone:px-3.5 phone:py-[9px]",
+        open ? "bg-muted *:border-b-0 phone:border-b-0" : "hover:bg-accent",
       )}
     >
-      <Cell className="whitespace-nowrap phone:pl-0">
+      <Cell className={cn(PHONE_CELL, "whitespace-nowrap")}>
         <StatusMark status={runStatus(run)} className="mr-2.5" />
         <button
           type="button"
@@ -38,20 +40,24 @@ export function RunRow({ run, now, open, onOpen }: RunRowProps) {
           <ChevronRight aria-hidden="true" className={cn("size-3 text-muted-foreground", open && "rotate-90")} />
         </button>
       </Cell>
-      <Cell className="whitespace-nowrap phone:text-right">
+      <Cell className={cn(PHONE_CELL, "whitespace-nowrap phone:text-right")}>
         <Instant at={startedAt} format={isToday ? "time" : "short"} plain />
       </Cell>
       <Cell className="phone:hidden">{run.requestedBy}</Cell>
       <Cell align="right" className={quiet}>
         {tookWords(run)}
       </Cell>
-      <Cell className={cn("phone:text-muted-foreground", run.uncertainNow > 0 && "font-medium text-uncertain")}>
+      <Cell
+        className={cn(PHONE_CELL, "phone:text-muted-foreground", run.uncertainNow > 0 && "font-medium text-uncertain")}
+      >
         {runOutcome(run, timeZone)}
       </Cell>
       <Cell className={cn(quiet, "whitespace-nowrap")} title={run.batchIds.join(", ")}>
         {batchWords(run.batchIds)}
       </Cell>
-      <Cell align="right">{sentCents === 0 ? null : <Money amountCents={sentCents} />}</Cell>
+      <Cell align="right" className={PHONE_CELL}>
+        {sentCents === 0 ? null : <Money amountCents={sentCents} />}
+      </Cell>
     </tr>
   );
 }

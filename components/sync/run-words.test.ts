@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cents } from "#lib/core/money.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 import { runName, runOutcome, runStatus } from "./run-outcome.ts";
 import { runHeadline, runSteps } from "./run-steps.ts";
@@ -35,7 +36,14 @@ const RUN: SyncRun = {
     endedAt: "2026-11-24T20:00:47.000Z",
     stopRequestedAt: null,
   },
-  ...{ counts: { ...NONE, read: 62, unchanged: 62 }, problems: [], batchIds: [], uncertainNow: 0, nextLookAt: null },
+  ...{
+    counts: { ...NONE, read: 62, unchanged: 62 },
+    problems: [],
+    batchIds: [],
+    sentCents: cents(0),
+    uncertainNow: 0,
+    nextLookAt: null,
+  },
 };
 const counted = (counts: Partial<typeof NONE>, more: Partial<SyncRun> = {}): SyncRun => ({
   ...RUN,

@@ -51,5 +51,11 @@ export async function releaseLease(db: Database, lease: Lease): Promise<void> {
   await db
     .update(companyLease)
     .set({ holder: null, expiresAt: null })
-    .where(and(eq(companyLease.companyId, lease.companyId), eq(companyLease.holder, lease.holder), eq(companyLease.epoch, lease.epoch)));
+    .where(
+      and(
+        eq(companyLease.companyId, lease.companyId),
+        eq(companyLease.holder, lease.holder),
+        eq(companyLease.epoch, lease.epoch),
+      ),
+    );
 }

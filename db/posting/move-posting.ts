@@ -15,15 +15,31 @@ export type MoveScope = Readonly<{ organizationId: string; actor: Actor; at: Dat
  * One move inside a transaction of the caller: compare-and-set on state, epoch and version, the claim on the expenses, and
  * the audit event. `expense_taken` leaves the transaction usable and nothing written.
  */
-export async function movePosting(tx: Transaction, scope: MoveScope, from: Posting, decision: Decision): Promise<MoveResult> {
+export async function movePosting(
+  tx: Transaction,
+  scope: MoveScope,
+  from: Posting,
+  decision: Decision,
+): Promise<MoveResult> {
   if (decision.expenses === "claim") {
     const taken = await claimExpenses(tx, scope.organizationId, from);
     if (taken) return { kind: "expense_taken", ...taken };
   }
   const [row] = await tx
     .update(postingTable)
-    .set({ ...changedColumns(storedHolds(decision.posting)), ...sentColumns(from, decision, scope.at), updatedAt: scope.at })
-    .where(and(eq(postingTable.id, from.id), eq(postingTable.state, from.state), eq(postingTable.epoch, from.epoch), eq(postingTable.version, from.version)))
+    .set({
+      ...changedColumns(storedHolds(decision.posting)),
+      ...sentColumns(from, decision, scope.at),
+      updatedAt: scope.at,
+    })
+    .where(
+      and(
+        eq(postingTable.id, from.id),
+        eq(postingTable.state, from.state),
+        eq(postingTable.epoch, from.epoch),
+        eq(postingTable.version, from.version),
+      ),
+    )
     .returning();
   if (!row) {
     if (decision.expenses === "claim") await releaseFreshClaims(tx, from);
@@ -78,5 +94,7 @@ async function claimExpenses(tx: Transaction, organizationId: string, posting: P
 
 /** Claims made by this very transaction; a posting that was live before keeps its own. */
 async function releaseFreshClaims(tx: Transaction, posting: Posting): Promise<void> {
-  await tx.delete(postingExpense).where(and(eq(postingExpense.postingId, posting.id), sql`xmin = pg_current_xact_id()::xid`));
+  await tx
+    .delete(postingExpense)
+    .where(and(eq(postingExpense.postingId, posting.id), sql`xmin = pg_current_xact_id()::xid`));
 }

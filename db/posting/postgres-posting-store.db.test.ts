@@ -27,11 +27,17 @@ postingStoreContract(async () => {
     newCompany: () => insertCompany(here),
     about: () => buildAbout(reportRowId),
     expireLease: async (companyId) => {
-      await here.db.execute(sql`update company_lease set expires_at = clock_timestamp() - interval '1 second' where company_id = ${companyId}`);
+      await here.db.execute(
+        sql`update company_lease set expires_at = clock_timestamp() - interval '1 second' where company_id = ${companyId}`,
+      );
     },
     actions: (postingId) =>
       here.inOrg(async (tx) => {
-        const rows = await tx.select().from(auditEvent).where(eq(auditEvent.postingId, postingId)).orderBy(asc(auditEvent.sequence));
+        const rows = await tx
+          .select()
+          .from(auditEvent)
+          .where(eq(auditEvent.postingId, postingId))
+          .orderBy(asc(auditEvent.sequence));
         return rows.map((row) => row.action);
       }),
   };

@@ -1,7 +1,14 @@
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { Clock } from "#lib/core/ports.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import type { AttemptRecord, Lease, MoveResult, PostingAbout, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
+import type {
+  AttemptRecord,
+  Lease,
+  MoveResult,
+  PostingAbout,
+  PostingStore,
+  SweptJournal,
+} from "#lib/core/posting/store.ts";
 import type { Database, Transaction } from "../client.ts";
 import { attempt as attemptTable, posting as postingTable, postingExpense, sweptJournal } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
@@ -22,7 +29,11 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
     add: (posting, about, actor) => inOrg((tx) => addPosting(tx, scope(actor), posting, about)),
     list: (companyId, states, limit) =>
       inOrg(async (tx) => {
-        const due = or(ne(postingTable.state, "queued"), isNull(postingTable.notBefore), lte(postingTable.notBefore, clock.now()));
+        const due = or(
+          ne(postingTable.state, "queued"),
+          isNull(postingTable.notBefore),
+          lte(postingTable.notBefore, clock.now()),
+        );
         const rows = await tx
           .select()
           .from(postingTable)
@@ -66,7 +77,9 @@ async function readRevisions(tx: Transaction, companyId: string, subject: string
   const rows = await tx
     .select()
     .from(postingTable)
-    .where(and(eq(postingTable.companyId, companyId), eq(postingTable.subject, subject), eq(postingTable.kind, "journal")))
+    .where(
+      and(eq(postingTable.companyId, companyId), eq(postingTable.subject, subject), eq(postingTable.kind, "journal")),
+    )
     .orderBy(desc(postingTable.revision));
   return rows.map(toPosting);
 }
@@ -84,7 +97,13 @@ async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, a
     .onConflictDoNothing()
     .returning({ id: postingTable.id });
   if (!row) return false;
-  const entry = { action: "posting.planned" as const, companyId, postingId: id, reportId: subject, after: { state, revision, contentHash } };
+  const entry = {
+    action: "posting.planned" as const,
+    companyId,
+    postingId: id,
+    reportId: subject,
+    after: { state, revision, contentHash },
+  };
   await writeAudit(tx, { ...scope, entry });
   return true;
 }
@@ -107,16 +126,42 @@ async function readSwept(tx: Transaction, companyId: string, markedId: string): 
     .from(sweptJournal)
     .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
     .orderBy(desc(sweptJournal.journalNumber));
-  return rows.map(({ journalNumber, date, reference, batchId, gpState }) => ({ journalNumber, date, reference, batchId, gpState }));
+  return rows.map(({ journalNumber, date, reference, batchId, gpState }) => ({
+    journalNumber,
+    date,
+    reference,
+    batchId,
+    gpState,
+  }));
 }
 
-async function insertAttempt(tx: Transaction, organizationId: string, posting: Posting, attempt: AttemptRecord, at: Date): Promise<void> {
+async function insertAttempt(
+  tx: Transaction,
+  organizationId: string,
+  posting: Posting,
+  attempt: AttemptRecord,
+  at: Date,
+): Promise<void> {
   const { number, deadline, requestHash } = attempt;
-  await tx.insert(attemptTable).values({ organizationId, postingId: posting.id, number, epoch: posting.epoch, startedAt: at, deadline, requestHash });
+  await tx
+    .insert(attemptTable)
+    .values({
+      organizationId,
+      postingId: posting.id,
+      number,
+      epoch: posting.epoch,
+      startedAt: at,
+      deadline,
+      requestHash,
+    });
 }
 
 /** Which other report's live posting holds an expense: transaction id to report id. */
-export async function expenseOwners(tx: Transaction, transactionIds: readonly string[], exceptSubject: string): Promise<ReadonlyMap<string, string>> {
+export async function expenseOwners(
+  tx: Transaction,
+  transactionIds: readonly string[],
+  exceptSubject: string,
+): Promise<ReadonlyMap<string, string>> {
   if (transactionIds.length === 0) return new Map();
   const rows = await tx
     .select({ transactionId: postingExpense.transactionId, reportId: postingTable.subject })

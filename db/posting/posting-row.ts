@@ -45,7 +45,13 @@ function toIntent(row: PostingRow): Intent | null {
 function toJournalRef(row: PostingRow): GpJournalRef | null {
   const { journalNumber, gpBatchId, gpDate, gpState, gpDifferences } = row;
   if (journalNumber === null || gpDate === null || gpState === null) return null;
-  return { journalNumber, batchId: gpBatchId ?? "", date: day(gpDate), state: gpState, differences: gpDifferences ?? [] };
+  return {
+    journalNumber,
+    batchId: gpBatchId ?? "",
+    date: day(gpDate),
+    state: gpState,
+    differences: gpDifferences ?? [],
+  };
 }
 
 /** The columns that a move may change. */

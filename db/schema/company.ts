@@ -14,8 +14,12 @@ export const company = pgTable(
     /** The customer's short name, as in GP: `HALD`. */
     code: text("code").notNull(),
     name: text("name").notNull(),
-    gpConnectionId: uuid("gp_connection_id").notNull().references(() => connection.id),
-    expensifyConnectionId: uuid("expensify_connection_id").notNull().references(() => connection.id),
+    gpConnectionId: uuid("gp_connection_id")
+      .notNull()
+      .references(() => connection.id),
+    expensifyConnectionId: uuid("expensify_connection_id")
+      .notNull()
+      .references(() => connection.id),
     gpCompanyId: integer("gp_company_id").notNull(),
     currency: text("currency").notNull(),
     currencyDecimals: integer("currency_decimals").notNull(),
@@ -46,7 +50,9 @@ export const companyWorkspace = pgTable(
   "company_workspace",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     policyId: text("policy_id").notNull(),
     name: text("name").notNull(),
     /** A person confirmed that the workspace also feeds another company. */
@@ -63,7 +69,9 @@ export const fiscalPeriod = pgTable(
   "fiscal_period",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     year: integer("year").notNull(),
     number: integer("number").notNull(),
     firstDay: date("first_day", { mode: "string" }).$type<Day>().notNull(),

@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { PingStep } from "#lib/core/ports.ts";
 import { createdAt, id, instant, organizationId } from "./columns.ts";
 

@@ -8,7 +8,9 @@ export const mapping = pgTable(
   "mapping",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     /** One number per saved change of the company; several rows may share it. */
     version: integer("version").notNull(),
     kind: text("kind").$type<MappingKind>().notNull(),

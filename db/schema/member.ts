@@ -16,7 +16,9 @@ export const user = pgTable("user", {
 /** A database session. The token itself is never stored, only its SHA-256. */
 export const session = pgTable("session", {
   tokenHash: text("token_hash").primaryKey(),
-  userId: uuid("user_id").notNull().references(() => user.id),
+  userId: uuid("user_id")
+    .notNull()
+    .references(() => user.id),
   /** The organization that the person works in now; membership is checked on every request. */
   organizationId: uuid("current_organization_id"),
   createdAt: createdAt(),
@@ -36,7 +38,9 @@ export const member = pgTable(
   "member",
   {
     organizationId: organizationId().references(() => organization.organizationId),
-    userId: uuid("user_id").notNull().references(() => user.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => user.id),
     roles: text("roles").array().$type<Role[]>().notNull(),
     createdAt: createdAt(),
   },

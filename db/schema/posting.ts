@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, customType, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { Day } from "#lib/core/day.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { PostingKind } from "#lib/core/posting/marker.ts";
@@ -23,8 +36,12 @@ export const posting = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
-    reportRowId: uuid("report_row_id").notNull().references(() => report.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
+    reportRowId: uuid("report_row_id")
+      .notNull()
+      .references(() => report.id),
     subject: text("subject").notNull(),
     revision: integer("revision").notNull(),
     kind: text("kind").$type<PostingKind>().notNull().default("journal"),
@@ -81,7 +98,9 @@ export const attempt = pgTable(
   "attempt",
   {
     organizationId: organizationId(),
-    postingId: uuid("posting_id").notNull().references(() => posting.id),
+    postingId: uuid("posting_id")
+      .notNull()
+      .references(() => posting.id),
     number: integer("number").notNull(),
     epoch: integer("epoch").notNull(),
     startedAt: instant("started_at").notNull(),
@@ -93,7 +112,10 @@ export const attempt = pgTable(
     answer: jsonb("answer").$type<unknown>(),
     endedAt: instant("ended_at"),
   },
-  (table) => [primaryKey({ columns: [table.postingId, table.number] }), index("attempt_organization").on(table.organizationId)],
+  (table) => [
+    primaryKey({ columns: [table.postingId, table.number] }),
+    index("attempt_organization").on(table.organizationId),
+  ],
 );
 
 /** One expense stands in at most one live posting: the row is the claim. */
@@ -102,7 +124,9 @@ export const postingExpense = pgTable(
   {
     organizationId: organizationId(),
     transactionId: text("transaction_id").notNull(),
-    postingId: uuid("posting_id").notNull().references(() => posting.id),
+    postingId: uuid("posting_id")
+      .notNull()
+      .references(() => posting.id),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.transactionId] }),
@@ -115,7 +139,9 @@ export const sweptJournal = pgTable(
   "swept_journal",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     journalNumber: integer("journal_number").notNull(),
     date: date("date", { mode: "string" }).$type<Day>().notNull(),
     reference: text("reference").notNull(),

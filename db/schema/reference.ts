@@ -9,7 +9,9 @@ export const account = pgTable(
   "account",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     number: text("number").notNull(),
     description: text("description").notNull(),
     active: boolean("active").notNull(),
@@ -27,7 +29,9 @@ export const category = pgTable(
   "category",
   {
     organizationId: organizationId(),
-    connectionId: uuid("connection_id").notNull().references(() => connection.id),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => connection.id),
     policyId: text("policy_id").notNull(),
     name: text("name").notNull(),
     enabled: boolean("enabled").notNull(),
@@ -44,7 +48,9 @@ export const tag = pgTable(
   "tag",
   {
     organizationId: organizationId(),
-    connectionId: uuid("connection_id").notNull().references(() => connection.id),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => connection.id),
     policyId: text("policy_id").notNull(),
     level: integer("level").notNull(),
     levelName: text("level_name").notNull(),

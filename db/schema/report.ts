@@ -10,7 +10,9 @@ export const report = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    connectionId: uuid("connection_id").notNull().references(() => connection.id),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => connection.id),
     /** Expensify's id, case as is. */
     reportId: text("report_id").notNull(),
     /** `""` when a quarantined report did not say. */
@@ -41,7 +43,9 @@ export const includedReport = pgTable(
   "included_report",
   {
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     reportId: text("report_id").notNull(),
     includedBy: text("included_by").notNull(),
     includedAt: instant("included_at").notNull(),

@@ -32,7 +32,9 @@ export const sync = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
     /** Counts up per company: "Sync 1194". */
     number: integer("number").notNull(),
     /** `read`: Expensify only; `send`: what is ready; `sync`: both. */
@@ -61,7 +63,9 @@ export const syncReport = pgTable(
   "sync_report",
   {
     organizationId: organizationId(),
-    syncId: uuid("sync_id").notNull().references(() => sync.id),
+    syncId: uuid("sync_id")
+      .notNull()
+      .references(() => sync.id),
     reportId: text("report_id").notNull(),
     postingId: uuid("posting_id"),
     outcome: text("outcome").notNull(),
@@ -78,7 +82,10 @@ export const schedule = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    companyId: uuid("company_id").notNull().unique().references(() => company.id),
+    companyId: uuid("company_id")
+      .notNull()
+      .unique()
+      .references(() => company.id),
     rule: jsonb("rule").$type<Schedule>().notNull(),
     pausedBy: text("paused_by"),
     pausedAt: instant("paused_at"),

@@ -41,7 +41,10 @@ export type ExpenseSource = Readonly<{
     signal: AbortSignal,
   ) => Promise<Result<{ count: number; bytes: number }, RunProblem>>;
   listWorkspaces: (signal: AbortSignal) => Promise<Result<readonly Workspace[], RunProblem>>;
-  readWorkspaces: (policyIds: readonly string[], signal: AbortSignal) => Promise<Result<readonly WorkspaceDetail[], RunProblem>>;
+  readWorkspaces: (
+    policyIds: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<Result<readonly WorkspaceDetail[], RunProblem>>;
   /** A job of its own, after sending: labels exactly these reports, verified by the ids in the answered file. */
   markExported: (reportIds: readonly string[], label: string, signal: AbortSignal) => Promise<Result<void, RunProblem>>;
 }>;
@@ -51,7 +54,13 @@ export type Pacer = Readonly<{ takePlace: (credentialKey: string, signal: AbortS
 
 // ---- Dynamics GP ------------------------------------------------------------------------------------------------
 
-export type GpCompany = Readonly<{ id: number; name: string; separator: string; options: readonly string[]; workflow: boolean }>;
+export type GpCompany = Readonly<{
+  id: number;
+  name: string;
+  separator: string;
+  options: readonly string[];
+  workflow: boolean;
+}>;
 export type SegmentFormat = Readonly<{ position: number; name: string; length: number; isMain: boolean }>;
 export type AccountType = "Posting" | "Unit" | "Fixed Allocation" | "Variable Allocation" | "unknown";
 export type Account = Readonly<{
@@ -91,7 +100,8 @@ export type JournalSummary = Readonly<{
   state: TransactionState;
   modifiedAt: Date | null;
 }>;
-export type JournalDetail = JournalSummary & Readonly<{ voided: boolean; auditTrailCode: string; lines: readonly JournalLine[] }>;
+export type JournalDetail = JournalSummary &
+  Readonly<{ voided: boolean; auditTrailCode: string; lines: readonly JournalLine[] }>;
 
 /** Exactly one of: by batch and date, by source document and dates, or by dates alone (the sweep). All three states, always. */
 export type JournalCriteria = Readonly<{ batchId?: string; sourceDocument?: string; from: Day; to: Day }>;
@@ -114,17 +124,39 @@ export type GeneralLedger = Readonly<{
   /** One request, never repeated by the client. `deadline` aborts it hard. */
   send: (bytes: Uint8Array, deadline: AbortSignal) => Promise<SendAnswer>;
   list: (gpCompanyId: number, criteria: JournalCriteria, signal: AbortSignal) => Promise<ListAnswer>;
-  read: (gpCompanyId: number, journalNumber: number, date: Day, signal: AbortSignal) => Promise<Result<JournalDetail, RunProblem>>;
+  read: (
+    gpCompanyId: number,
+    journalNumber: number,
+    date: Day,
+    signal: AbortSignal,
+  ) => Promise<Result<JournalDetail, RunProblem>>;
 }>;
 
 /** Reading GP's set-up: not on the path of a posting. */
 export type LedgerSetup = Readonly<{
   listCompanies: (signal: AbortSignal) => Promise<Result<readonly GpCompany[], RunProblem>>;
-  readAccountFormat: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly SegmentFormat[], RunProblem>>;
+  readAccountFormat: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+  ) => Promise<Result<readonly SegmentFormat[], RunProblem>>;
   listAccounts: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly Account[], RunProblem>>;
-  readPolicy: (gpCompanyId: number, operation: string, signal: AbortSignal) => Promise<Result<{ id: string; name: string }, RunProblem>>;
-  readBatch: (gpCompanyId: number, batchId: string, signal: AbortSignal) => Promise<Result<{ count: number } | null, RunProblem>>;
+  readPolicy: (
+    gpCompanyId: number,
+    operation: string,
+    signal: AbortSignal,
+  ) => Promise<Result<{ id: string; name: string }, RunProblem>>;
+  readBatch: (
+    gpCompanyId: number,
+    batchId: string,
+    signal: AbortSignal,
+  ) => Promise<Result<{ count: number } | null, RunProblem>>;
 }>;
 
 /** One layer of a ping, in order; the first failed one ends it. */
-export type PingStep = Readonly<{ layer: string; ok: boolean; detail: string; tookMs: number; problem: RunProblem | null }>;
+export type PingStep = Readonly<{
+  layer: string;
+  ok: boolean;
+  detail: string;
+  tookMs: number;
+  problem: RunProblem | null;
+}>;

@@ -42,7 +42,10 @@ type HoldData = {
   // Credit side
   payer_unknown: { expenseId: string };
   card_unmapped: { expenseId: string; card: string };
-  settlement_account_refused: { account: string; reason: "missing" | "inactive" | "no_entry" | "not_posting" | "not_balance_sheet" | "not_confirmed" };
+  settlement_account_refused: {
+    account: string;
+    reason: "missing" | "inactive" | "no_entry" | "not_posting" | "not_balance_sheet" | "not_confirmed";
+  };
   // Date
   period_closed: { date: string; period: string };
   period_unknown: { date: string };

@@ -52,10 +52,14 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
   }
 
   async function tick(): Promise<void> {
-    const companies = await deps.db.select({ companyId: companyLease.companyId, organizationId: companyLease.ownerOrganizationId }).from(companyLease);
+    const companies = await deps.db
+      .select({ companyId: companyLease.companyId, organizationId: companyLease.ownerOrganizationId })
+      .from(companyLease);
     for (const ref of companies) {
       if (stopping.aborted) return;
-      await startDue(deps, ref).catch((error: unknown) => deps.log.error({ error, company: ref.companyId }, "a schedule could not be looked at"));
+      await startDue(deps, ref).catch((error: unknown) =>
+        deps.log.error({ error, company: ref.companyId }, "a schedule could not be looked at"),
+      );
       if (!running.has(ref.companyId)) visit(ref);
     }
   }

@@ -20,7 +20,11 @@ async function main(): Promise<void> {
   const { deps, close } = openEngineDeps();
   const jobs = createJobs(deps, holder, stopping.signal);
   const boss = await startQueue((wake) => jobs.visit(wake));
-  const tick = cron.schedule(TICK_CRON, () => jobs.tick().catch((error: unknown) => log.error({ error }, "a tick failed")), { noOverlap: true });
+  const tick = cron.schedule(
+    TICK_CRON,
+    () => jobs.tick().catch((error: unknown) => log.error({ error }, "a tick failed")),
+    { noOverlap: true },
+  );
 
   async function stop(signal: string): Promise<void> {
     if (stopping.signal.aborted) return;
@@ -42,7 +46,14 @@ async function main(): Promise<void> {
 }
 
 async function startQueue(onWake: (wake: Wake) => void): Promise<PgBoss> {
-  const boss = new PgBoss({ connectionString: env().DATABASE_APP_URL, schema: QUEUE_SCHEMA, max: QUEUE_CONNECTIONS_MAX, migrate: false, schedule: false, useListenNotify: true });
+  const boss = new PgBoss({
+    connectionString: env().DATABASE_APP_URL,
+    schema: QUEUE_SCHEMA,
+    max: QUEUE_CONNECTIONS_MAX,
+    migrate: false,
+    schedule: false,
+    useListenNotify: true,
+  });
   boss.on("error", (error) => log.error({ error }, "the queue complains"));
   await boss.start();
   await boss.work<Wake>(WAKE_QUEUE, { pollingIntervalSeconds: 5 }, async (wakes) => {

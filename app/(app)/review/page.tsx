@@ -4,7 +4,9 @@ import type { SearchParams } from "nuqs/server";
 import { loadReviewParams } from "#components/review/desk/review-params.ts";
 import { ReviewDesk } from "#components/review/review-desk.tsx";
 import { prefetched } from "#lib/web/prefetch.ts";
+import { targetsQuery } from "#lib/web/queries/mapping.ts";
 import { postingQuery, reviewQuery } from "#lib/web/queries/review.ts";
+import { listTargetsRead } from "#lib/web/reads/mapping.ts";
 import { listReviewRead, readPostingRead } from "#lib/web/reads/review.ts";
 import { allowed, requireCompany } from "#lib/web/session.ts";
 
@@ -20,6 +22,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
     postingId === undefined
       ? []
       : [{ ...postingQuery(companyId, postingId), value: await readPostingRead({ companyId, postingId }) }];
+  const targets = { ...targetsQuery(companyId), value: await listTargetsRead({ companyId }) };
   const rights = {
     mayMap: allowed(session, "mapping.edit"),
     mayApprove: allowed(session, "posting.approve"),
@@ -29,7 +32,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
     mayRun: allowed(session, "sync.run"),
   };
   return (
-    <HydrationBoundary state={prefetched({ ...reviewQuery({ companyId, lane, q }), value: page }, ...posting)}>
+    <HydrationBoundary state={prefetched({ ...reviewQuery({ companyId, lane, q }), value: page }, targets, ...posting)}>
       <ReviewDesk rights={rights} />
     </HydrationBoundary>
   );

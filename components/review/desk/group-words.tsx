@@ -63,7 +63,7 @@ function CauseTitle({ problem, names }: CauseProps): ReactNode {
 
 /** The segment's name as it stands in a sentence. */
 function segmentWord(names: Names, position: number): string {
-  return names.segment?.(position)?.toLowerCase() ?? "account";
+  return names.segment?.(position) ?? "account";
 }
 
 function AccountTitle({ account, what }: { account: string; what: string }) {

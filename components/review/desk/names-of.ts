@@ -16,7 +16,12 @@ export function namesOf(detail: PostingDetail | undefined): Names {
         formatMoney(amountCents),
       ].join(", ");
     },
-    segment: (position) => detail.segments.find((segment) => segment.position === position)?.name,
+    // It stands inside a sentence: "which cost centre".
+    segment: (position) => inSentence(detail.segments.find((segment) => segment.position === position)?.name),
     workspace: (policyId) => (policyId === detail.policyId ? detail.workspace : undefined),
   };
+}
+
+function inSentence(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -25,7 +25,7 @@ export function JournalTable({ journal, detail, selected, onSelect }: JournalTab
   const leftOut = lineCount - lines.length;
   const firstSettlement = lines.findIndex((line) => line.expenseId === null);
   return (
-    <Table aria-label="Journal" className="**:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5">
+    <Table aria-label="Journal" className="**:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5 phone:**:[th,td]:px-1">
       <TableHead>
         <tr>
           <HeadCell className="w-16 phone:hidden">Date</HeadCell>
@@ -153,7 +153,7 @@ function LineAccount({ line, detail }: { line: LineView; detail: JournalTablePro
       {faults.length > 0 ? (
         <StatusMark status="rejected" label="GP would refuse this account" className="ml-1.5" />
       ) : null}
-      <CellNote>{expenseId === null ? "Whole account" : accountName}</CellNote>
+      <CellNote className="phone:hidden">{expenseId === null ? "Whole account" : accountName}</CellNote>
     </>
   );
 }

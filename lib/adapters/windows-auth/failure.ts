@@ -38,7 +38,10 @@ export function abortError(signal: AbortSignal): Error {
 }
 
 /** Names what undici, Node's TLS or the parser reported. `connected` tells a broken handshake from a broken request. */
-export function classifyError(error: unknown, connected: boolean): Readonly<{ kind: WindowsFailureKind; detail: string }> {
+export function classifyError(
+  error: unknown,
+  connected: boolean,
+): Readonly<{ kind: WindowsFailureKind; detail: string }> {
   const code = errorCode(error);
   const detail = shortDetail(code ? `${code}: ${errorMessage(error)}` : errorMessage(error));
   return { kind: kindOf(code, error, connected), detail };

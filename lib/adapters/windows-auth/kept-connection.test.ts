@@ -2,7 +2,13 @@ import type { Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates, type TestCertificates } from "#lib/testing/windows/certificates.ts";
 import { makeChallenge } from "#lib/testing/windows/challenge.ts";
-import { reply, type Script, type ScriptedServer, signedIn, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
+import {
+  reply,
+  type Script,
+  type ScriptedServer,
+  signedIn,
+  startScriptedServer,
+} from "#lib/testing/windows/scripted-server.ts";
 import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
 import { createWindowsClient } from "./windows-client.ts";
 

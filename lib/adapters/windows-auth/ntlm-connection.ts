@@ -225,7 +225,11 @@ export class NtlmConnection {
   }
 }
 
-function failure(kind: WindowsFailureKind, phase: WindowsFailurePhase, detail: string): Result<never, WindowsAuthFailure> {
+function failure(
+  kind: WindowsFailureKind,
+  phase: WindowsFailurePhase,
+  detail: string,
+): Result<never, WindowsAuthFailure> {
   return err({ kind, phase, detail });
 }
 

@@ -5,13 +5,8 @@ import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
 import type { ProbeStep, WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
 import { shortDetail } from "#lib/core/connection/short-detail.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
-import {
-  abortError,
-  addressNotAllowed,
-  classifyError,
-  CodedError,
-} from "./failure.ts";
+import { err, ok } from "#lib/core/result.ts";
+import { abortError, addressNotAllowed, classifyError, CodedError } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedLookup, type Resolve, trustFor } from "./guarded-connect.ts";
 import { bareHost, checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
 

@@ -1,5 +1,11 @@
 import { X509Certificate } from "node:crypto";
-import type { PostRequest, PostResult, WindowsAuthFailure, WindowsClient, WindowsScheme } from "#lib/core/connection/windows-client.ts";
+import type {
+  PostRequest,
+  PostResult,
+  WindowsAuthFailure,
+  WindowsClient,
+  WindowsScheme,
+} from "#lib/core/connection/windows-client.ts";
 import { err, type Result } from "#lib/core/result.ts";
 import { abortError, classifyError } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./guarded-connect.ts";

@@ -13,10 +13,7 @@ export const SIGN_IN_LAYER: Readonly<Record<ConnectionKind, string>> = { expensi
 
 /** `skipped`: below the failed layer and yet not tried, since there is nothing to sign in with. */
 export type Rung = Readonly<{ layer: string }> &
-  (
-    | Readonly<{ state: "ok" | "failed"; step: PingStep }>
-    | Readonly<{ state: "not_reached" | "skipped"; step: null }>
-  );
+  (Readonly<{ state: "ok" | "failed"; step: PingStep }> | Readonly<{ state: "not_reached" | "skipped"; step: null }>);
 
 /** All layers of a connection with what the last ping saw at each. A layer that this version does not know stands at the end. */
 export function pingLadder(kind: ConnectionKind, steps: readonly PingStep[]): readonly Rung[] {

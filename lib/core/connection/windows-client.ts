@@ -44,7 +44,11 @@ export type PostResult = Result<HttpAnswer, WindowsAuthFailure>;
 export type WindowsScheme = "NTLM" | "Negotiate";
 
 /** One layer below HTTP: what was seen, or why it failed. */
-export type ProbeStep = Readonly<{ layer: "name" | "tcp" | "tls"; tookMs: number; result: Result<string, WindowsAuthFailure> }>;
+export type ProbeStep = Readonly<{
+  layer: "name" | "tcp" | "tls";
+  tookMs: number;
+  result: Result<string, WindowsAuthFailure>;
+}>;
 
 export type WindowsClient = Readonly<{
   /** For the eye: where it goes, as whom, and by which scheme. Never the password. */

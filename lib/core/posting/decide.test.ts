@@ -8,7 +8,13 @@ import { isLegalMove, POSTING_STATES, TRANSITIONS, type PostingState } from "./s
 const NOW = new Date("2026-11-22T12:00:00Z");
 const AT = { now: NOW, quarantineMs: 900_000 };
 const DEADLINE = new Date(NOW.getTime() - 900_000);
-const JOURNAL = { journalNumber: 28_417, batchId: "EXP-20261116-1", date: buildPlan().date, state: "work" as const, differences: [] };
+const JOURNAL = {
+  journalNumber: 28_417,
+  batchId: "EXP-20261116-1",
+  date: buildPlan().date,
+  state: "work" as const,
+  differences: [],
+};
 const GP_MAY_HAVE_IT: readonly HoldProblem[] = [{ code: "sent_not_found", deadline: DEADLINE.toISOString() }];
 
 const EVENTS: readonly PostingEvent[] = [
@@ -43,20 +49,33 @@ const EVENTS: readonly PostingEvent[] = [
 ];
 
 function inState(state: PostingState, change: Partial<Posting> = {}): Posting {
-  return buildPosting({ state, plan: buildPlan(), intent: buildIntent(), deadline: DEADLINE, attempts: 1, epoch: 2, ...change });
+  return buildPosting({
+    state,
+    plan: buildPlan(),
+    intent: buildIntent(),
+    deadline: DEADLINE,
+    attempts: 1,
+    epoch: 2,
+    ...change,
+  });
+}
+
+/** What every event that fits makes of a posting. */
+function outcomesOf(posting: Posting): readonly Posting[] {
+  return EVENTS.flatMap((event) => {
+    const decided = decide(posting, event, AT);
+    return decided.ok ? [decided.value.posting] : [];
+  });
 }
 
 // Goal: no event in any state makes a move that the table does not know.
 test.each(POSTING_STATES)("every event from %s is a legal move, a stay, or refused", (state) => {
-  for (const holds of [[], GP_MAY_HAVE_IT]) {
-    for (const event of EVENTS) {
-      const decided = decide(inState(state, { holds }), event, AT);
-      if (!decided.ok) continue;
-      const to = decided.value.posting.state;
-      expect(to === state || isLegalMove(state, to), `${event.kind}: ${state} to ${to}`).toBe(true);
-      if (to !== state) expect(decided.value.posting.version).toBe(2);
-    }
-  }
+  const decisions = [[], GP_MAY_HAVE_IT].flatMap((holds) => outcomesOf(inState(state, { holds })));
+  const moves = decisions.filter((posting) => posting.state !== state);
+
+  expect(moves.filter((posting) => !isLegalMove(state, posting.state))).toEqual([]);
+  // Each stored change is another version of the row.
+  expect(new Set(moves.map((posting) => posting.version))).toEqual(new Set(moves.length > 0 ? [2] : []));
 });
 
 test("only these states may reach the wire, and only claimed may start an attempt", () => {
@@ -68,7 +87,9 @@ test("only these states may reach the wire, and only claimed may start an attemp
 
 test("a report that GP has already keeps its expenses from every other report, unless another one has them in GP too", () => {
   const planned = inState("planned");
-  const problems: readonly HoldProblem[] = [{ code: "already_in_gp", reference: "EXP R1 ABCDEFGH", journalNumber: 28_417 }];
+  const problems: readonly HoldProblem[] = [
+    { code: "already_in_gp", reference: "EXP R1 ABCDEFGH", journalNumber: 28_417 },
+  ];
   const expensesAt = (event: PostingEvent) => {
     const decided = decide(planned, event, AT);
     return decided.ok && decided.value.expenses;
@@ -81,10 +102,8 @@ test("a report that GP has already keeps its expenses from every other report, u
 
 test("no machine leads an uncertain posting back to the queue", () => {
   expect(TRANSITIONS.uncertain).toEqual(["sent", "held"]);
-  for (const event of EVENTS) {
-    const decided = decide(inState("uncertain"), event, AT);
-    if (decided.ok) expect(["uncertain", "sent", "held"]).toContain(decided.value.posting.state);
-  }
+  const reached = new Set(outcomesOf(inState("uncertain")).map((posting) => posting.state));
+  expect([...reached].toSorted()).toEqual(["held", "sent"]);
 });
 
 test("absent before the quarantine is over moves nothing; after it, it is held for a person", () => {
@@ -113,7 +132,11 @@ test("a journal found in GP takes over a posting only where GP may have it", () 
 
 test("a dismissed posting that GP may have keeps its expenses; any other frees them", () => {
   const unclear = decide(inState("held", { holds: GP_MAY_HAVE_IT }), { kind: "dismiss", reason: "x" }, AT);
-  const plain = decide(inState("held", { holds: [{ code: "approval_missing" }] }), { kind: "dismiss", reason: "x" }, AT);
+  const plain = decide(
+    inState("held", { holds: [{ code: "approval_missing" }] }),
+    { kind: "dismiss", reason: "x" },
+    AT,
+  );
 
   expect([unclear.ok && unclear.value.expenses, plain.ok && plain.value.expenses]).toEqual(["keep", "release"]);
 });
@@ -140,7 +163,11 @@ test("a posting that was attempted before, or whose history is new, is looked fo
 
 test("waits after a refused connection grow and stay below an hour", () => {
   const waitMs = (attempts: number) => {
-    const decided = decide(inState("sending", { attempts }), { kind: "answered", answer: { kind: "not_executed", problem: { code: "stopped" } } }, AT);
+    const decided = decide(
+      inState("sending", { attempts }),
+      { kind: "answered", answer: { kind: "not_executed", problem: { code: "stopped" } } },
+      AT,
+    );
     return decided.ok ? (decided.value.posting.notBefore?.getTime() ?? 0) - NOW.getTime() : 0;
   };
   expect([1, 2, 3, 40].map(waitMs)).toEqual([30_000, 60_000, 120_000, 3_600_000]);
@@ -151,21 +178,37 @@ test("a dead sender of an older epoch: its claim is queued again, its send is un
     const decided = decide(inState(from, { epoch }), { kind: "sender_died", epoch: 3 }, AT);
     return decided.ok ? decided.value.posting.state : "refused";
   };
-  expect([state("claimed", 2), state("sending", 2), state("claimed", 3), state("sending", 3)]).toEqual(["queued", "uncertain", "refused", "refused"]);
+  expect([state("claimed", 2), state("sending", 2), state("claimed", 3), state("sending", 3)]).toEqual([
+    "queued",
+    "uncertain",
+    "refused",
+    "refused",
+  ]);
 });
 
 test("an approval falls away when the posting is planned anew, and stands while it is sent", () => {
   const by = { id: "u", name: "Ana Ruiz" };
   const replanned = decide(inState("ready", { approvedBy: by, attempts: 0 }), { kind: "replan", by: "engine" }, AT);
-  const queued = decide(inState("ready", { approvedBy: by, attempts: 0 }), { kind: "queue", intent: buildIntent(), lookFirst: false }, AT);
+  const queued = decide(
+    inState("ready", { approvedBy: by, attempts: 0 }),
+    { kind: "queue", intent: buildIntent(), lookFirst: false },
+    AT,
+  );
 
-  expect([replanned.ok && replanned.value.posting.approvedBy, queued.ok && queued.value.posting.approvedBy]).toEqual([null, by]);
+  expect([replanned.ok && replanned.value.posting.approvedBy, queued.ok && queued.value.posting.approvedBy]).toEqual([
+    null,
+    by,
+  ]);
 });
 
 test("a person is waited for only where the policy asks for one", () => {
   const held = buildPosting({ wasHeld: true });
   const clean = buildPosting();
-  expect([waitsForApproval(clean, "never"), waitsForApproval(clean, "held"), waitsForApproval(clean, "always")]).toEqual([false, false, true]);
+  expect([
+    waitsForApproval(clean, "never"),
+    waitsForApproval(clean, "held"),
+    waitsForApproval(clean, "always"),
+  ]).toEqual([false, false, true]);
   expect([waitsForApproval(held, "never"), waitsForApproval(held, "held")]).toEqual([false, true]);
   expect(waitsForApproval({ ...held, approvedBy: { id: "u", name: "Ana" } }, "always")).toBe(false);
 });

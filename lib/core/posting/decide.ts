@@ -73,6 +73,48 @@ type Decided = Result<Decision, RequestProblem>;
 export function decide(posting: Posting, event: PostingEvent, at: DecideAt): Decided {
   switch (event.kind) {
     case "plan_made":
+    case "plan_empty":
+    case "plan_refused":
+    case "replan":
+    case "supersede":
+      return decidePlan(posting, event);
+    case "queue":
+    case "claim":
+    case "claim_lost":
+    case "attempt":
+    case "answered":
+    case "sender_died":
+    case "looked":
+    case "review":
+    case "history_lost":
+      return decideSend(posting, event, at);
+    default:
+      return decideByPerson(posting, event, at);
+  }
+}
+
+type PlanEvent = Extract<PostingEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" | "replan" | "supersede" }>;
+type SendEvent = Extract<
+  PostingEvent,
+  {
+    kind:
+      | "queue"
+      | "claim"
+      | "claim_lost"
+      | "attempt"
+      | "answered"
+      | "sender_died"
+      | "looked"
+      | "review"
+      | "history_lost";
+  }
+>;
+type PersonEvent = Exclude<PostingEvent, PlanEvent | SendEvent>;
+
+/** The report or the rules changed. */
+function decidePlan(posting: Posting, event: PlanEvent): Decided {
+  switch (event.kind) {
+    case "plan_made":
       return move(posting, "ready", { plan: event.plan, holds: [] }, { action: "posting.ready", expenses: "claim" });
     case "plan_empty":
       return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
@@ -80,54 +122,69 @@ export function decide(posting: Posting, event: PostingEvent, at: DecideAt): Dec
       return planRefused(posting, event.problems, event.expensesTaken === true);
     case "replan":
       return replan(posting, event.by);
-    case "approve":
-      return stay(posting, "ready", { approvedBy: event.by }, "posting.approved");
-    case "withdraw_approval":
-      return stay(posting, "ready", { approvedBy: null }, "posting.approval_withdrawn");
-    case "queue":
-      return move(posting, "queued", { intent: event.intent, lookFirst: event.lookFirst, notBefore: null }, {
-        action: "posting.queued",
-        detail: { batchId: event.intent.batchId, requestHash: event.intent.requestHash },
-      });
-    case "claim":
-      return move(posting, "claimed", { epoch: event.epoch }, {
-        action: "posting.claimed",
-        next: posting.lookFirst || posting.attempts > 0 ? "look" : "send",
-      });
+    case "supersede":
+      return supersede(posting);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** On its way to GP, and what came back. */
+function decideSend(posting: Posting, event: SendEvent, at: DecideAt): Decided {
+  switch (event.kind) {
+    case "queue": {
+      const { intent, lookFirst } = event;
+      const detail = { batchId: intent.batchId, requestHash: intent.requestHash };
+      return move(posting, "queued", { intent, lookFirst, notBefore: null }, { action: "posting.queued", detail });
+    }
+    case "claim": {
+      const next = posting.lookFirst || posting.attempts > 0 ? "look" : "send";
+      return move(posting, "claimed", { epoch: event.epoch }, { action: "posting.claimed", next });
+    }
     case "claim_lost":
       return move(posting, "queued", {}, { action: "posting.unclaimed" });
-    case "attempt":
-      return move(posting, "sending", { attempts: posting.attempts + 1, deadline: event.deadline, lookFirst: false }, {
-        action: "posting.attempt_started",
-        detail: { attempt: posting.attempts + 1, deadline: event.deadline },
-        next: "send",
-      });
+    case "attempt": {
+      const [attempts, { deadline }] = [posting.attempts + 1, event];
+      const detail = { attempt: attempts, deadline };
+      const change = { attempts, deadline, lookFirst: false };
+      return move(posting, "sending", change, { action: "posting.attempt_started", detail, next: "send" });
+    }
     case "answered":
       return answered(posting, event.answer, at);
     case "sender_died":
       return senderDied(posting, event.epoch);
     case "looked":
       return looked(posting, event.look, at);
-    case "hold":
-      return holdByPerson(posting, event.reason);
     case "review":
       return move(posting, "held", {}, { action: "posting.held", detail: posting.holds, expenses: "release" });
+    case "history_lost": {
+      const change = { deadline: at.now, lookFirst: true };
+      return move(posting, "uncertain", change, { action: "posting.uncertain", detail: { why: "history_lost" } });
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** A click. */
+function decideByPerson(posting: Posting, event: PersonEvent, at: DecideAt): Decided {
+  switch (event.kind) {
+    case "approve":
+      return stay(posting, "ready", { approvedBy: event.by }, "posting.approved");
+    case "withdraw_approval":
+      return stay(posting, "ready", { approvedBy: null }, "posting.approval_withdrawn");
+    case "hold":
+      return holdByPerson(posting, event.reason);
     case "dismiss":
       return dismiss(posting, event.reason);
     case "restore":
       return restore(posting);
-    case "supersede":
-      return supersede(posting);
-    case "record_in_gp":
-      return move(posting, "already_in_gp", {}, {
-        action: "posting.already_in_gp",
-        detail: { journalNumber: event.journalNumber, note: event.note },
-        expenses: "claim",
-      });
+    case "record_in_gp": {
+      const detail = { journalNumber: event.journalNumber, note: event.note };
+      return move(posting, "already_in_gp", {}, { action: "posting.already_in_gp", detail, expenses: "claim" });
+    }
     case "send_again":
       return sendAgain(posting, at);
-    case "history_lost":
-      return move(posting, "uncertain", { deadline: at.now, lookFirst: true }, { action: "posting.uncertain", detail: { why: "history_lost" } });
     default:
       return unreachable(event);
   }
@@ -158,7 +215,12 @@ function move(posting: Posting, to: PostingState, change: Partial<Posting>, effe
 /** A change within a state: no move, but the row is another one. */
 function stay(posting: Posting, state: PostingState, change: Partial<Posting>, action: AuditAction): Decided {
   if (posting.state !== state) return illegal(posting, state);
-  return ok({ posting: { ...posting, ...change, version: posting.version + 1 }, expenses: "keep", audit: { action, detail: null }, next: "none" });
+  return ok({
+    posting: { ...posting, ...change, version: posting.version + 1 },
+    expenses: "keep",
+    audit: { action, detail: null },
+    next: "none",
+  });
 }
 
 function forgetApproval(to: PostingState): Partial<Posting> {
@@ -176,11 +238,16 @@ function hasHold(posting: Posting, codes: readonly HoldCode[]): boolean {
 /** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
 function planRefused(posting: Posting, problems: readonly HoldProblem[], expensesTaken: boolean): Decided {
   const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
-  return move(posting, "held", { plan: null, holds: problems, wasHeld: true }, {
-    action: "posting.held",
-    detail: problems,
-    expenses: mayBeInGp && !expensesTaken ? "claim" : "keep",
-  });
+  return move(
+    posting,
+    "held",
+    { plan: null, holds: problems, wasHeld: true },
+    {
+      action: "posting.held",
+      detail: problems,
+      expenses: mayBeInGp && !expensesTaken ? "claim" : "keep",
+    },
+  );
 }
 
 /** The plan is made again: a mapping, the chart, the calendar or the report changed. */
@@ -194,18 +261,33 @@ function answered(posting: Posting, answer: SendAnswer, at: DecideAt): Decided {
   if (posting.state !== "sending") return illegal(posting, `answer ${answer.kind}`);
   switch (answer.kind) {
     case "not_executed":
-      return move(posting, "queued", { notBefore: new Date(at.now.getTime() + retryWaitMs(posting.attempts)) }, {
-        action: "posting.not_executed",
-        detail: answer.problem,
-      });
+      return move(
+        posting,
+        "queued",
+        { notBefore: new Date(at.now.getTime() + retryWaitMs(posting.attempts)) },
+        {
+          action: "posting.not_executed",
+          detail: answer.problem,
+        },
+      );
     case "rejected":
-      return move(posting, "rejected", { holds: [{ code: "rejected_by_gp", reasons: answer.reasons }], wasHeld: true }, {
-        action: "posting.rejected",
-        detail: { reasons: answer.reasons },
-      });
+      return move(
+        posting,
+        "rejected",
+        { holds: [{ code: "rejected_by_gp", reasons: answer.reasons }], wasHeld: true },
+        {
+          action: "posting.rejected",
+          detail: { reasons: answer.reasons },
+        },
+      );
     case "executed":
       // No move: the answer carries no number, and only a read-back proves what GP has.
-      return ok({ posting, expenses: "keep", audit: { action: "posting.looked", detail: { answer: "executed" } }, next: "read_back" });
+      return ok({
+        posting,
+        expenses: "keep",
+        audit: { action: "posting.looked", detail: { answer: "executed" } },
+        next: "read_back",
+      });
     case "unknown":
       return move(posting, "uncertain", {}, { action: "posting.uncertain", detail: answer.problem });
     default:
@@ -220,7 +302,8 @@ function retryWaitMs(attempts: number): number {
 /** The lease changed hands: what an older epoch had claimed was not sent; what it was sending is unclear. */
 function senderDied(posting: Posting, epoch: number): Decided {
   if (posting.epoch >= epoch) return illegal(posting, "queued");
-  if (posting.state === "claimed") return move(posting, "queued", {}, { action: "posting.unclaimed", detail: { why: "lease_lost" } });
+  if (posting.state === "claimed")
+    return move(posting, "queued", {}, { action: "posting.unclaimed", detail: { why: "lease_lost" } });
   if (posting.state !== "sending") return illegal(posting, "uncertain");
   return move(posting, "uncertain", { epoch }, { action: "posting.uncertain", detail: { why: "sender_died" } });
 }
@@ -232,26 +315,41 @@ function looked(posting: Posting, look: Look, at: DecideAt): Decided {
   if (posting.state === "sending") return move(posting, "uncertain", {}, { action: "posting.uncertain", detail: look });
   if (posting.state !== "uncertain") return illegal(posting, `look ${look.kind}`);
   if (look.kind === "many") {
-    return move(posting, "held", { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true }, {
-      action: "posting.duplicate_found",
-      detail: look,
-    });
+    return move(
+      posting,
+      "held",
+      { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true },
+      {
+        action: "posting.duplicate_found",
+        detail: look,
+      },
+    );
   }
   const ends = quarantineEnds(posting, at.quarantineMs);
   if (look.kind !== "absent" || ends === null || at.now < ends) return illegal(posting, "held");
   const deadline = posting.deadline?.toISOString() ?? "";
-  return move(posting, "held", { holds: [{ code: "sent_not_found", deadline }], wasHeld: true }, { action: "posting.sent_not_found" });
+  return move(
+    posting,
+    "held",
+    { holds: [{ code: "sent_not_found", deadline }], wasHeld: true },
+    { action: "posting.sent_not_found" },
+  );
 }
 
 /** A found marker ends every doubt: before a send, during it, in quarantine, and even long after it was given up. */
 function found(posting: Posting, journal: GpJournalRef): Decided {
   const mayBeInGp = posting.state !== "held" || hasHold(posting, STICKY);
   if (!mayBeInGp) return illegal(posting, "sent");
-  return move(posting, "sent", { gp: journal, holds: [], notBefore: null }, {
-    action: posting.state === "sending" ? "posting.sent" : "posting.adopted",
-    detail: journal,
-    expenses: "claim",
-  });
+  return move(
+    posting,
+    "sent",
+    { gp: journal, holds: [], notBefore: null },
+    {
+      action: posting.state === "sending" ? "posting.sent" : "posting.adopted",
+      detail: journal,
+      expenses: "claim",
+    },
+  );
 }
 
 function lookedBeforeSending(posting: Posting, look: Exclude<Look, { kind: "found" }>): Decided {
@@ -264,10 +362,15 @@ function lookedBeforeSending(posting: Posting, look: Exclude<Look, { kind: "foun
     });
   }
   if (look.kind === "many") {
-    return move(posting, "held", { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true }, {
-      action: "posting.duplicate_found",
-      detail: look,
-    });
+    return move(
+      posting,
+      "held",
+      { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true },
+      {
+        action: "posting.duplicate_found",
+        detail: look,
+      },
+    );
   }
   return move(posting, "queued", {}, { action: "posting.unclaimed", detail: look });
 }
@@ -275,17 +378,28 @@ function lookedBeforeSending(posting: Posting, look: Exclude<Look, { kind: "foun
 function holdByPerson(posting: Posting, reason: string): Decided {
   const holds: HoldProblem[] = [...posting.holds, { code: "held_by_person", reason }];
   const release = posting.state === "ready" ? "release" : "keep";
-  return move(posting, "held", { holds, wasHeld: true }, { action: "posting.held", detail: { reason }, expenses: release });
+  return move(
+    posting,
+    "held",
+    { holds, wasHeld: true },
+    { action: "posting.held", detail: { reason }, expenses: release },
+  );
 }
 
 /** While GP may still have the journal, nobody else may send its expenses, dismissed or not. */
 function dismiss(posting: Posting, reason: string): Decided {
   const expenses = hasHold(posting, STICKY) ? "keep" : "release";
-  return move(posting, "dismissed", {}, { action: "posting.dismissed", detail: { reason, holds: posting.holds }, expenses });
+  return move(
+    posting,
+    "dismissed",
+    {},
+    { action: "posting.dismissed", detail: { reason, holds: posting.holds }, expenses },
+  );
 }
 
 function restore(posting: Posting): Decided {
-  const holds: readonly HoldProblem[] = posting.holds.length > 0 ? posting.holds : [{ code: "held_by_person", reason: "restored" }];
+  const holds: readonly HoldProblem[] =
+    posting.holds.length > 0 ? posting.holds : [{ code: "held_by_person", reason: "restored" }];
   return move(posting, "held", { holds }, { action: "posting.restored" });
 }
 
@@ -298,5 +412,10 @@ function sendAgain(posting: Posting, at: DecideAt): Decided {
   const since = posting.deadline?.getTime() ?? at.now.getTime();
   const tooEarly = at.now.getTime() < since + SEND_AGAIN_AFTER_MS;
   if (!hasHold(posting, ["sent_not_found"]) || tooEarly || posting.intent === null) return illegal(posting, "queued");
-  return move(posting, "queued", { holds: [], lookFirst: true, notBefore: null }, { action: "posting.send_again_requested" });
+  return move(
+    posting,
+    "queued",
+    { holds: [], lookFirst: true, notBefore: null },
+    { action: "posting.send_again_requested" },
+  );
 }

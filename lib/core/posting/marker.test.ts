@@ -35,5 +35,9 @@ test("a reference that our key did not make is not recognised", () => {
   const foreign = makeMarker(new TextEncoder().encode("another key"), KEY);
   expect(recogniseMarker(SECRET, foreign, KEY)).toBeNull();
   expect(markedReportId("EXP R00X9oNOn2MO keyed by hand")).toBe("R00X9ONON2MO");
-  expect([markedReportId("Rent November"), markedReportId("EXP "), markedReportId("EXPENSES R1 X")]).toEqual([null, null, null]);
+  expect([markedReportId("Rent November"), markedReportId("EXP "), markedReportId("EXPENSES R1 X")]).toEqual([
+    null,
+    null,
+    null,
+  ]);
 });

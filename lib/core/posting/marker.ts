@@ -3,7 +3,13 @@ import { createHmac } from "node:crypto";
 export type PostingKind = "journal" | "reversal" | "accrual";
 
 /** What one journal stands for, once and for all. */
-export type MarkerKey = Readonly<{ gpCompanyId: number; reportId: string; revision: number; kind: PostingKind; part: number }>;
+export type MarkerKey = Readonly<{
+  gpCompanyId: number;
+  reportId: string;
+  revision: number;
+  kind: PostingKind;
+  part: number;
+}>;
 
 const PREFIX = "EXP ";
 const ID_LENGTH_MAX = 16;

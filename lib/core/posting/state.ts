@@ -45,7 +45,14 @@ export function isLegalMove(from: PostingState, to: PostingState): boolean {
 }
 
 /** Not yet on the wire and not at an end: a new revision may replace the intent. */
-export const REPLACEABLE: readonly PostingState[] = ["planned", "ready", "held", "queued", "dismissed", "nothing_to_post"];
+export const REPLACEABLE: readonly PostingState[] = [
+  "planned",
+  "ready",
+  "held",
+  "queued",
+  "dismissed",
+  "nothing_to_post",
+];
 
 /** On the wire or unclear: whatever else happens waits until this is resolved. */
 export const IN_FLIGHT: readonly PostingState[] = ["claimed", "sending", "rejected", "uncertain"];

@@ -53,7 +53,13 @@ export type PostingStore = Readonly<{
   /** Compare-and-set on state, epoch and version, with the claim on expenses and the audit event. */
   move: (from: Posting, decision: Decision, actor: Actor) => Promise<MoveResult>;
   /** As `move`, and in the same transaction records the attempt and renews the lease; `lost` also when the lease is gone. */
-  startAttempt: (from: Posting, decision: Decision, attempt: AttemptRecord, lease: Lease, actor: Actor) => Promise<Readonly<{ result: MoveResult; lease: Lease }>>;
+  startAttempt: (
+    from: Posting,
+    decision: Decision,
+    attempt: AttemptRecord,
+    lease: Lease,
+    actor: Actor,
+  ) => Promise<Readonly<{ result: MoveResult; lease: Lease }>>;
   /** What came back of an attempt; written before it is judged. */
   endAttempt: (postingId: string, number: number, answer: SendAnswer) => Promise<void>;
   /** The lease when it is free, ours or run out; null while somebody else holds it. */
@@ -69,7 +75,13 @@ export type PostingStore = Readonly<{
 }>;
 
 /** A journal in GP that carries one of our markers, or looks like it. */
-export type SweptJournal = Readonly<{ journalNumber: number; date: Day; reference: string; batchId: string; gpState: GpState }>;
+export type SweptJournal = Readonly<{
+  journalNumber: number;
+  date: Day;
+  reference: string;
+  batchId: string;
+  gpState: GpState;
+}>;
 
 export const LEASE_MS = 120_000;
 /** The lease must be good for at least this long when the first byte leaves. */

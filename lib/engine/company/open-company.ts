@@ -49,14 +49,26 @@ export async function openSourceOf(work: CompanyWork, connectionId: string): Pro
 }
 
 /** Opens the GP connection as the world of a sender; close it at the end. */
-export async function openSendWorld(work: CompanyWork, { company }: LoadedRules): Promise<Result<{ world: SendWorld; ledger: OpenLedger }, RunProblem>> {
+export async function openSendWorld(
+  work: CompanyWork,
+  { company }: LoadedRules,
+): Promise<Result<{ world: SendWorld; ledger: OpenLedger }, RunProblem>> {
   const row = await readConnection(work, company.gpConnectionId);
   const closed = circuitProblem(row);
   if (closed) return err(closed);
   const opened = work.deps.openLedger(row, company.sourceDocument);
   if (!opened.ok) return opened;
   const { clock, quarantineMs, sendBudgetMs, deadline } = work.deps;
-  const world: SendWorld = { store: work.store, actor: work.actor, ledger: opened.value, gpCompanyId: company.gpCompanyId, clock, quarantineMs, sendBudgetMs, deadline };
+  const world: SendWorld = {
+    store: work.store,
+    actor: work.actor,
+    ledger: opened.value,
+    gpCompanyId: company.gpCompanyId,
+    clock,
+    quarantineMs,
+    sendBudgetMs,
+    deadline,
+  };
   return ok({ world, ledger: opened.value });
 }
 
@@ -64,8 +76,16 @@ export async function openSendWorld(work: CompanyWork, { company }: LoadedRules)
 export async function noteProblem(work: CompanyWork, connectionId: string, problem: RunProblem): Promise<void> {
   if (problem.code !== "gp_credentials_refused" && problem.code !== "expensify_credentials_refused") return;
   await work.transact(async ({ tx, record }) => {
-    const [row] = await tx.update(connection).set({ circuitOpenedAt: work.deps.clock.now() }).where(eq(connection.id, connectionId)).returning({ name: connection.name });
-    await record({ action: "connection.circuit_opened", companyId: work.companyId, detail: { connection: row?.name, problem: problem.code } });
+    const [row] = await tx
+      .update(connection)
+      .set({ circuitOpenedAt: work.deps.clock.now() })
+      .where(eq(connection.id, connectionId))
+      .returning({ name: connection.name });
+    await record({
+      action: "connection.circuit_opened",
+      companyId: work.companyId,
+      detail: { connection: row?.name, problem: problem.code },
+    });
   });
 }
 

@@ -27,7 +27,10 @@ function expense(transactionId: string, change: Parameters<typeof sampleExpense>
 }
 const CLEAN = sampleReport([expense("1")], { reportId: "R1" });
 const UNMAPPED = sampleReport([expense("2", { category: "Field Tools" })], { reportId: "R2" });
-const SHARED = sampleReport([expense("1"), expense("3")], { reportId: "R3", approvedAt: new Date("2026-11-17T22:08:00Z") });
+const SHARED = sampleReport([expense("1"), expense("3")], {
+  reportId: "R3",
+  approvedAt: new Date("2026-11-17T22:08:00Z"),
+});
 
 async function run(here: EngineScene, kind?: "read" | "send" | "sync"): Promise<void> {
   await here.requestSync(kind);
@@ -40,8 +43,19 @@ test("one run reads, plans and sends; the next one finds nothing new and changes
 
   const after = ["R1/1: sent", "R2/1: held category_unmapped", "R3/1: held expense_in_other_posting"];
   expect(await here.states()).toEqual(after);
-  expect((await here.lastSync())?.counts).toMatchObject({ read: 3, created: 3, ready: 1, held: 2, sent: 1, sentCents: 54_729 });
-  expect(here.ledger.journals.map((journal) => journal.lines.map((line) => [line.account, line.debitCents, line.creditCents]))).toEqual([
+  expect((await here.lastSync())?.counts).toMatchObject({
+    read: 3,
+    created: 3,
+    ready: 1,
+    held: 2,
+    sent: 1,
+    sentCents: 54_729,
+  });
+  expect(
+    here.ledger.journals.map((journal) =>
+      journal.lines.map((line) => [line.account, line.debitCents, line.creditCents]),
+    ),
+  ).toEqual([
     [
       ["420-6420-00", 54_729, 0],
       ["000-2130-00", 0, 54_729],
@@ -72,7 +86,14 @@ test("a journal keyed by hand under our form of reference blocks its report", as
   const here = await scene([CLEAN]);
   const date = CLEAN.approvedAt?.toISOString().slice(0, 10) ?? "";
   here.ledger.journals.push({
-    ...{ journalNumber: 7, batchId: "MARCH", reference: "EXP R1 by Ana", sourceDocument: "GJ", state: "Open", lines: [] },
+    ...{
+      journalNumber: 7,
+      batchId: "MARCH",
+      reference: "EXP R1 by Ana",
+      sourceDocument: "GJ",
+      state: "Open",
+      lines: [],
+    },
     ...{ date: date as never, modifiedAt: null, voided: false, auditTrailCode: "" },
   });
   await run(here);
@@ -92,7 +113,12 @@ test("without a complete sweep nothing is sent, and the run says why", async () 
 
 test("a report that Expensify could not render is a row, held with what is missing", async () => {
   const here = await scene([]);
-  here.source.quarantined.push({ kind: "quarantined", reportId: "RBAD", problems: [{ code: "report_render_failed", message: "hash" }], raw: "{}" });
+  here.source.quarantined.push({
+    kind: "quarantined",
+    reportId: "RBAD",
+    problems: [{ code: "report_render_failed", message: "hash" }],
+    raw: "{}",
+  });
   await run(here);
 
   expect(await here.states()).toEqual(["RBAD/1: held report_render_failed"]);
@@ -107,7 +133,12 @@ test("a report that changed before it was sent is a new revision; one that chang
   });
   await run(here);
 
-  expect(await here.states()).toEqual(["R1/1: sent", "R1/2: held changed_after_sending", "R2/1: superseded", "R2/2: held category_unmapped"]);
+  expect(await here.states()).toEqual([
+    "R1/1: sent",
+    "R1/2: held changed_after_sending",
+    "R2/1: superseded",
+    "R2/2: held category_unmapped",
+  ]);
   here.source.reports = [CLEAN];
   await run(here);
   expect((await here.states()).filter((state) => state.startsWith("R1/"))).toEqual(["R1/1: sent", "R1/2: superseded"]);
@@ -144,7 +175,10 @@ test("a process that dies in the middle of a send leaves a run that goes on unde
   here.ledger.sendFaults.push("die_after");
   await here.requestSync();
   await runDying(here);
-  await here.world.db.update(companyLease).set({ expiresAt: new Date(0) }).where(eq(companyLease.companyId, here.companyId));
+  await here.world.db
+    .update(companyLease)
+    .set({ expiresAt: new Date(0) })
+    .where(eq(companyLease.companyId, here.companyId));
   await runCompany(here.deps, here.ref, "engine-2", RUNNING);
 
   expect(await here.states()).toEqual(["R1/1: uncertain", "R9/1: sent"]);
@@ -207,7 +241,10 @@ async function runDying(here: EngineScene): Promise<void> {
       const opened = here.deps.openLedger(...given);
       if (!opened.ok) return opened;
       const { send } = opened.value;
-      return { ok: true as const, value: { ...opened.value, send: (...sent: Parameters<typeof send>) => send(...sent).catch(diedOrThrow) } };
+      return {
+        ok: true as const,
+        value: { ...opened.value, send: (...sent: Parameters<typeof send>) => send(...sent).catch(diedOrThrow) },
+      };
     },
   };
   let died: () => void = () => {};

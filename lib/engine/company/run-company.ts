@@ -21,7 +21,12 @@ const STOP_LOOK_MS = 1_000;
  * Does what there is to do for one company, if no other process is at it: clears up after a dead sender, runs what was
  * requested, and otherwise settles what is queued or unclear and due. `stopping` ends it after the current report.
  */
-export async function runCompany(deps: EngineDeps, ref: CompanyRef, holder: string, stopping: AbortSignal): Promise<void> {
+export async function runCompany(
+  deps: EngineDeps,
+  ref: CompanyRef,
+  holder: string,
+  stopping: AbortSignal,
+): Promise<void> {
   const work = openCompanyWork(deps, ref.organizationId, ref.companyId, "sync");
   if (!(await hasWork(work))) return;
   const keeper = await keepLease(work.store, ref.companyId, holder);
@@ -45,38 +50,76 @@ export async function runCompany(deps: EngineDeps, ref: CompanyRef, holder: stri
 async function hasWork({ transact, companyId, deps }: CompanyWork): Promise<boolean> {
   const now = deps.clock.now();
   return transact(async ({ tx }) => {
-    const runs = await tx.select({ id: sync.id }).from(sync).where(and(eq(sync.companyId, companyId), inArray(sync.state, ["requested", "running"]))).limit(1);
+    const runs = await tx
+      .select({ id: sync.id })
+      .from(sync)
+      .where(and(eq(sync.companyId, companyId), inArray(sync.state, ["requested", "running"])))
+      .limit(1);
     if (runs.length > 0) return true;
     const quarantine = sql`make_interval(secs => ${deps.quarantineMs / 1000})`;
     const due = or(
       inArray(posting.state, ["claimed", "sending"]),
       and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now))),
-      and(eq(posting.state, "uncertain"), isNotNull(posting.deadline), sql`${posting.deadline} + ${quarantine} <= ${now.toISOString()}::timestamptz`),
+      and(
+        eq(posting.state, "uncertain"),
+        isNotNull(posting.deadline),
+        sql`${posting.deadline} + ${quarantine} <= ${now.toISOString()}::timestamptz`,
+      ),
     );
-    const postings = await tx.select({ id: posting.id }).from(posting).where(and(eq(posting.companyId, companyId), due)).limit(1);
+    const postings = await tx
+      .select({ id: posting.id })
+      .from(posting)
+      .where(and(eq(posting.companyId, companyId), due))
+      .limit(1);
     return postings.length > 0;
   });
 }
 
 /** We hold the lease, so whoever ran these is dead: they run again, under their number. */
 async function releaseDeadRuns({ transact, companyId }: CompanyWork): Promise<void> {
-  await transact(({ tx }) => tx.update(sync).set({ state: "requested" }).where(and(eq(sync.companyId, companyId), eq(sync.state, "running"))));
+  await transact(({ tx }) =>
+    tx
+      .update(sync)
+      .set({ state: "requested" })
+      .where(and(eq(sync.companyId, companyId), eq(sync.state, "running"))),
+  );
 }
 
 async function takeRequested({ transact, companyId, deps }: CompanyWork): Promise<SyncRow | null> {
   return transact(async ({ tx }) => {
-    const [next] = await tx.select({ id: sync.id }).from(sync).where(and(eq(sync.companyId, companyId), eq(sync.state, "requested"))).orderBy(asc(sync.number)).limit(1);
+    const [next] = await tx
+      .select({ id: sync.id })
+      .from(sync)
+      .where(and(eq(sync.companyId, companyId), eq(sync.state, "requested")))
+      .orderBy(asc(sync.number))
+      .limit(1);
     if (!next) return null;
-    const [row] = await tx.update(sync).set({ state: "running", startedAt: deps.clock.now() }).where(and(eq(sync.id, next.id), eq(sync.state, "requested"))).returning();
+    const [row] = await tx
+      .update(sync)
+      .set({ state: "running", startedAt: deps.clock.now() })
+      .where(and(eq(sync.id, next.id), eq(sync.state, "requested")))
+      .returning();
     return row ?? null;
   });
 }
 
 async function runOne(work: CompanyWork, row: SyncRow, keeper: LeaseKeeper, stop: AbortSignal): Promise<void> {
   const { deps } = work;
-  const progress = createRunProgress(deps, work.organizationId, row.id);
+  const progress = createRunProgress({
+    db: deps.db,
+    clock: deps.clock,
+    organizationId: work.organizationId,
+    syncId: row.id,
+  });
   const person = new AbortController();
-  const timer = setInterval(() => void isStopRequested(work, row.id).then((asked) => asked && person.abort(), () => {}), STOP_LOOK_MS);
+  const timer = setInterval(
+    () =>
+      void isStopRequested(work, row.id).then(
+        (asked) => asked && person.abort(),
+        () => {},
+      ),
+    STOP_LOOK_MS,
+  );
   const runStop = AbortSignal.any([stop, person.signal]);
   try {
     await runSync({ work, kind: row.kind, keeper, progress, stop: runStop });
@@ -91,19 +134,34 @@ async function runOne(work: CompanyWork, row: SyncRow, keeper: LeaseKeeper, stop
   // Released, not ended: the next engine goes on with it.
   if (stop.aborted) return endRun(work, row, "requested", progress.counts);
   if (person.signal.aborted) return endRun(work, row, "stopped", progress.counts);
-  return endRun(work, row, progress.problems.length > 0 && progress.counts.read === 0 && row.kind !== "send" ? "failed" : "done", progress.counts);
+  return endRun(
+    work,
+    row,
+    progress.problems.length > 0 && progress.counts.read === 0 && row.kind !== "send" ? "failed" : "done",
+    progress.counts,
+  );
 }
 
-async function endRun({ transact, companyId, deps }: CompanyWork, row: SyncRow, state: SyncState, counts: object): Promise<void> {
+async function endRun(
+  { transact, companyId, deps }: CompanyWork,
+  row: SyncRow,
+  state: SyncState,
+  counts: object,
+): Promise<void> {
   await transact(async ({ tx, record }) => {
     const endedAt = state === "requested" ? null : deps.clock.now();
-    await tx.update(sync).set({ state, endedAt }).where(and(eq(sync.id, row.id), eq(sync.state, "running")));
+    await tx
+      .update(sync)
+      .set({ state, endedAt })
+      .where(and(eq(sync.id, row.id), eq(sync.state, "running")));
     if (endedAt) await record({ action: "sync.ended", companyId, detail: { number: row.number, state, counts } });
   });
 }
 
 async function isStopRequested({ transact }: CompanyWork, syncId: string): Promise<boolean> {
-  const [row] = await transact(({ tx }) => tx.select({ at: sync.stopRequestedAt }).from(sync).where(eq(sync.id, syncId)));
+  const [row] = await transact(({ tx }) =>
+    tx.select({ at: sync.stopRequestedAt }).from(sync).where(eq(sync.id, syncId)),
+  );
   return row?.at != null;
 }
 
@@ -115,7 +173,11 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
   const { world, ledger } = opened.value;
   try {
     await reconcileUncertain(world, work.companyId);
-    const { problem } = await sendQueued(world, work.companyId, keeper, { goOn: () => !stop.aborted, started: async () => {}, settled: async () => {} });
+    const { problem } = await sendQueued(world, work.companyId, keeper, {
+      goOn: () => !stop.aborted,
+      started: async () => {},
+      settled: async () => {},
+    });
     await noteIfAny(work, loaded.company.gpConnectionId, problem);
   } finally {
     await ledger.close();

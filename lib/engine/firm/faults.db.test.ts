@@ -26,7 +26,9 @@ beforeAll(async () => {
   [database, sandbox] = await Promise.all([createTestDatabase(), startFirmSandbox()]);
   world = await createFirmWorld(sandbox, database.appUrl, firmSecrets(), { sendBudgetMs: SEND_BUDGET_MS });
   const others = loadFirm().reports.filter(({ reportId }) => reportId !== MODEL);
-  await Promise.all(others.map(({ reportId }) => sandbox.control.expensify.change({ action: "remove", reportID: reportId })));
+  await Promise.all(
+    others.map(({ reportId }) => sandbox.control.expensify.change({ action: "remove", reportID: reportId })),
+  );
   // Only a model for the others from now on: sent once, it is out of the way.
   expect(await world.run()).toMatchObject({ state: "done", problems: [], counts: { read: 1, sent: 1 } });
 });
@@ -72,7 +74,12 @@ const SENDS = [
   ["the connection drops before GP commits", { kind: "drop_before" }, "gp_unreachable", NOTHING],
   ["the connection drops after GP committed", { kind: "drop_after" }, "gp_unreachable", COMMITTED],
   ["no answer within the budget", { kind: "hang", ms: HANG_MS }, "gp_timeout", NOTHING],
-  ["no answer within the budget, and GP commits later", { kind: "late_commit", ms: SEND_BUDGET_MS + 300 }, "gp_timeout", COMMITTED],
+  [
+    "no answer within the budget, and GP commits later",
+    { kind: "late_commit", ms: SEND_BUDGET_MS + 300 },
+    "gp_timeout",
+    COMMITTED,
+  ],
   ["500 with a web page, nothing done", { kind: "http_500" }, "gp_answer_malformed", NOTHING],
   ["500 with a web page, all done", { kind: "http_500", commit: true }, "gp_answer_malformed", COMMITTED],
   ["503 of a gateway", { kind: "http_503" }, "gp_answer_malformed", NOTHING],
@@ -85,7 +92,9 @@ const SENDS = [
 ] as const;
 const idOf = (index: number) => `SEND${String(index).padStart(2, "0")}`;
 
-test("one run meets every fault of a send: each is unclear, and the others are sent all the same", { timeout: 60_000 }, async () => {
+test("one run meets every fault of a send: each is unclear, and the others are sent all the same", {
+  timeout: 60_000,
+}, async () => {
   let clean = 0;
   for (const [index, [, fault]] of SENDS.entries()) {
     // Three unclear answers in a row would end the round, so every third report is a clean one.
@@ -111,7 +120,8 @@ test.each(SENDS.map(([what, , code, inGp], index) => [what, code, inGp, idOf(ind
     expect(await attemptsOf(reportId)).toMatchObject([{ outcome: "unknown", answer: { problem: { code } } }]);
     const [settled, journals] = [await postingOf(reportId), await journalsOf(reportId)];
     expect(journals).toHaveLength(inGp ? 1 : 0);
-    if (inGp) expect(settled).toMatchObject({ state: "sent", journalNumber: journals[0]?.journalNumber, gpDifferences: [] });
+    if (inGp)
+      expect(settled).toMatchObject({ state: "sent", journalNumber: journals[0]?.journalNumber, gpDifferences: [] });
     else expect(settled).toMatchObject({ state: "held", holds: [{ code: "sent_not_found" }], journalNumber: null });
   },
 );
@@ -162,12 +172,15 @@ describe("Expensify is not well", () => {
     await addReport("LATE");
   });
 
-  test.each(EXPENSIFY)("it answers with %s: the run says so, and nothing is half read", async (_what, operation, fault, code) => {
-    const before = await world.postings();
-    await sandbox.control.expensify.fault({ operation, ...fault });
-    expect(await world.run()).toMatchObject({ state: "failed", problems: [{ code }], counts: { read: 0 } });
-    expect(await world.postings()).toEqual(before);
-  });
+  test.each(EXPENSIFY)(
+    "it answers with %s: the run says so, and nothing is half read",
+    async (_what, operation, fault, code) => {
+      const before = await world.postings();
+      await sandbox.control.expensify.fault({ operation, ...fault });
+      expect(await world.run()).toMatchObject({ state: "failed", problems: [{ code }], counts: { read: 0 } });
+      expect(await world.postings()).toEqual(before);
+    },
+  );
 
   test("the next run reads what it hid; a rate limit that passes is waited for", async () => {
     await sandbox.control.expensify.fault({ operation: "download", kind: "rate_limit", times: 2 });
@@ -179,7 +192,10 @@ describe("Expensify is not well", () => {
     await sandbox.control.expensify.fault({ operation: "file", kind: "response_code", responseCode: 401 });
     expect(await world.run()).toMatchObject({ state: "failed", problems: [{ code: "expensify_credentials_refused" }] });
     const asked = await sandbox.control.expensify.counts();
-    expect(await world.run()).toMatchObject({ state: "failed", problems: [{ code: expect.stringMatching(/_circuit_open$/) }] });
+    expect(await world.run()).toMatchObject({
+      state: "failed",
+      problems: [{ code: expect.stringMatching(/_circuit_open$/) }],
+    });
     expect(await sandbox.control.expensify.counts()).toEqual(asked);
 
     await setSecret("expensify", sandbox.expensify.partnerUserSecret);
@@ -204,7 +220,11 @@ test("a wrong password for GP is tried once, and what is ready waits for the rig
 });
 
 test("after all of this GP has one journal for each that is sent, none for the others, and none was sent twice", async () => {
-  const [postings, journals, counts] = [await world.postings(), await sandbox.control.gp.journals(), await sandbox.control.gp.counts()];
+  const [postings, journals, counts] = [
+    await world.postings(),
+    await sandbox.control.gp.journals(),
+    await sandbox.control.gp.counts(),
+  ];
   const sent = postings.filter(({ state }) => state === "sent");
   expect(journals.map(({ reference }) => reference).toSorted()).toEqual(sent.map(({ marker }) => marker).toSorted());
   expect(new Set(postings.map(({ state }) => state))).toEqual(new Set(["sent", "held"]));
@@ -216,7 +236,9 @@ test("after all of this GP has one journal for each that is sent, none for the o
 async function setSecret(kind: "gp" | "expensify", secret: string): Promise<void> {
   const { db, clock, ref, sealer } = world;
   const actor = { kind: "user", id: crypto.randomUUID(), name: "Sam Whitlock" } as const;
-  const [row] = await world.inOrg((tx) => tx.select({ id: connection.id }).from(connection).where(eq(connection.kind, kind)));
+  const [row] = await world.inOrg((tx) =>
+    tx.select({ id: connection.id }).from(connection).where(eq(connection.kind, kind)),
+  );
   assert(row !== undefined, "no connection");
   const ctx = { db, clock, actor, organizationId: ref.organizationId, roles: ["admin"] } as const;
   expect(await replaceSecret(sealer)(ctx, { connectionId: row.id, secret })).toMatchObject({ ok: true });

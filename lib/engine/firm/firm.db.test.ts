@@ -65,7 +65,8 @@ test.each(["send", "hold", "nothing_to_post", "absent"] as const)("a report that
 });
 
 test("no report is forgotten, no posting and no journal is one too many, and the run says what it did", () => {
-  const count = (...kinds: readonly string[]) => firm.reports.filter(({ expected }) => kinds.includes(expected.kind)).length;
+  const count = (...kinds: readonly string[]) =>
+    firm.reports.filter(({ expected }) => kinds.includes(expected.kind)).length;
   expect(first).toMatchObject({ state: "done", problems: [] });
   expect(first.counts).toMatchObject({
     read: count("send", "hold", "nothing_to_post"),
@@ -91,7 +92,9 @@ test("a second sync sends nothing new and moves no posting", async () => {
   expect(second).toMatchObject({ state: "done", problems: [] });
   expect(second.counts).toMatchObject({ created: 0, changed: 0, sent: 0, adopted: 0 });
   expect(after.journals).toEqual(outcome.journals);
-  expect(after.postings.map(({ id, version }) => [id, version])).toEqual(outcome.postings.map(({ id, version }) => [id, version]));
+  expect(after.postings.map(({ id, version }) => [id, version])).toEqual(
+    outcome.postings.map(({ id, version }) => [id, version]),
+  );
 });
 
 test("once Denver and Field Tools are mapped, what they held waits for the approval it needs, and is sent", async () => {
@@ -125,7 +128,10 @@ async function approveAllReady(): Promise<void> {
   const store = createPostgresPostingStore(db, ref.organizationId, clock);
   const stepWorld = { store, clock, actor: { kind: "user", ...by }, quarantineMs: 0 } as const;
   for (const ready of await store.list(ref.companyId, ["ready"], 100)) {
-    assert((await step(stepWorld, ready, { kind: "approve", by })).kind === "moved", `${ready.subject} was not approved`);
+    assert(
+      (await step(stepWorld, ready, { kind: "approve", by })).kind === "moved",
+      `${ready.subject} was not approved`,
+    );
   }
 }
 

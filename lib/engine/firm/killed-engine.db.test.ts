@@ -93,7 +93,9 @@ test("SIGTERM gives the run and the lease back and ends with 0", { timeout: 60_0
   expect(unsettled).toEqual([]);
 });
 
-test("who comes last ends it all as if none had died, but for what was caught before GP had it", { timeout: 60_000 }, async () => {
+test("who comes last ends it all as if none had died, but for what was caught before GP had it", {
+  timeout: 60_000,
+}, async () => {
   // The deadlines of the dead were set by the real clock, and have passed.
   const deps = { ...world.deps, clock: systemClock, quarantineMs: 0 };
   const visit = () => runCompany(deps, world.ref, "engine-last", new AbortController().signal);

@@ -1,6 +1,13 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
 import { assert } from "#lib/core/assert.ts";
-import { hashBytes, waitsForApproval, type ApprovalPolicy, type Intent, type Plan, type Posting } from "#lib/core/posting/posting.ts";
+import {
+  hashBytes,
+  waitsForApproval,
+  type ApprovalPolicy,
+  type Intent,
+  type Plan,
+  type Posting,
+} from "#lib/core/posting/posting.ts";
 import { step } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 
@@ -31,7 +38,11 @@ export async function freezeBatches(world: SendWorld, company: SendCompany): Pro
   for (const postings of periods.values()) {
     const batchId = await nextBatchId(world, company);
     for (const posting of postings) {
-      const result = await step(world, posting, { kind: "queue", intent: freeze(world, company, posting, batchId), lookFirst: false });
+      const result = await step(world, posting, {
+        kind: "queue",
+        intent: freeze(world, company, posting, batchId),
+        lookFirst: false,
+      });
       if (result.kind === "moved") queued += 1;
     }
   }

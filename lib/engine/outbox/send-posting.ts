@@ -35,11 +35,21 @@ async function attempt(world: SendWorld, lease: Lease, claimed: Posting): Promis
   const { intent } = claimed;
   assert(intent !== null, `posting ${claimed.id} is claimed without an intent`);
   const deadline = new Date(world.clock.now().getTime() + world.sendBudgetMs);
-  const decided = decide(claimed, { kind: "attempt", deadline }, { now: world.clock.now(), quarantineMs: world.quarantineMs });
+  const decided = decide(
+    claimed,
+    { kind: "attempt", deadline },
+    { now: world.clock.now(), quarantineMs: world.quarantineMs },
+  );
   if (!decided.ok) return { posting: claimed, lease, stop: null };
 
   const number = decided.value.posting.attempts;
-  const started = await world.store.startAttempt(claimed, decided.value, { number, deadline, requestHash: intent.requestHash }, lease, world.actor);
+  const started = await world.store.startAttempt(
+    claimed,
+    decided.value,
+    { number, deadline, requestHash: intent.requestHash },
+    lease,
+    world.actor,
+  );
   if (started.result.kind !== "moved") {
     await step(world, claimed, { kind: "claim_lost" });
     return { posting: claimed, lease: null, stop: null };
@@ -58,7 +68,11 @@ async function sendBytes(world: SendWorld, lease: Lease, request: Uint8Array): P
   return world.ledger.send(request, world.deadline(world.sendBudgetMs));
 }
 
-async function settle(world: SendWorld, sending: Posting, answer: SendAnswer): Promise<Pick<SendResult, "posting" | "stop">> {
+async function settle(
+  world: SendWorld,
+  sending: Posting,
+  answer: SendAnswer,
+): Promise<Pick<SendResult, "posting" | "stop">> {
   const answered = await step(world, sending, { kind: "answered", answer });
   if (answered.kind !== "moved") return { posting: sending, stop: null };
   if (answered.posting.state === "rejected") {
@@ -73,5 +87,9 @@ async function settle(world: SendWorld, sending: Posting, answer: SendAnswer): P
 function look(world: SendWorld, posting: Posting) {
   const { intent, marker } = posting;
   assert(intent !== null, `posting ${posting.id} has no intent to look for`);
-  return lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, intent }, world.deadline(LOOK_BUDGET_MS));
+  return lookForJournal(
+    world.ledger,
+    { gpCompanyId: world.gpCompanyId, marker, intent },
+    world.deadline(LOOK_BUDGET_MS),
+  );
 }

@@ -18,7 +18,11 @@ export async function sendQueued(
   world: SendWorld,
   companyId: string,
   keeper: LeaseKeeper,
-  on: Readonly<{ goOn: () => boolean; started: (total: number) => Promise<void>; settled: (posting: Posting) => Promise<void> }>,
+  on: Readonly<{
+    goOn: () => boolean;
+    started: (total: number) => Promise<void>;
+    settled: (posting: Posting) => Promise<void>;
+  }>,
 ): Promise<SendQueuedResult> {
   const queued = await world.store.list(companyId, ["queued"], BATCH_POSTINGS_MAX);
   await on.started(queued.length);
@@ -33,7 +37,8 @@ export async function sendQueued(
     keeper.renewed(result.lease);
     unclear = result.stop?.kind === "unknown" ? unclear + 1 : 0;
     if (result.stop?.kind === "not_executed") return { sent, problem: result.stop.problem };
-    if (result.stop?.kind === "unknown" && unclear >= UNCLEAR_IN_A_ROW_MAX) return { sent, problem: result.stop.problem };
+    if (result.stop?.kind === "unknown" && unclear >= UNCLEAR_IN_A_ROW_MAX)
+      return { sent, problem: result.stop.problem };
   }
   return { sent, problem: null };
 }

@@ -11,7 +11,11 @@ const READ_BUDGET_MS = 60_000;
  * Takes over journals that the sweep met in GP with our own marker: they were sent before this database knew. A marker of
  * another key, or two journals with ours, stay held `already_in_gp` for a person. Stops at the first read that fails.
  */
-export async function adoptSwept(world: SendWorld, companyId: string, onAdopted: (posting: Posting) => Promise<void>): Promise<void> {
+export async function adoptSwept(
+  world: SendWorld,
+  companyId: string,
+  onAdopted: (posting: Posting) => Promise<void>,
+): Promise<void> {
   const held = await world.store.list(companyId, ["held"], ADOPTED_MAX);
   for (const posting of held.filter((each) => each.holds.some((hold) => hold.code === "already_in_gp"))) {
     const met = await world.store.sweptJournals(companyId, idInMarker(posting.subject).toUpperCase());

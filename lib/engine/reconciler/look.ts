@@ -65,9 +65,12 @@ function differencesOf(journal: JournalDetail, sent: Fingerprint): readonly stri
   const inGp = fingerprintOf(journal.lines);
   const differences: string[] = [];
   if (inGp.totalDebitCents !== sent.totalDebitCents) {
-    differences.push(`total in GP ${centsToDecimal(inGp.totalDebitCents)}, sent ${centsToDecimal(sent.totalDebitCents)}`);
+    differences.push(
+      `total in GP ${centsToDecimal(inGp.totalDebitCents)}, sent ${centsToDecimal(sent.totalDebitCents)}`,
+    );
   }
   if (inGp.lineCount !== sent.lineCount) differences.push(`${inGp.lineCount} lines in GP, ${sent.lineCount} sent`);
-  if (differences.length === 0 && inGp.linesHash !== sent.linesHash) differences.push("accounts or amounts of lines differ");
+  if (differences.length === 0 && inGp.linesHash !== sent.linesHash)
+    differences.push("accounts or amounts of lines differ");
   return differences;
 }

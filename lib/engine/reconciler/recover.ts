@@ -30,7 +30,11 @@ export async function reconcileUncertain(world: SendWorld, companyId: string): P
   for (const posting of uncertain.filter((each) => isDue(world, each))) {
     const { intent, marker } = posting;
     if (intent === null) continue;
-    const look = await lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, intent }, world.deadline(LOOK_BUDGET_MS));
+    const look = await lookForJournal(
+      world.ledger,
+      { gpCompanyId: world.gpCompanyId, marker, intent },
+      world.deadline(LOOK_BUDGET_MS),
+    );
     const result = await step(world, posting, { kind: "looked", look });
     if (result.kind === "moved") settled.push(result.posting);
     // GP does not answer: the others would wait for the same.

@@ -23,7 +23,11 @@ type SweepWorld = Readonly<{ ledger: GeneralLedger; clock: Clock; deadline: (ms:
  * Reads all of GP's journals since go-live, in all three states, and gives back those whose reference looks like one of
  * ours (posting-protocol.md, "Sweep first"). All or nothing: without a complete sweep nothing is sent.
  */
-export async function sweepLedger(world: SweepWorld, company: SweepCompany, onWindow: () => Promise<void>): Promise<Result<readonly JournalSummary[], RunProblem>> {
+export async function sweepLedger(
+  world: SweepWorld,
+  company: SweepCompany,
+  onWindow: () => Promise<void>,
+): Promise<Result<readonly JournalSummary[], RunProblem>> {
   const last = addDays(dayInZone(world.clock.now(), company.timeZone), AHEAD_DAYS);
   const marked = new Map<string, JournalSummary>();
   let from = company.goLiveOn;
@@ -47,20 +51,35 @@ export async function sweepLedger(world: SweepWorld, company: SweepCompany, onWi
 }
 
 /** Keeps what a complete sweep found, and that it was complete. */
-export async function storeSweep({ tx, record }: UseCase, organizationId: string, companyId: string, journals: readonly JournalSummary[], now: Date): Promise<void> {
+export async function storeSweep(
+  { tx, record }: UseCase,
+  organizationId: string,
+  companyId: string,
+  journals: readonly JournalSummary[],
+  now: Date,
+): Promise<void> {
   for (const journal of journals) await storeSwept(tx, organizationId, companyId, journal, now);
   await tx.update(companyTable).set({ sweptAt: now }).where(eq(companyTable.id, companyId));
   await record({ action: "company.swept", companyId, detail: { markersFound: journals.length } });
 }
 
-async function storeSwept(tx: Transaction, organizationId: string, companyId: string, journal: JournalSummary, foundAt: Date): Promise<void> {
+async function storeSwept(
+  tx: Transaction,
+  organizationId: string,
+  companyId: string,
+  journal: JournalSummary,
+  foundAt: Date,
+): Promise<void> {
   const { journalNumber, date, reference, batchId, state } = journal;
   const markedId = markedReportId(reference) ?? "";
   const gpState = state === "Work" ? ("work" as const) : ("posted" as const);
   await tx
     .insert(sweptJournal)
     .values({ organizationId, companyId, journalNumber, date, reference, markedId, batchId, gpState, foundAt })
-    .onConflictDoUpdate({ target: [sweptJournal.companyId, sweptJournal.journalNumber, sweptJournal.date], set: { reference, markedId, batchId, gpState, foundAt } });
+    .onConflictDoUpdate({
+      target: [sweptJournal.companyId, sweptJournal.journalNumber, sweptJournal.date],
+      set: { reference, markedId, batchId, gpState, foundAt },
+    });
 }
 
 function earlier(left: Day, right: Day): Day {

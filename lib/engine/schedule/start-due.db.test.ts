@@ -29,7 +29,9 @@ async function scene(change: Partial<typeof schedule.$inferInsert> = {}): Promis
 }
 
 async function runs(here: EngineScene): Promise<readonly string[]> {
-  const rows = await here.world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, here.companyId)).orderBy(sync.number));
+  const rows = await here.world.inOrg((tx) =>
+    tx.select().from(sync).where(eq(sync.companyId, here.companyId)).orderBy(sync.number),
+  );
   return rows.map((row) => `${row.number} ${row.kind} by ${row.requestedBy}`);
 }
 

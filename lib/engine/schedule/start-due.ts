@@ -23,7 +23,11 @@ export async function startDue(deps: EngineDeps, ref: CompanyRef): Promise<void>
     const last = slots.at(-1);
     if (!last) return;
     await tx.update(schedule).set({ lookedAt: now }).where(eq(schedule.id, row.id));
-    const taken = await tx.insert(scheduleSlot).values({ scheduleId: row.id, slotAt: last }).onConflictDoNothing().returning();
+    const taken = await tx
+      .insert(scheduleSlot)
+      .values({ scheduleId: row.id, slotAt: last })
+      .onConflictDoNothing()
+      .returning();
     if (taken.length === 0) return;
     // The company's row is the lock under which runs get their numbers (request-sync.ts).
     await tx.select({ id: company.id }).from(company).where(eq(company.id, ref.companyId)).for("update");
@@ -34,6 +38,9 @@ export async function startDue(deps: EngineDeps, ref: CompanyRef): Promise<void>
 }
 
 async function nextSyncNumber(tx: Transaction, companyId: string): Promise<number> {
-  const [row] = await tx.select({ last: max(sync.number) }).from(sync).where(eq(sync.companyId, companyId));
+  const [row] = await tx
+    .select({ last: max(sync.number) })
+    .from(sync)
+    .where(eq(sync.companyId, companyId));
   return (row?.last ?? 0) + 1;
 }

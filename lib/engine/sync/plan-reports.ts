@@ -20,7 +20,11 @@ export async function planReports(
   work: CompanyWork,
   loaded: Loaded,
   readIds: ReadonlySet<string>,
-  on: Readonly<{ started: (total: number) => Promise<void>; planned: (reportId: string, outcome: PlanOutcome) => Promise<void>; goOn: () => boolean }>,
+  on: Readonly<{
+    started: (total: number) => Promise<void>;
+    planned: (reportId: string, outcome: PlanOutcome) => Promise<void>;
+    goOn: () => boolean;
+  }>,
 ): Promise<void> {
   const ids = await idsToPlan(work, loaded, readIds);
   await on.started(ids.length);
@@ -36,7 +40,11 @@ export async function planReports(
 }
 
 /** Row ids: what the sweep met in GP first, then by approval, then by report id. */
-async function idsToPlan(work: CompanyWork, { company }: Loaded, readIds: ReadonlySet<string>): Promise<readonly string[]> {
+async function idsToPlan(
+  work: CompanyWork,
+  { company }: Loaded,
+  readIds: ReadonlySet<string>,
+): Promise<readonly string[]> {
   return work.transact(async ({ tx }) => {
     const all = await tx
       .select({ id: report.id, reportId: report.reportId })
@@ -47,7 +55,10 @@ async function idsToPlan(work: CompanyWork, { company }: Loaded, readIds: Readon
       .select({ reportRowId: posting.reportRowId })
       .from(posting)
       .where(and(eq(posting.companyId, work.companyId), inArray(posting.state, ["planned", "held", "ready"])));
-    const swept = await tx.select({ markedId: sweptJournal.markedId }).from(sweptJournal).where(eq(sweptJournal.companyId, work.companyId));
+    const swept = await tx
+      .select({ markedId: sweptJournal.markedId })
+      .from(sweptJournal)
+      .where(eq(sweptJournal.companyId, work.companyId));
     const openIds = new Set(open.map((row) => row.reportRowId));
     const inGp = new Set(swept.map((row) => row.markedId));
     const isInGp = (row: { reportId: string }) => inGp.has(idInMarker(row.reportId).toUpperCase());
@@ -57,7 +68,12 @@ async function idsToPlan(work: CompanyWork, { company }: Loaded, readIds: Readon
 }
 
 async function loadInputs(work: CompanyWork, rowIds: readonly string[]): Promise<readonly PlanInput[]> {
-  const rows = await work.transact(({ tx }) => tx.select().from(report).where(inArray(report.id, [...rowIds])));
+  const rows = await work.transact(({ tx }) =>
+    tx
+      .select()
+      .from(report)
+      .where(inArray(report.id, [...rowIds])),
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return rowIds.flatMap((rowId) => {
     const row = byId.get(rowId);

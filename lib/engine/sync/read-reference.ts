@@ -19,7 +19,11 @@ export type ReferencePlace = Readonly<{
 }>;
 
 /** Categories and tags of the company's workspaces, read anew and kept as one. */
-export async function readWorkspaces(source: ExpenseSource, place: ReferencePlace, signal: AbortSignal): Promise<Result<void, RunProblem>> {
+export async function readWorkspaces(
+  source: ExpenseSource,
+  place: ReferencePlace,
+  signal: AbortSignal,
+): Promise<Result<void, RunProblem>> {
   const read = await source.readWorkspaces(place.policyIds, signal);
   if (!read.ok) return read;
   await place.inOrganization(async (tx) => {
@@ -36,7 +40,10 @@ async function replaceWorkspace(tx: Transaction, place: ReferencePlace, detail: 
   await tx.delete(tag).where(and(eq(tag.connectionId, connectionId), eq(tag.policyId, policyId)));
   const own = { organizationId, connectionId, policyId };
   for (const part of inParts(detail.categories)) {
-    await tx.insert(category).values(part.map((each) => ({ ...own, ...each }))).onConflictDoNothing();
+    await tx
+      .insert(category)
+      .values(part.map((each) => ({ ...own, ...each })))
+      .onConflictDoNothing();
   }
   for (const part of inParts(detail.tags)) {
     const rows = part.map((each) => ({ ...own, ...each, levelName: detail.tagLevels[each.level - 1] ?? "" }));
@@ -45,7 +52,12 @@ async function replaceWorkspace(tx: Transaction, place: ReferencePlace, detail: 
 }
 
 /** The chart of accounts: upserted, and what GP no longer lists is marked gone, never deleted. */
-export async function readChart(ledger: LedgerSetup, gpCompanyId: number, place: ReferencePlace, signal: AbortSignal): Promise<Result<void, RunProblem>> {
+export async function readChart(
+  ledger: LedgerSetup,
+  gpCompanyId: number,
+  place: ReferencePlace,
+  signal: AbortSignal,
+): Promise<Result<void, RunProblem>> {
   const read = await ledger.listAccounts(gpCompanyId, signal);
   if (!read.ok) return read;
   await place.inOrganization((tx) => replaceChart(tx, place, read.value));
@@ -70,16 +82,24 @@ async function replaceChart(tx: Transaction, place: ReferencePlace, accounts: re
         },
       });
   }
-  const known = await tx.select({ number: account.number }).from(account).where(and(eq(account.companyId, companyId), isNull(account.goneAt)));
+  const known = await tx
+    .select({ number: account.number })
+    .from(account)
+    .where(and(eq(account.companyId, companyId), isNull(account.goneAt)));
   const listed = new Set(accounts.map((each) => each.number));
   const gone = known.map((each) => each.number).filter((number) => !listed.has(number));
   for (const part of inParts(gone)) {
-    await tx.update(account).set({ goneAt: now }).where(and(eq(account.companyId, companyId), inArray(account.number, [...part])));
+    await tx
+      .update(account)
+      .set({ goneAt: now })
+      .where(and(eq(account.companyId, companyId), inArray(account.number, [...part])));
   }
   await tx.update(company).set({ accountsReadAt: now }).where(eq(company.id, companyId));
 }
 
 function inParts<T>(rows: readonly T[]): readonly (readonly T[])[] {
   const parts = Math.ceil(rows.length / ROWS_PER_INSERT_MAX);
-  return Array.from({ length: parts }, (_, index) => rows.slice(index * ROWS_PER_INSERT_MAX, (index + 1) * ROWS_PER_INSERT_MAX));
+  return Array.from({ length: parts }, (_, index) =>
+    rows.slice(index * ROWS_PER_INSERT_MAX, (index + 1) * ROWS_PER_INSERT_MAX),
+  );
 }

@@ -54,10 +54,17 @@ export async function readReports(
 async function approvedQuery(work: CompanyWork, { company, rules }: LoadedRules): Promise<ReportQuery> {
   const policyIds = [...rules.workspaces.keys()];
   const first = addDays(company.goLiveOn, -BEFORE_GO_LIVE_DAYS);
-  const known = await work.transact(({ tx }) => tx.select({ id: posting.id }).from(posting).where(eq(posting.companyId, work.companyId)).limit(1));
+  const known = await work.transact(({ tx }) =>
+    tx.select({ id: posting.id }).from(posting).where(eq(posting.companyId, work.companyId)).limit(1),
+  );
   const today = dayInZone(work.deps.clock.now(), company.timeZone);
   const since = known.length === 0 ? first : addDays(today, -OVERLAP_DAYS);
-  return { kind: "approved_since", since: since < first ? first : since, policyIds, includeClosed: rules.includeClosed };
+  return {
+    kind: "approved_since",
+    since: since < first ? first : since,
+    policyIds,
+    includeClosed: rules.includeClosed,
+  };
 }
 
 /** Held and ready reports of the company that this read did not bring: they may have been mended in Expensify. */

@@ -17,21 +17,28 @@ const NO_COUNTS: SyncCounts = {
   ...{ sent: 0, adopted: 0, rejected: 0, uncertain: 0, sentCents: 0 },
 };
 
+type Counts = { -readonly [Name in keyof SyncCounts]: number };
+type Outcomes = Map<string, { postingId: string | null; outcome: string }>;
+type Run = Readonly<{ db: Database; clock: Clock; organizationId: string; syncId: string }>;
+
+/** Counts what a run does and writes it to its row, so that a closed tab loses nothing. */
 export type RunProgress = ReturnType<typeof createRunProgress>;
 
-/** Counts what a run does and writes it to its row, so that a closed tab loses nothing. Works on a run of one organization. */
-export function createRunProgress(deps: Readonly<{ db: Database; clock: Clock }>, organizationId: string, syncId: string) {
-  const counts: { -readonly [Name in keyof SyncCounts]: number } = { ...NO_COUNTS };
-  const outcomes = new Map<string, { postingId: string | null; outcome: string }>();
+export function createRunProgress(run: Run) {
+  const counts: Counts = { ...NO_COUNTS };
+  const outcomes: Outcomes = new Map();
   const problems: RunProblem[] = [];
   let place: { step: SyncStep; stepDone: number; stepTotal: number } = { step: "reference", stepDone: 0, stepTotal: 0 };
   let writtenAtMs = Number.NEGATIVE_INFINITY;
 
   async function write(force: boolean): Promise<void> {
-    const nowMs = deps.clock.monotonicMs();
+    const nowMs = run.clock.monotonicMs();
     if (!force && nowMs - writtenAtMs < WRITE_EVERY_MS) return;
     writtenAtMs = nowMs;
-    await inOrganization(deps.db, organizationId, (tx) => tx.update(sync).set({ ...place, counts: { ...counts }, problems: [...problems] }).where(eq(sync.id, syncId)));
+    const columns = { ...place, counts: { ...counts }, problems: [...problems] };
+    await inOrganization(run.db, run.organizationId, (tx) =>
+      tx.update(sync).set(columns).where(eq(sync.id, run.syncId)),
+    );
   }
 
   return {
@@ -61,21 +68,29 @@ export function createRunProgress(deps: Readonly<{ db: Database; clock: Clock }>
       outcomes.set(reportId, { postingId: null, outcome });
     },
     settled: (posting: Posting, how: "sent" | "adopted") => {
-      const { subject, id: postingId, state, fingerprintCents } = { ...posting, fingerprintCents: posting.intent?.fingerprint.totalDebitCents ?? 0 };
-      if (state === "sent") counts[how] += 1;
-      if (state === "sent" && how === "sent") counts.sentCents += fingerprintCents;
-      if (state === "uncertain") counts.uncertain += 1;
-      if (state === "held" && how === "sent") counts.rejected += 1;
-      outcomes.set(subject, { postingId, outcome: state === "sent" ? how : state });
+      countSettled(counts, posting, how);
+      outcomes.set(posting.subject, { postingId: posting.id, outcome: posting.state === "sent" ? how : posting.state });
     },
     /** Last words: what was done per report, in one go. */
     finish: async () => {
       await write(true);
-      const rows = [...outcomes].map(([reportId, each]) => ({ organizationId, syncId, reportId, at: deps.clock.now(), ...each }));
-      for (let from = 0; from < rows.length; from += REPORTS_PER_INSERT_MAX) {
-        const part = rows.slice(from, from + REPORTS_PER_INSERT_MAX);
-        await inOrganization(deps.db, organizationId, (tx) => tx.insert(syncReport).values(part).onConflictDoNothing());
-      }
+      await writeOutcomes(run, outcomes);
     },
   };
+}
+
+function countSettled(counts: Counts, { state, intent }: Posting, how: "sent" | "adopted"): void {
+  if (state === "sent") counts[how] += 1;
+  if (state === "sent" && how === "sent") counts.sentCents += intent?.fingerprint.totalDebitCents ?? 0;
+  if (state === "uncertain") counts.uncertain += 1;
+  if (state === "held" && how === "sent") counts.rejected += 1;
+}
+
+async function writeOutcomes({ db, clock, organizationId, syncId }: Run, outcomes: Outcomes): Promise<void> {
+  const at = clock.now();
+  const rows = [...outcomes].map(([reportId, each]) => ({ organizationId, syncId, reportId, at, ...each }));
+  for (let from = 0; from < rows.length; from += REPORTS_PER_INSERT_MAX) {
+    const part = rows.slice(from, from + REPORTS_PER_INSERT_MAX);
+    await inOrganization(db, organizationId, (tx) => tx.insert(syncReport).values(part).onConflictDoNothing());
+  }
 }

@@ -56,7 +56,8 @@ async function readAll(run: SyncRun, ledger: LedgerSetup | null): Promise<Readon
   }
   try {
     const { workspacesReadAt, expensifyConnectionId } = loaded.company;
-    if (isOld(run, workspacesReadAt)) await keepProblem(run, expensifyConnectionId, await readWorkspaces(source.value, placeOf(run, loaded), run.stop));
+    if (isOld(run, workspacesReadAt))
+      await keepProblem(run, expensifyConnectionId, await readWorkspaces(source.value, placeOf(run, loaded), run.stop));
     await run.progress.begin("read", 0);
     const read = await readReports(run.work, loaded, source.value, run.progress, run.stop);
     if (read.ok) return read.value;
@@ -118,7 +119,11 @@ async function settle(run: SyncRun, world: SendWorld, sends: boolean): Promise<v
   if (problem) await keepProblem(run, company.gpConnectionId, { ok: false, error: problem });
 }
 
-async function keepProblem(run: SyncRun, connectionId: string, result: Readonly<{ ok: true }> | Readonly<{ ok: false; error: RunProblem }>): Promise<void> {
+async function keepProblem(
+  run: SyncRun,
+  connectionId: string,
+  result: Readonly<{ ok: true }> | Readonly<{ ok: false; error: RunProblem }>,
+): Promise<void> {
   if (result.ok) return;
   await run.progress.fail(result.error);
   await noteProblem(run.work, connectionId, result.error);

@@ -11,12 +11,18 @@ const HEAD = ["Part", "At (UTC)", "Who", "What", "Value", "Account", "Debit", "C
 const AS_TEXT: ReadonlySet<string> = new Set(["Account"]);
 
 /** One record as a CSV file for Excel: its facts, journal lines, attempts and events. Errors: those of `readRecord`. */
-export async function exportRecord(ctx: Context, input: z.output<typeof ReadRecord>): Promise<Result<ExportedFile, RequestProblem>> {
+export async function exportRecord(
+  ctx: Context,
+  input: z.output<typeof ReadRecord>,
+): Promise<Result<ExportedFile, RequestProblem>> {
   const found = await readRecord(ctx, input);
   if (!found.ok) return found;
   const record = found.value;
   const rows = [...facts(record), ...lines(record), ...attempts(record), ...events(record)];
-  return ok({ fileName: `audit-${record.reportId}-revision-${record.revision}.csv`, text: csvText(HEAD, rows, AS_TEXT) });
+  return ok({
+    fileName: `audit-${record.reportId}-revision-${record.revision}.csv`,
+    text: csvText(HEAD, rows, AS_TEXT),
+  });
 }
 
 type Row = readonly string[];
@@ -41,9 +47,16 @@ function facts(record: AuditRecord): Row[] {
     ["Amount", `${centsToDecimal(record.totalCents)} ${record.currency}`],
     ["Marker", record.marker],
     ["Approved in Expensify (UTC)", instant(record.approvedAt)],
-    ["Audit chain", chain.verified ? `events ${chain.from ?? ""} to ${chain.to ?? ""} verified` : `event ${chain.faultAt ?? ""} is not as it was written`],
+    [
+      "Audit chain",
+      chain.verified
+        ? `events ${chain.from ?? ""} to ${chain.to ?? ""} verified`
+        : `event ${chain.faultAt ?? ""} is not as it was written`,
+    ],
   ];
-  return values.filter(([, value]) => value !== null).map(([what, value]) => row("Fact", { What: what, Value: value ?? "" }));
+  return values
+    .filter(([, value]) => value !== null)
+    .map(([what, value]) => row("Fact", { What: what, Value: value ?? "" }));
 }
 
 function lines(record: AuditRecord): Row[] {
@@ -59,13 +72,24 @@ function lines(record: AuditRecord): Row[] {
 
 function attempts(record: AuditRecord): Row[] {
   return record.attempts.map(({ number, startedAt, outcome, requestHash }) =>
-    row("Attempt", { "At (UTC)": instant(startedAt), What: `Attempt ${number}: ${outcome ?? "under way"}`, Value: `SHA-256 ${requestHash}` }),
+    row("Attempt", {
+      "At (UTC)": instant(startedAt),
+      What: `Attempt ${number}: ${outcome ?? "under way"}`,
+      Value: `SHA-256 ${requestHash}`,
+    }),
   );
 }
 
 function events(record: AuditRecord): Row[] {
   return record.timeline.map(({ sequence, at, actorName, action, before, after, detail, hash }) =>
-    row("Event", { "At (UTC)": instant(at), Who: actorName, What: action, Value: JSON.stringify({ before, after, detail }), Event: String(sequence), Hash: hash }),
+    row("Event", {
+      "At (UTC)": instant(at),
+      Who: actorName,
+      What: action,
+      Value: JSON.stringify({ before, after, detail }),
+      Event: String(sequence),
+      Hash: hash,
+    }),
   );
 }
 

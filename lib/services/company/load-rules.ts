@@ -86,7 +86,7 @@ async function loadWorkspaces(
   const workspaces = await tx.select().from(companyWorkspace).where(eq(companyWorkspace.companyId, id));
   const policyIds = workspaces.map((workspace) => workspace.policyId);
   if (policyIds.length === 0) return new Map();
-  const ofConnection = <T extends typeof category | typeof tag>(table: T) =>
+  const ofConnection = (table: typeof category | typeof tag) =>
     and(eq(table.connectionId, expensifyConnectionId), inArray(table.policyId, policyIds));
   const categories = await tx
     .select({ policyId: category.policyId, name: category.name })

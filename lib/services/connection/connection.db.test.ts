@@ -15,7 +15,13 @@ import { replaceSecret } from "./replace-secret.ts";
 const NOW = new Date("2026-11-24T20:10:00Z");
 const REFUSED = { code: "gp_credentials_refused", detail: "401" } as const;
 const good = (layer: string): PingStep => ({ layer, ok: true, detail: "fine", tookMs: 4, problem: null });
-const bad = (layer: string, problem: PingStep["problem"]): PingStep => ({ layer, ok: false, detail: "", tookMs: 0, problem });
+const bad = (layer: string, problem: PingStep["problem"]): PingStep => ({
+  layer,
+  ok: false,
+  detail: "",
+  tookMs: 0,
+  problem,
+});
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -29,8 +35,19 @@ function contextAt(at: Date, organizationId = world.organizationId): Context {
 }
 
 async function insert(kind: "gp" | "expensify", name: string, more: Partial<typeof connection.$inferInsert> = {}) {
-  const row = { organizationId: world.organizationId, kind, name, url: "https://gp.example:48620/Dynamics", username: "HALDEN\\svc" };
-  const [inserted] = await world.inOrg((tx) => tx.insert(connection).values({ ...row, secretSealed: "sealed", ...more }).returning());
+  const row = {
+    organizationId: world.organizationId,
+    kind,
+    name,
+    url: "https://gp.example:48620/Dynamics",
+    username: "HALDEN\\svc",
+  };
+  const [inserted] = await world.inOrg((tx) =>
+    tx
+      .insert(connection)
+      .values({ ...row, secretSealed: "sealed", ...more })
+      .returning(),
+  );
   if (!inserted) throw new Error("no connection");
   return inserted;
 }
@@ -52,31 +69,48 @@ function server(...answers: readonly (readonly PingStep[])[]) {
   return { open, asked, closed: () => closed };
 }
 
-const read = async (id: string) => (await world.inOrg((tx) => tx.select().from(connection).where(eq(connection.id, id))))[0];
+const read = async (id: string) =>
+  (await world.inOrg((tx) => tx.select().from(connection).where(eq(connection.id, id))))[0];
 const eventsOf = async (id: string) =>
-  (await world.inOrg((tx) => tx.select().from(auditEvent).orderBy(asc(auditEvent.sequence)))).filter(({ body }) => JSON.stringify(body).includes(id));
+  (await world.inOrg((tx) => tx.select().from(auditEvent).orderBy(asc(auditEvent.sequence)))).filter(({ body }) =>
+    JSON.stringify(body).includes(id),
+  );
 
 test("a ping is kept with its person, and looks for the company that was asked for", async () => {
   const row = await insert("gp", "pinged");
   const companyId = await insertCompany({ ...world, connectionId: row.id });
-  const { open, asked, closed } = server([good("name"), good("tcp"), bad("tls", { code: "gp_certificate_refused", detail: "expired" })]);
+  const { open, asked, closed } = server([
+    good("name"),
+    good("tcp"),
+    bad("tls", { code: "gp_certificate_refused", detail: "expired" }),
+  ]);
 
   const pinged = await pingConnection(open)(contextAt(NOW), { connectionId: row.id, companyId });
 
   expect(pinged).toEqual(ok({ connectionId: row.id, name: "pinged", ok: false, failedLayer: "tls", tookMs: 8 }));
   expect([asked, closed()]).toEqual([[2], 1]);
-  expect(await read(row.id)).toMatchObject({ pingedBy: "Sam Whitlock", pingedAt: NOW, circuitOpenedAt: null, ping: [{ layer: "name" }, { layer: "tcp" }, { layer: "tls", problem: { detail: "expired" } }] });
+  expect(await read(row.id)).toMatchObject({
+    pingedBy: "Sam Whitlock",
+    pingedAt: NOW,
+    circuitOpenedAt: null,
+    ping: [{ layer: "name" }, { layer: "tcp" }, { layer: "tls", problem: { detail: "expired" } }],
+  });
   expect((await eventsOf(row.id)).map(({ action }) => action)).toEqual(["connection.pinged"]);
 });
 
 test("a refused sign-in opens the circuit, is not tried again at once, and the next accepted one closes it", async () => {
   const row = await insert("gp", "locked");
-  const { open, asked } = server([good("name"), bad("sign-in", REFUSED)], [good("name"), good("sign-in"), bad("role", REFUSED)]);
+  const { open, asked } = server(
+    [good("name"), bad("sign-in", REFUSED)],
+    [good("name"), good("sign-in"), bad("role", REFUSED)],
+  );
   const later = (seconds: number) => contextAt(new Date(NOW.getTime() + seconds * 1000));
 
   await pingConnection(open)(contextAt(NOW), { connectionId: row.id });
   expect(await read(row.id)).toMatchObject({ circuitOpenedAt: NOW });
-  expect(await pingConnection(open)(later(10), { connectionId: row.id })).toEqual(err({ code: "too_many_requests", retryAfterMs: 20_000 }));
+  expect(await pingConnection(open)(later(10), { connectionId: row.id })).toEqual(
+    err({ code: "too_many_requests", retryAfterMs: 20_000 }),
+  );
   expect(asked).toHaveLength(1);
 
   await pingConnection(open)(later(31), { connectionId: row.id });
@@ -89,7 +123,8 @@ test("a refused sign-in opens the circuit, is not tried again at once, and the n
 
 test("what cannot be opened calls nobody, opens no circuit and says at which layer", async () => {
   const row = await insert("expensify", "no secret", { secretSealed: null });
-  const open: OpenForPing = () => err({ code: "expensify_credentials_refused", detail: "no password or secret is set" });
+  const open: OpenForPing = () =>
+    err({ code: "expensify_credentials_refused", detail: "no password or secret is set" });
 
   const pinged = await pingConnection(open)(contextAt(NOW), { connectionId: row.id });
 
@@ -106,10 +141,19 @@ test("a secret is sealed to its place, closes the circuit and leaves no trace in
   };
   const replace = replaceSecret({ seal, unseal: () => err("malformed") });
 
-  expect(await replace(contextAt(NOW), { connectionId: row.id, secret: "Winter-2026!" })).toEqual(ok({ connectionId: row.id, name: "new password", kind: "gp" }));
+  expect(await replace(contextAt(NOW), { connectionId: row.id, secret: "Winter-2026!" })).toEqual(
+    ok({ connectionId: row.id, name: "new password", kind: "gp" }),
+  );
 
-  expect(places).toEqual([{ organizationId: world.organizationId, connectionId: row.id, field: "secret", hostPort: "gp.example:48620" }]);
-  expect(await read(row.id)).toMatchObject({ secretSealed: "sealed 12", secretSetBy: "Sam Whitlock", secretSetAt: NOW, circuitOpenedAt: null });
+  expect(places).toEqual([
+    { organizationId: world.organizationId, connectionId: row.id, field: "secret", hostPort: "gp.example:48620" },
+  ]);
+  expect(await read(row.id)).toMatchObject({
+    secretSealed: "sealed 12",
+    secretSetBy: "Sam Whitlock",
+    secretSetAt: NOW,
+    circuitOpenedAt: null,
+  });
   const events = await eventsOf(row.id);
   expect(events.map(({ action }) => action)).toEqual(["connection.secret_set", "connection.circuit_closed"]);
   expect(JSON.stringify(events)).not.toContain("Winter");
@@ -120,7 +164,10 @@ test("a password that was replaced during the ping is not judged by it", async (
   const open: OpenForPing = () =>
     ok({
       ping: async () => {
-        await replaceSecret({ seal: () => "sealed", unseal: () => err("malformed") })(contextAt(NOW), { connectionId: row.id, secret: "new" });
+        await replaceSecret({ seal: () => "sealed", unseal: () => err("malformed") })(contextAt(NOW), {
+          connectionId: row.id,
+          secret: "new",
+        });
         return [bad("sign-in", REFUSED)];
       },
       close: async () => undefined,
@@ -136,20 +183,46 @@ test("nobody else's connection is pinged, replaced or listed", async () => {
   const stranger = contextAt(NOW, randomUUID());
   const { open, asked } = server([good("name")]);
 
-  expect(await pingConnection(open)(stranger, { connectionId: row.id })).toEqual(err({ code: "not_found", what: "connection" }));
-  expect(await replaceSecret({ seal: () => "", unseal: () => err("malformed") })(stranger, { connectionId: row.id, secret: "x" })).toEqual(err({ code: "not_found", what: "connection" }));
+  expect(await pingConnection(open)(stranger, { connectionId: row.id })).toEqual(
+    err({ code: "not_found", what: "connection" }),
+  );
+  expect(
+    await replaceSecret({ seal: () => "", unseal: () => err("malformed") })(stranger, {
+      connectionId: row.id,
+      secret: "x",
+    }),
+  ).toEqual(err({ code: "not_found", what: "connection" }));
   expect(await listConnections(stranger, {})).toEqual(ok([]));
   expect(asked).toEqual([]);
 });
 
 test("the list has health, companies and the calls of the last minute, and no secret", async () => {
-  const row = await insert("expensify", "counted", { username: "counted", ping: [good("name")], settings: { pace: [{ count: 4, windowMs: 1000 }, { count: 9, windowMs: 60_000 }] } });
+  const row = await insert("expensify", "counted", {
+    username: "counted",
+    ping: [good("name")],
+    settings: {
+      pace: [
+        { count: 4, windowMs: 1000 },
+        { count: 9, windowMs: 60_000 },
+      ],
+    },
+  });
   const [companyId, otherId] = [await insertCompany({ ...world, connectionId: row.id }), await insertCompany(world)];
-  const feeds = [{ companyId, policyId: "P1" }, { companyId, policyId: "P2" }, { companyId: otherId, policyId: "P3" }];
-  await world.inOrg((tx) => tx.insert(companyWorkspace).values(feeds.map((feed) => ({ ...feed, name: "US Field", organizationId: world.organizationId }))));
+  const feeds = [
+    { companyId, policyId: "P1" },
+    { companyId, policyId: "P2" },
+    { companyId: otherId, policyId: "P3" },
+  ];
+  await world.inOrg((tx) =>
+    tx
+      .insert(companyWorkspace)
+      .values(feeds.map((feed) => ({ ...feed, name: "US Field", organizationId: world.organizationId }))),
+  );
   const credential = credentialKey(row.url, row.username);
   const ago = (ms: number) => ({ credentialKey: credential, takenAt: new Date(Date.now() - ms) });
-  await world.db.insert(requestPace).values([ago(20_000), ago(30_000), ago(120_000), { ...ago(0), credentialKey: "another" }]);
+  await world.db
+    .insert(requestPace)
+    .values([ago(20_000), ago(30_000), ago(120_000), { ...ago(0), credentialKey: "another" }]);
 
   const listed = await listConnections(contextAt(NOW), {});
 

@@ -20,7 +20,13 @@ export const ListConnections = z.strictObject({});
 
 /** Calls made with the credential in the last `windowMs`, of the `count` that we allow ourselves. */
 export type CallBudget = Readonly<{ windowMs: number; used: number; count: number }>;
-export type CompanyOfConnection = Readonly<{ id: string; code: string; name: string; gpCompanyId: number; workspaces: number }>;
+export type CompanyOfConnection = Readonly<{
+  id: string;
+  code: string;
+  name: string;
+  gpCompanyId: number;
+  workspaces: number;
+}>;
 
 /** Everything about a connection that may be seen; the secret never. Instants are ISO text. */
 export type ConnectionView = Readonly<{
@@ -44,12 +50,27 @@ export type ConnectionView = Readonly<{
 }>;
 
 /** All connections of the organization, Expensify first, with health and calls used. */
-export async function listConnections(ctx: Context, _input: z.output<typeof ListConnections>): Promise<Result<readonly ConnectionView[], Problem>> {
+export async function listConnections(
+  ctx: Context,
+  _input: z.output<typeof ListConnections>,
+): Promise<Result<readonly ConnectionView[], Problem>> {
   return transact(ctx, async ({ tx }) => {
-    const rows = await tx.select().from(connection).orderBy(asc(connection.kind), asc(connection.name)).limit(CONNECTIONS_MAX);
+    const rows = await tx
+      .select()
+      .from(connection)
+      .orderBy(asc(connection.kind), asc(connection.name))
+      .limit(CONNECTIONS_MAX);
     const companies = await companiesOf(tx);
     const ages = await callAges(tx, rows.filter(({ kind }) => kind === "expensify").map(keyOf));
-    return ok(rows.map((row) => toView(row, companies.filter((each) => each.connectionIds.includes(row.id)), ages.get(keyOf(row)) ?? [])));
+    return ok(
+      rows.map((row) =>
+        toView(
+          row,
+          companies.filter((each) => each.connectionIds.includes(row.id)),
+          ages.get(keyOf(row)) ?? [],
+        ),
+      ),
+    );
   });
 }
 
@@ -82,20 +103,22 @@ async function callAges(tx: Transaction, keys: readonly string[]): Promise<Reado
     .from(requestPace)
     .where(inArray(requestPace.credentialKey, [...keys]))
     .limit(CALLS_MAX);
-  return new Map([...Map.groupBy(rows, ({ key }) => key)].map(([key, calls]) => [key, calls.map(({ ageMs }) => ageMs)]));
+  return new Map(
+    [...Map.groupBy(rows, ({ key }) => key)].map(([key, calls]) => [key, calls.map(({ ageMs }) => ageMs)]),
+  );
 }
 
 function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs: readonly number[]): ConnectionView {
-  const { id, kind, name, url, username, secretSetBy, pingedBy, ping } = row;
+  const { kind, url, username, secretSetBy, pingedBy, ping } = row;
   const hasSecret = row.secretSealed !== null;
   return {
-    ...{ id, kind, name, url, username, secretSetBy, pingedBy, ping, hasSecret },
+    ...{ id: row.id, name: row.name, kind, url, username, secretSetBy, pingedBy, ping, hasSecret },
     health: connectionHealth({ hasSecret, circuitOpen: row.circuitOpenedAt !== null, ping }),
     secretSetAt: row.secretSetAt?.toISOString() ?? null,
     hasOwnCa: row.caPem !== null,
     circuitOpenedAt: row.circuitOpenedAt?.toISOString() ?? null,
     pingedAt: row.pingedAt?.toISOString() ?? null,
-    companies: companies.map(({ connectionIds: _, ...each }) => each),
+    companies: companies.map(({ id, code, name, gpCompanyId, workspaces }) => ({ id, code, name, gpCompanyId, workspaces })),
     budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
   };
 }

@@ -14,7 +14,10 @@ const REFUSED_PAUSE_MS = 30_000;
 const COMPANIES_MAX = 500;
 
 type ConnectionRow = typeof connection.$inferSelect;
-export type PingSession = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
+export type PingSession = Readonly<{
+  ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
+  close: () => Promise<void>;
+}>;
 /** Given by `lib/wiring.ts` through the caller. Opening unseals the secret and calls nobody. */
 export type OpenForPing = (row: ConnectionRow, gpCompanyId: number | undefined) => Result<PingSession, RunProblem>;
 
@@ -38,7 +41,10 @@ export type PingedConnection = Readonly<{
  * had opened; a refused one opens it. Problems: `not_found`, `too_many_requests` right after a refused sign-in. What the ping itself finds is its result.
  */
 export function pingConnection(open: OpenForPing) {
-  return async function pingConnectionOnce(ctx: Context, input: z.output<typeof PingConnection>): Promise<Result<PingedConnection, Problem>> {
+  return async function pingConnectionOnce(
+    ctx: Context,
+    input: z.output<typeof PingConnection>,
+  ): Promise<Result<PingedConnection, Problem>> {
     const found = await findTarget(ctx, input);
     if (!found) return err({ code: "not_found", what: "connection" });
     const retryAfterMs = pauseLeftMs(found.row, ctx.clock.now());
@@ -90,11 +96,20 @@ async function tryLayers(opened: Result<PingSession, RunProblem>, { kind }: Conn
   }
 }
 
-async function keepResult(ctx: Context, { tx, record }: UseCase, row: ConnectionRow, { steps, called }: Tried): Promise<void> {
+async function keepResult(
+  ctx: Context,
+  { tx, record }: UseCase,
+  row: ConnectionRow,
+  { steps, called }: Tried,
+): Promise<void> {
   const now = ctx.clock.now();
   const failed = steps.find((step) => !step.ok);
   const signIn = steps.find((step) => step.layer === SIGN_IN_LAYER[row.kind]);
-  const [current] = await tx.select({ openedAt: connection.circuitOpenedAt, secretSetAt: connection.secretSetAt }).from(connection).where(eq(connection.id, row.id)).for("update");
+  const [current] = await tx
+    .select({ openedAt: connection.circuitOpenedAt, secretSetAt: connection.secretSetAt })
+    .from(connection)
+    .where(eq(connection.id, row.id))
+    .for("update");
   // A password that was replaced while we pinged with the old one is not judged by this ping.
   const isSameSecret = current?.secretSetAt?.getTime() === row.secretSetAt?.getTime();
   const wasOpen = current?.openedAt != null;
@@ -103,14 +118,27 @@ async function keepResult(ctx: Context, { tx, record }: UseCase, row: Connection
   const pingedBy = ctx.actor.kind === "user" ? ctx.actor.name : ctx.actor.kind === "shell" ? "Shell" : "Engine";
   await tx
     .update(connection)
-    .set({ ping: steps, pingedAt: now, pingedBy, ...(opens ? { circuitOpenedAt: now } : {}), ...(closes ? { circuitOpenedAt: null } : {}) })
+    .set({
+      ping: steps,
+      pingedAt: now,
+      pingedBy,
+      ...(opens ? { circuitOpenedAt: now } : {}),
+      ...(closes ? { circuitOpenedAt: null } : {}),
+    })
     .where(eq(connection.id, row.id));
   const about = { id: row.id, name: row.name };
   await record({
     action: "connection.pinged",
-    detail: { ...about, ok: failed === undefined, failedLayer: failed?.layer ?? null, problem: failed?.problem?.code ?? null, tookMs: totalMs(steps) },
+    detail: {
+      ...about,
+      ok: failed === undefined,
+      failedLayer: failed?.layer ?? null,
+      problem: failed?.problem?.code ?? null,
+      tookMs: totalMs(steps),
+    },
   });
-  if (opens) await record({ action: "connection.circuit_opened", detail: { ...about, problem: failed?.problem?.code } });
+  if (opens)
+    await record({ action: "connection.circuit_opened", detail: { ...about, problem: failed?.problem?.code } });
   if (closes) await record({ action: "connection.circuit_closed", detail: { ...about, why: "ping" } });
 }
 

@@ -22,7 +22,10 @@ export type ReplacedSecret = Readonly<{ connectionId: string; name: string; kind
  * never audited. The circuit closes: what was refused was the old one. Problems: `not_found`, `invalid_input`.
  */
 export function replaceSecret(sealer: Sealer) {
-  return async function replaceSecretOf(ctx: Context, input: z.output<typeof ReplaceSecret>): Promise<Result<ReplacedSecret, Problem>> {
+  return async function replaceSecretOf(
+    ctx: Context,
+    input: z.output<typeof ReplaceSecret>,
+  ): Promise<Result<ReplacedSecret, Problem>> {
     return transact(ctx, async ({ tx, record }) => {
       const { organizationId } = ctx;
       const { connectionId, secret } = input;
@@ -30,12 +33,24 @@ export function replaceSecret(sealer: Sealer) {
       if (!row) return err({ code: "not_found", what: "connection" });
       const place = hostPort(row.url);
       if (!place.ok) return err({ code: "invalid_input", issues: ["url: is no http address"] });
-      const secretSealed = sealer.seal(secret, { organizationId, connectionId, field: "secret", hostPort: place.value });
+      const secretSealed = sealer.seal(secret, {
+        organizationId,
+        connectionId,
+        field: "secret",
+        hostPort: place.value,
+      });
       const secretSetBy = actorName(ctx.actor);
-      await tx.update(connection).set({ secretSealed, secretSetAt: ctx.clock.now(), secretSetBy, circuitOpenedAt: null }).where(eq(connection.id, connectionId));
+      await tx
+        .update(connection)
+        .set({ secretSealed, secretSetAt: ctx.clock.now(), secretSetBy, circuitOpenedAt: null })
+        .where(eq(connection.id, connectionId));
       const about = { id: connectionId, name: row.name };
-      await record({ action: "connection.secret_set", detail: { ...about, hostPort: place.value, replaced: row.secretSealed !== null } });
-      if (row.circuitOpenedAt !== null) await record({ action: "connection.circuit_closed", detail: { ...about, why: "secret replaced" } });
+      await record({
+        action: "connection.secret_set",
+        detail: { ...about, hostPort: place.value, replaced: row.secretSealed !== null },
+      });
+      if (row.circuitOpenedAt !== null)
+        await record({ action: "connection.circuit_closed", detail: { ...about, why: "secret replaced" } });
       return ok({ connectionId, name: row.name, kind: row.kind });
     });
   };

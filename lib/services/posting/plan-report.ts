@@ -64,24 +64,46 @@ async function addRevision(world: PlanWorld, input: PlanInput, revisions: readon
     ...{ id: randomUUID(), companyId, subject: input.reportId, revision, kind: "journal", part: 0, marker },
     ...{ state: "planned", epoch: 0, version: 1, contentHash: input.hash, holds: [], wasHeld: false },
     transactionIds: input.about.content?.expenses.map((expense) => expense.transactionId) ?? [],
-    ...{ plan: null, intent: null, attempts: 0, deadline: null, notBefore: null, lookFirst: false, approvedBy: null, gp: null },
+    ...{
+      plan: null,
+      intent: null,
+      attempts: 0,
+      deadline: null,
+      notBefore: null,
+      lookFirst: false,
+      approvedBy: null,
+      gp: null,
+    },
   };
   const added = await world.store.add(posting, input.about, world.actor);
   return added ? plan(world, input, posting, revisions) : "waiting";
 }
 
 /** After a lost database the first row of a report takes the revision that GP already has, so that it has that marker. */
-async function nextRevision(world: PlanWorld, markerKey: Uint8Array, input: PlanInput, revisions: readonly Posting[]): Promise<number> {
+async function nextRevision(
+  world: PlanWorld,
+  markerKey: Uint8Array,
+  input: PlanInput,
+  revisions: readonly Posting[],
+): Promise<number> {
   const [newest] = revisions;
   if (newest) return newest.revision + 1;
   const { gpCompanyId, companyId } = world.rules;
   const met = await world.store.sweptJournals(companyId, idInMarker(input.reportId).toUpperCase());
-  const known = met.map((journal) => recogniseMarker(markerKey, journal.reference, { gpCompanyId, reportId: input.reportId })?.revision ?? 1);
+  const known = met.map(
+    (journal) =>
+      recogniseMarker(markerKey, journal.reference, { gpCompanyId, reportId: input.reportId })?.revision ?? 1,
+  );
   return Math.max(1, ...known);
 }
 
 /** The report is as before; perhaps the rules are not. A plan that comes out the same leaves no trace. */
-async function planAgain(world: PlanWorld, input: PlanInput, live: Posting, revisions: readonly Posting[]): Promise<PlanOutcome> {
+async function planAgain(
+  world: PlanWorld,
+  input: PlanInput,
+  live: Posting,
+  revisions: readonly Posting[],
+): Promise<PlanOutcome> {
   if (live.state === "planned") return plan(world, input, live, revisions);
   if (live.state !== "held" && live.state !== "ready") return "unchanged";
   const event = await outcomeNow(world, input, live, revisions);
@@ -90,7 +112,12 @@ async function planAgain(world: PlanWorld, input: PlanInput, live: Posting, revi
   return replanned.kind === "moved" ? plan(world, input, replanned.posting, revisions) : "unchanged";
 }
 
-async function plan(world: PlanWorld, input: PlanInput, planned: Posting, revisions: readonly Posting[]): Promise<PlanOutcome> {
+async function plan(
+  world: PlanWorld,
+  input: PlanInput,
+  planned: Posting,
+  revisions: readonly Posting[],
+): Promise<PlanOutcome> {
   for (let tries = 0; tries < CLAIM_TRIES_MAX; tries++) {
     const event = await outcomeNow(world, input, planned, revisions);
     const result = await stepOrHold(world, planned, event);
@@ -111,13 +138,22 @@ async function stepOrHold(world: PlanWorld, planned: Posting, event: Outcome): P
 
 type Outcome = Extract<PostingEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;
 
-async function outcomeNow(world: PlanWorld, input: PlanInput, posting: Posting, revisions: readonly Posting[]): Promise<Outcome> {
+async function outcomeNow(
+  world: PlanWorld,
+  input: PlanInput,
+  posting: Posting,
+  revisions: readonly Posting[],
+): Promise<Outcome> {
   const blocked = await blockers(world, input, posting, revisions);
   const report = input.about.content;
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const expenseOwners = await world.store.expenseOwners(posting.transactionIds, input.reportId);
   const today = dayInZone(world.clock.now(), world.rules.timeZone);
-  const built = buildJournal(report, world.rules, { today, expenseOwners, workspaceCompanies: world.sharedWorkspaces.get(report.policyId) ?? [] });
+  const built = buildJournal(report, world.rules, {
+    today,
+    expenseOwners,
+    workspaceCompanies: world.sharedWorkspaces.get(report.policyId) ?? [],
+  });
   if (!built.ok) return { kind: "plan_refused", problems: built.error };
   if (built.value.empty) return { kind: "plan_empty" };
   const { lines, date, period } = built.value;
@@ -130,16 +166,24 @@ async function outcomeNow(world: PlanWorld, input: PlanInput, posting: Posting, 
 }
 
 /** Reasons that no rule can lift: the report did not come whole, GP has it already, or an earlier revision was sent. */
-async function blockers(world: PlanWorld, input: PlanInput, posting: Posting, revisions: readonly Posting[]): Promise<readonly HoldProblem[]> {
+async function blockers(
+  world: PlanWorld,
+  input: PlanInput,
+  posting: Posting,
+  revisions: readonly Posting[],
+): Promise<readonly HoldProblem[]> {
   if (input.quarantine.length > 0) return input.quarantine;
-  const earlier = revisions.find((each) => each.revision < posting.revision && (each.state === "sent" || each.state === "already_in_gp"));
+  const earlier = revisions.find(
+    (each) => each.revision < posting.revision && (each.state === "sent" || each.state === "already_in_gp"),
+  );
   if (earlier) return [{ code: "changed_after_sending", revision: earlier.revision }];
   const met = await world.store.sweptJournals(world.rules.companyId, idInMarker(input.reportId).toUpperCase());
   return met.map(({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }));
 }
 
 function isSameOutcome(live: Posting, event: Outcome): boolean {
-  if (live.state === "held") return event.kind === "plan_refused" && canonicalJson(live.holds) === canonicalJson(event.problems);
+  if (live.state === "held")
+    return event.kind === "plan_refused" && canonicalJson(live.holds) === canonicalJson(event.problems);
   if (event.kind !== "plan_made" || live.plan === null) return false;
   const texts = (made: Plan) => made.lines.map((line) => line.text);
   return (

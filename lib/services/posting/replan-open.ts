@@ -16,7 +16,11 @@ export type Replanned = Readonly<{ postingId: string; reportId: string; outcome:
  * Plans open postings again under the rules of now: after a change of mapping or calendar, so that the person sees at once
  * what it released. Without `reportIds` all that is held or ready in the company. Nothing is read from outside, no revision added.
  */
-export async function replanOpen(ctx: Context, companyId: string, reportIds?: readonly string[]): Promise<readonly Replanned[]> {
+export async function replanOpen(
+  ctx: Context,
+  companyId: string,
+  reportIds?: readonly string[],
+): Promise<readonly Replanned[]> {
   const found = await transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId);
     const open = and(eq(posting.companyId, companyId), inArray(posting.state, ["planned", "held", "ready"]));
@@ -33,7 +37,15 @@ export async function replanOpen(ctx: Context, companyId: string, reportIds?: re
   const { rules, sharedWorkspaces } = found.loaded;
   const store = createPostgresPostingStore(ctx.db, ctx.organizationId, ctx.clock);
   // No key: planning an existing revision makes no marker.
-  const world = { store, clock: ctx.clock, actor: ctx.actor, quarantineMs: 0, rules, sharedWorkspaces, markerKey: null };
+  const world = {
+    store,
+    clock: ctx.clock,
+    actor: ctx.actor,
+    quarantineMs: 0,
+    rules,
+    sharedWorkspaces,
+    markerKey: null,
+  };
   const replanned: Replanned[] = [];
   for (const row of found.rows) {
     const outcome = await planReport(world, toPlanInput(row.report));
@@ -46,6 +58,14 @@ export async function replanOpen(ctx: Context, companyId: string, reportIds?: re
 export function toPlanInput(row: typeof report.$inferSelect): PlanInput {
   const content = row.quarantine.length === 0 ? reviveReport(row.content) : null;
   const { reportId, contentHash: hash, quarantine, currency, employee, name: reportName, approvedAt } = row;
-  const about = { reportRowId: row.id, content, totalCents: content?.totalCents ?? cents(0), currency, employee, reportName, approvedAt };
+  const about = {
+    reportRowId: row.id,
+    content,
+    totalCents: content?.totalCents ?? cents(0),
+    currency,
+    employee,
+    reportName,
+    approvedAt,
+  };
   return { reportId, hash, quarantine, about };
 }

@@ -7,7 +7,11 @@ import type { UseCase } from "../context.ts";
 import { storable } from "#db/storable.ts";
 import { report as reportTable } from "#db/schema/report.ts";
 
-export type StoredReading = Readonly<{ reportRowId: string; reportId: string; outcome: "created" | "changed" | "unchanged" }>;
+export type StoredReading = Readonly<{
+  reportRowId: string;
+  reportId: string;
+  outcome: "created" | "changed" | "unchanged";
+}>;
 type Place = Readonly<{ organizationId: string; connectionId: string; companyId: string; now: Date }>;
 
 /** Of a line that could not be taken, this much is kept to look at; its hash is of the whole. */
@@ -17,14 +21,23 @@ const RAW_CHARACTERS_MAX = 200_000;
  * Keeps one reading as the report's row: every report that Expensify hands over is a row, whole or quarantined. The event
  * tells only of what is new or changed; names, comments and history may change unseen, they are not money.
  */
-export async function storeReading({ tx, record }: UseCase, place: Place, reading: ReportReading): Promise<StoredReading> {
+export async function storeReading(
+  { tx, record }: UseCase,
+  place: Place,
+  reading: ReportReading,
+): Promise<StoredReading> {
   const clean = storable(reading);
   const row = clean.kind === "report" ? wholeRow(clean.report) : quarantinedRow(clean);
   const [before] = await tx
     .select({ id: reportTable.id, contentHash: reportTable.contentHash })
     .from(reportTable)
     .where(sql`${eq(reportTable.connectionId, place.connectionId)} and ${eq(reportTable.reportId, row.reportId)}`);
-  const seen = { organizationId: place.organizationId, connectionId: place.connectionId, firstReadAt: place.now, lastReadAt: place.now };
+  const seen = {
+    organizationId: place.organizationId,
+    connectionId: place.connectionId,
+    firstReadAt: place.now,
+    lastReadAt: place.now,
+  };
   const { organizationId: _o, connectionId: _c, firstReadAt: _f, ...again } = { ...seen, ...row };
   const [stored] = await tx
     .insert(reportTable)
@@ -34,7 +47,8 @@ export async function storeReading({ tx, record }: UseCase, place: Place, readin
   if (!stored) throw new Error(`report ${row.reportId} was not stored`);
   const outcome = before === undefined ? "created" : before.contentHash === row.contentHash ? "unchanged" : "changed";
   if (outcome !== "unchanged") {
-    const action = reading.kind === "quarantined" ? "report.quarantined" : outcome === "created" ? "report.read" : "report.changed";
+    const action =
+      reading.kind === "quarantined" ? "report.quarantined" : outcome === "created" ? "report.read" : "report.changed";
     await record({
       action,
       companyId: place.companyId,
@@ -65,6 +79,20 @@ function wholeRow(report: Report) {
 /** What Expensify wrote is kept as it came, for the person who looks into it. */
 function quarantinedRow({ reportId, problems, raw }: Extract<ReportReading, { kind: "quarantined" }>) {
   const contentHashOfRaw = createHash("sha256").update(raw).digest("hex");
-  const nothing = { policyId: "", name: "", employee: "", status: "unknown", currency: "", totalCents: 0, approvedAt: null };
-  return { reportId, ...nothing, content: storable({ raw: raw.slice(0, RAW_CHARACTERS_MAX) }) as unknown, contentHash: contentHashOfRaw, quarantine: problems };
+  const nothing = {
+    policyId: "",
+    name: "",
+    employee: "",
+    status: "unknown",
+    currency: "",
+    totalCents: 0,
+    approvedAt: null,
+  };
+  return {
+    reportId,
+    ...nothing,
+    content: storable({ raw: raw.slice(0, RAW_CHARACTERS_MAX) }) as unknown,
+    contentHash: contentHashOfRaw,
+    quarantine: problems,
+  };
 }

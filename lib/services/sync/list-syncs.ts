@@ -1,12 +1,22 @@
 import { and, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { type Cents, cents } from "#lib/core/money.ts";
 import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { describeSchedule } from "#lib/core/schedule/describe-schedule.ts";
 import { nextSlots } from "#lib/core/schedule/due-slots.ts";
 import type { ScheduleKind } from "#lib/core/schedule/schedule.ts";
 import type { Transaction } from "#db/client.ts";
-import { company, posting, schedule, sync, type SyncCounts, syncReport, type SyncState, type SyncStep } from "#db/schema/index.ts";
+import {
+  company,
+  posting,
+  schedule,
+  sync,
+  type SyncCounts,
+  syncReport,
+  type SyncState,
+  type SyncStep,
+} from "#db/schema/index.ts";
 import { type Context, transact } from "../context.ts";
 
 /** Runs on one page. */
@@ -42,6 +52,8 @@ export type SyncRun = Readonly<{
   counts: SyncCounts | null;
   problems: readonly RunProblem[];
   batchIds: readonly string[];
+  /** Sum of the reports that it sent, as their employees see it; 0 until the run has ended. */
+  sentCents: Cents;
   /** Of its postings: how many are unclear now, and when they are looked for next. */
   uncertainNow: number;
   nextLookAt: string | null;
@@ -72,7 +84,10 @@ export type SyncPage = Readonly<{
 
 /** Runs of a company, newest first, the one under way and the schedule. Problem: `not_found`. `quarantineMs` tells when an unclear posting is looked for. */
 export function listSyncs(quarantineMs: number) {
-  return async function listSyncsOf(ctx: Context, input: z.output<typeof ListSyncs>): Promise<Result<SyncPage, Problem>> {
+  return async function listSyncsOf(
+    ctx: Context,
+    input: z.output<typeof ListSyncs>,
+  ): Promise<Result<SyncPage, Problem>> {
     const { companyId, view, before } = input;
     const now = ctx.clock.now();
     return transact(ctx, async ({ tx }) => {
@@ -80,10 +95,23 @@ export function listSyncs(quarantineMs: number) {
       if (!owner) return err({ code: "not_found", what: "company" });
       const ofCompany = eq(sync.companyId, companyId);
       const older = before === undefined ? undefined : lt(sync.number, before);
-      const found = await tx.select().from(sync).where(and(ofCompany, VIEWS[view], older)).orderBy(desc(sync.number)).limit(SYNCS_PER_PAGE + 1);
-      const [current] = await tx.select().from(sync).where(and(ofCompany, inArray(sync.state, ["requested", "running"]))).orderBy(sync.number).limit(1);
+      const found = await tx
+        .select()
+        .from(sync)
+        .where(and(ofCompany, VIEWS[view], older))
+        .orderBy(desc(sync.number))
+        .limit(SYNCS_PER_PAGE + 1);
+      const [current] = await tx
+        .select()
+        .from(sync)
+        .where(and(ofCompany, inArray(sync.state, ["requested", "running"])))
+        .orderBy(sync.number)
+        .limit(1);
       const rows = found.slice(0, SYNCS_PER_PAGE);
-      const sends = await sendsOf(tx, [...rows, ...(current ? [current] : [])].map(({ id }) => id));
+      const sends = await sendsOf(
+        tx,
+        [...rows, ...(current ? [current] : [])].map(({ id }) => id),
+      );
       const toRun = (row: SyncRow) => toSyncRun(row, sends.get(row.id), quarantineMs);
       return ok({
         current: current ? toRun(current) : null,
@@ -99,12 +127,22 @@ export function listSyncs(quarantineMs: number) {
 }
 
 const counted = (name: keyof SyncCounts) => sql<number>`coalesce((${sync.counts} ->> ${sql.raw(`'${name}'`)})::int, 0)`;
-const SENT = or(gt(counted("sent"), 0), gt(counted("adopted"), 0), gt(counted("uncertain"), 0), gt(counted("rejected"), 0));
-const PROBLEMS = or(eq(sync.state, "failed"), sql`jsonb_array_length(${sync.problems}) > 0`, gt(counted("uncertain"), 0), gt(counted("rejected"), 0));
+const SENT = or(
+  gt(counted("sent"), 0),
+  gt(counted("adopted"), 0),
+  gt(counted("uncertain"), 0),
+  gt(counted("rejected"), 0),
+);
+const PROBLEMS = or(
+  eq(sync.state, "failed"),
+  sql`jsonb_array_length(${sync.problems}) > 0`,
+  gt(counted("uncertain"), 0),
+  gt(counted("rejected"), 0),
+);
 const VIEWS: Readonly<Record<SyncView, SQL | undefined>> = { all: undefined, sent: SENT, problems: PROBLEMS };
 
 type SyncRow = typeof sync.$inferSelect;
-type Sends = Readonly<{ batchIds: readonly string[]; uncertainNow: number; deadline: Date | null }>;
+type Sends = Readonly<{ batchIds: readonly string[]; sentCents: number; uncertainNow: number; deadline: Date | null }>;
 
 /** What the postings of these runs say now: batches and what is still unclear. */
 async function sendsOf(tx: Transaction, syncIds: readonly string[]): Promise<ReadonlyMap<string, Sends>> {
@@ -112,7 +150,10 @@ async function sendsOf(tx: Transaction, syncIds: readonly string[]): Promise<Rea
   const rows = await tx
     .select({
       syncId: syncReport.syncId,
-      batchIds: sql<string[]>`coalesce(array_agg(distinct ${posting.batchId}) filter (where ${posting.batchId} is not null), '{}')`,
+      batchIds: sql<
+        string[]
+      >`coalesce(array_agg(distinct ${posting.batchId}) filter (where ${posting.batchId} is not null), '{}')`,
+      sentCents: sql<number>`coalesce(sum(${posting.totalCents}) filter (where ${syncReport.outcome} = 'sent'), 0)::float8`,
       uncertainNow: sql<number>`(count(*) filter (where ${posting.state} = 'uncertain'))::int`,
       deadline: sql<string | null>`min(${posting.deadline}) filter (where ${posting.state} = 'uncertain')`,
     })
@@ -120,7 +161,12 @@ async function sendsOf(tx: Transaction, syncIds: readonly string[]): Promise<Rea
     .innerJoin(posting, eq(posting.id, syncReport.postingId))
     .where(inArray(syncReport.syncId, [...syncIds]))
     .groupBy(syncReport.syncId);
-  return new Map(rows.map(({ syncId, deadline, ...row }) => [syncId, { ...row, deadline: deadline === null ? null : new Date(deadline) }]));
+  return new Map(
+    rows.map(({ syncId, deadline, ...row }) => [
+      syncId,
+      { ...row, deadline: deadline === null ? null : new Date(deadline) },
+    ]),
+  );
 }
 
 /** A run's row without anything that is not for the screen. */
@@ -134,6 +180,7 @@ export function toSyncRun(row: SyncRow, sends: Sends | undefined, quarantineMs: 
     endedAt: row.endedAt?.toISOString() ?? null,
     stopRequestedAt: row.stopRequestedAt?.toISOString() ?? null,
     batchIds: sends?.batchIds.slice(0, BATCHES_MAX) ?? [],
+    sentCents: cents(sends?.sentCents ?? 0),
     uncertainNow: sends?.uncertainNow ?? 0,
     nextLookAt: deadlineMs === undefined ? null : new Date(deadlineMs + quarantineMs).toISOString(),
   };

@@ -14,7 +14,10 @@ export type PausedSchedule = Readonly<{ paused: boolean }>;
  * Pauses or resumes a company's schedule. Nothing that was missed meanwhile is made up: it goes on from now. *Sync now* works all
  * the same. Problem: `not_found` where there is no schedule.
  */
-export async function pauseSchedule(ctx: Context, { companyId, paused }: z.output<typeof PauseSchedule>): Promise<Result<PausedSchedule, Problem>> {
+export async function pauseSchedule(
+  ctx: Context,
+  { companyId, paused }: z.output<typeof PauseSchedule>,
+): Promise<Result<PausedSchedule, Problem>> {
   return transact(ctx, async ({ tx, record }) => {
     const now = ctx.clock.now();
     const [row] = await tx.select().from(schedule).where(eq(schedule.companyId, companyId)).for("update");
@@ -22,7 +25,9 @@ export async function pauseSchedule(ctx: Context, { companyId, paused }: z.outpu
     const wasPaused = row.pausedAt !== null || row.rule.paused;
     if (wasPaused === paused) return ok({ paused });
     const rule = { ...row.rule, paused: false };
-    const set = paused ? { pausedAt: now, pausedBy: actorName(ctx.actor) } : { pausedAt: null, pausedBy: null, rule, lookedAt: now };
+    const set = paused
+      ? { pausedAt: now, pausedBy: actorName(ctx.actor) }
+      : { pausedAt: null, pausedBy: null, rule, lookedAt: now };
     await tx.update(schedule).set(set).where(eq(schedule.id, row.id));
     await record({
       action: paused ? "schedule.paused" : "schedule.resumed",

@@ -39,7 +39,10 @@ export type SyncReports = Readonly<{
 }>;
 
 /** What one run did, per report: what was sent first, then what is unclear or held. Problem: `not_found`. */
-export async function readSync(ctx: Context, { syncId }: z.output<typeof ReadSync>): Promise<Result<SyncReports, Problem>> {
+export async function readSync(
+  ctx: Context,
+  { syncId }: z.output<typeof ReadSync>,
+): Promise<Result<SyncReports, Problem>> {
   return transact(ctx, async ({ tx }) => {
     const [run] = await tx.select({ companyId: sync.companyId }).from(sync).where(eq(sync.id, syncId));
     if (!run) return err({ code: "not_found", what: "run" });
@@ -68,7 +71,10 @@ async function readReports(tx: Transaction, companyId: string, syncId: string): 
   const ids = rows.map(({ reportId }) => reportId);
   if (ids.length === 0) return [];
   const postings = await postingsOf(tx, companyId, ids);
-  const names = await tx.select({ reportId: report.reportId, employee: report.employee, name: report.name, totalCents: report.totalCents }).from(report).where(inArray(report.reportId, ids));
+  const names = await tx
+    .select({ reportId: report.reportId, employee: report.employee, name: report.name, totalCents: report.totalCents })
+    .from(report)
+    .where(inArray(report.reportId, ids));
   const found = rows.map(({ reportId, outcome, postingId }): SyncReportRow => {
     // What was only planned is known by its report: then its newest revision tells what became of it.
     const own = postings.find((each) => each.id === postingId) ?? postings.find((each) => each.reportId === reportId);

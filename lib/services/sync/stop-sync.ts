@@ -14,7 +14,10 @@ export type StoppedSync = Readonly<{ syncId: string; number: number; state: "sto
  * Asks a run to stop after its current report; one that has not begun is stopped at once. A second click changes nothing.
  * Problems: `not_found`, `illegal_move` when it has ended.
  */
-export async function stopSync(ctx: Context, { syncId }: z.output<typeof StopSync>): Promise<Result<StoppedSync, Problem>> {
+export async function stopSync(
+  ctx: Context,
+  { syncId }: z.output<typeof StopSync>,
+): Promise<Result<StoppedSync, Problem>> {
   return transact(ctx, async ({ tx, record }) => {
     const now = ctx.clock.now();
     const [row] = await tx.select().from(sync).where(eq(sync.id, syncId)).for("update");

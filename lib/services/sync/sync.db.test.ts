@@ -13,8 +13,27 @@ import { stopSync } from "./stop-sync.ts";
 
 const NOW = new Date("2026-11-24T20:12:00Z");
 const QUARANTINE_MS = 900_000;
-const COUNTS: SyncCounts = { read: 62, created: 3, changed: 0, unchanged: 59, ready: 2, held: 1, nothingToPost: 0, sent: 0, adopted: 0, rejected: 0, uncertain: 0, sentCents: 0 };
-const RULE: Schedule = { kind: "sync", timeZone: "America/Chicago", days: [1, 2, 3, 4, 5], every: { times: ["10:00", "16:00"] }, paused: false };
+const COUNTS: SyncCounts = {
+  read: 62,
+  created: 3,
+  changed: 0,
+  unchanged: 59,
+  ready: 2,
+  held: 1,
+  nothingToPost: 0,
+  sent: 0,
+  adopted: 0,
+  rejected: 0,
+  uncertain: 0,
+  sentCents: 0,
+};
+const RULE: Schedule = {
+  kind: "sync",
+  timeZone: "America/Chicago",
+  days: [1, 2, 3, 4, 5],
+  every: { times: ["10:00", "16:00"] },
+  paused: false,
+};
 
 let world: TestWorld;
 let companyId: string;
@@ -32,8 +51,20 @@ function contextOf(organizationId = world.organizationId): Context {
 }
 
 async function insertRun(number: number, more: Partial<typeof sync.$inferInsert> = {}): Promise<string> {
-  const row = { organizationId: world.organizationId, companyId, number, state: "done" as const, requestedBy: "Schedule", counts: COUNTS };
-  const [inserted] = await world.inOrg((tx) => tx.insert(sync).values({ ...row, ...more }).returning({ id: sync.id }));
+  const row = {
+    organizationId: world.organizationId,
+    companyId,
+    number,
+    state: "done" as const,
+    requestedBy: "Schedule",
+    counts: COUNTS,
+  };
+  const [inserted] = await world.inOrg((tx) =>
+    tx
+      .insert(sync)
+      .values({ ...row, ...more })
+      .returning({ id: sync.id }),
+  );
   if (!inserted) throw new Error("no run");
   return inserted.id;
 }
@@ -41,8 +72,25 @@ async function insertRun(number: number, more: Partial<typeof sync.$inferInsert>
 async function insertPosting(reportId: string, more: Partial<typeof posting.$inferInsert> = {}): Promise<string> {
   const id = randomUUID();
   const reportRowId = await insertReport(world, reportId);
-  const texts = { contentHash: "h", employee: "Priya Raman", reportName: "Denver install", currency: "USD", totalCents: 104_210 };
-  const row = { id, organizationId: world.organizationId, companyId, reportRowId, subject: reportId, revision: 1, state: "planned" as const, marker: id, transactionIds: [], ...texts };
+  const texts = {
+    contentHash: "h",
+    employee: "Priya Raman",
+    reportName: "Denver install",
+    currency: "USD",
+    totalCents: 104_210,
+  };
+  const row = {
+    id,
+    organizationId: world.organizationId,
+    companyId,
+    reportRowId,
+    subject: reportId,
+    revision: 1,
+    state: "planned" as const,
+    marker: id,
+    transactionIds: [],
+    ...texts,
+  };
   await world.inOrg((tx) => tx.insert(posting).values({ ...row, ...more }));
   return id;
 }
@@ -53,14 +101,24 @@ const list = async (input: { view?: "all" | "sent" | "problems"; before?: number
   return page.value;
 };
 const actions = async () =>
-  (await world.inOrg((tx) => tx.select().from(auditEvent).where(eq(auditEvent.companyId, companyId)).orderBy(asc(auditEvent.sequence)))).map(({ action }) => action);
+  (
+    await world.inOrg((tx) =>
+      tx.select().from(auditEvent).where(eq(auditEvent.companyId, companyId)).orderBy(asc(auditEvent.sequence)),
+    )
+  ).map(({ action }) => action);
 
 test("runs come newest first by pages, with the one under way beside them", async () => {
   for (let number = 1; number <= SYNCS_PER_PAGE + 2; number++) await insertRun(number);
   await insertRun(SYNCS_PER_PAGE + 3, { state: "running", counts: null, step: "read", stepDone: 41, stepTotal: 62 });
 
   const first = await list();
-  expect(first.current).toMatchObject({ number: SYNCS_PER_PAGE + 3, step: "read", stepDone: 41, stepTotal: 62, counts: null });
+  expect(first.current).toMatchObject({
+    number: SYNCS_PER_PAGE + 3,
+    step: "read",
+    stepDone: 41,
+    stepTotal: 62,
+    counts: null,
+  });
   expect([first.runs.length, first.runs[0]?.number, first.nextBefore]).toEqual([SYNCS_PER_PAGE, SYNCS_PER_PAGE + 3, 4]);
 
   const second = await list({ before: 4 });
@@ -83,10 +141,31 @@ test("a run knows its batches and when what is unclear is looked for", async () 
   const syncId = await insertRun(1, { counts: { ...COUNTS, sent: 1, uncertain: 1 } });
   const { organizationId } = world;
   const sent = await insertPosting("RUN1A", { state: "sent", batchId: "EXP-20261124-2", journalNumber: 28_461 });
-  const unclear = await insertPosting("RUN1B", { state: "uncertain", batchId: "EXP-20261124-2", deadline: new Date("2026-11-24T20:05:00Z") });
-  await world.inOrg((tx) => tx.insert(syncReport).values([sent, unclear].map((postingId, index) => ({ organizationId, syncId, reportId: index ? "RUN1B" : "RUN1A", postingId, outcome: index ? "uncertain" : "sent" }))));
+  const unclear = await insertPosting("RUN1B", {
+    state: "uncertain",
+    batchId: "EXP-20261124-2",
+    deadline: new Date("2026-11-24T20:05:00Z"),
+  });
+  await world.inOrg((tx) =>
+    tx
+      .insert(syncReport)
+      .values(
+        [sent, unclear].map((postingId, index) => ({
+          organizationId,
+          syncId,
+          reportId: index ? "RUN1B" : "RUN1A",
+          postingId,
+          outcome: index ? "uncertain" : "sent",
+        })),
+      ),
+  );
 
-  expect((await list()).runs[0]).toMatchObject({ batchIds: ["EXP-20261124-2"], uncertainNow: 1, nextLookAt: "2026-11-24T20:20:00.000Z" });
+  expect((await list()).runs[0]).toMatchObject({
+    batchIds: ["EXP-20261124-2"],
+    sentCents: 104_210,
+    uncertainNow: 1,
+    nextLookAt: "2026-11-24T20:20:00.000Z",
+  });
 });
 
 test("a run tells per report what it did and what has become of it", async () => {
@@ -107,7 +186,16 @@ test("a run tells per report what it did and what has become of it", async () =>
     ok: true,
     value: {
       reports: [
-        { reportId: "RUN2A", outcome: "sent", state: "sent", gpState: "posted", journalNumber: 28_461, employee: "Priya Raman", totalCents: 104_210, holds: [] },
+        {
+          reportId: "RUN2A",
+          outcome: "sent",
+          state: "sent",
+          gpState: "posted",
+          journalNumber: 28_461,
+          employee: "Priya Raman",
+          totalCents: 104_210,
+          holds: [],
+        },
         { reportId: "RUN2B", outcome: "held", postingId: held, state: "held", holds: [{ code: "approver_missing" }] },
       ],
       totals: { sent: 1, held: 1, unchanged: 1 },
@@ -120,18 +208,30 @@ test("a running one is asked to stop once; a waiting one stops at once; an ended
   const waiting = await insertRun(2, { state: "requested" });
   const ended = await insertRun(3);
 
-  expect(await stopSync(contextOf(), { syncId: running })).toEqual(ok({ syncId: running, number: 1, state: "stopping" }));
+  expect(await stopSync(contextOf(), { syncId: running })).toEqual(
+    ok({ syncId: running, number: 1, state: "stopping" }),
+  );
   expect(await stopSync(contextOf(), { syncId: running })).toMatchObject({ ok: true });
-  expect(await stopSync(contextOf(), { syncId: waiting })).toEqual(ok({ syncId: waiting, number: 2, state: "stopped" }));
-  expect(await stopSync(contextOf(), { syncId: ended })).toEqual(err({ code: "illegal_move", from: "done", to: "stopped" }));
+  expect(await stopSync(contextOf(), { syncId: waiting })).toEqual(
+    ok({ syncId: waiting, number: 2, state: "stopped" }),
+  );
+  expect(await stopSync(contextOf(), { syncId: ended })).toEqual(
+    err({ code: "illegal_move", from: "done", to: "stopped" }),
+  );
 
   expect(await actions()).toEqual(["sync.stop_requested", "sync.stop_requested", "sync.ended"]);
-  expect((await list()).runs.map(({ state, stopRequestedAt }) => [state, stopRequestedAt !== null])).toEqual([["done", false], ["stopped", true], ["running", true]]);
+  expect((await list()).runs.map(({ state, stopRequestedAt }) => [state, stopRequestedAt !== null])).toEqual([
+    ["done", false],
+    ["stopped", true],
+    ["running", true],
+  ]);
 });
 
 test("a schedule says its next three times; resuming makes up for nothing", async () => {
   const lookedAt = new Date("2026-11-20T00:00:00Z");
-  await world.inOrg((tx) => tx.insert(schedule).values({ organizationId: world.organizationId, companyId, rule: RULE, lookedAt }));
+  await world.inOrg((tx) =>
+    tx.insert(schedule).values({ organizationId: world.organizationId, companyId, rule: RULE, lookedAt }),
+  );
 
   expect((await list()).schedule).toEqual({
     ...{ words: "at 10:00 and 16:00 on working days (America/Chicago)", kind: "sync", pausedBy: null, pausedAt: null },
@@ -151,8 +251,12 @@ test("another organization's runs are not there", async () => {
   const syncId = await insertRun(1, { state: "running" });
   const stranger = contextOf(randomUUID());
 
-  expect(await listSyncs(QUARANTINE_MS)(stranger, { companyId, view: "all" })).toEqual(err({ code: "not_found", what: "company" }));
+  expect(await listSyncs(QUARANTINE_MS)(stranger, { companyId, view: "all" })).toEqual(
+    err({ code: "not_found", what: "company" }),
+  );
   expect(await readSync(stranger, { syncId })).toEqual(err({ code: "not_found", what: "run" }));
   expect(await stopSync(stranger, { syncId })).toEqual(err({ code: "not_found", what: "run" }));
-  expect(await pauseSchedule(stranger, { companyId, paused: true })).toEqual(err({ code: "not_found", what: "schedule" }));
+  expect(await pauseSchedule(stranger, { companyId, paused: true })).toEqual(
+    err({ code: "not_found", what: "schedule" }),
+  );
 });

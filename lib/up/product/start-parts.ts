@@ -57,7 +57,7 @@ export async function startParts(start: Start): Promise<Running> {
   stopper.signal.throwIfAborted();
 
   const port = await freePort(env.PORT, env.HOST);
-  const address = `http://${env.HOST === "127.0.0.1" ? "localhost" : env.HOST}:${port}`;
+  const address = addressOf(env.HOST, port, "localhost");
   const environment: Variables = {
     ...workingEnvironment(env, folder, secrets, database.appUrl),
     ...sandbox?.environment,
@@ -84,6 +84,12 @@ export async function startParts(start: Start): Promise<Running> {
     databasePlace: database.place,
     hasSandbox: sandbox !== null,
   };
+}
+
+/** An address that reaches `host` from this machine; `here` stands for a listener on loopback or everywhere. */
+function addressOf(host: string, port: number, here: string): string {
+  const name = ["127.0.0.1", "0.0.0.0", "::"].includes(host) ? here : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 async function startDatabase({ env, folder, stopper, progress }: Start, secrets: Secrets): Promise<ProductDatabase> {
@@ -155,8 +161,7 @@ async function startWork(start: Start, environment: Variables, port: number): Pr
     async () => {
       startPart(start, "web", next, environment, WEB_STOP_TIMEOUT_MS);
       startPart(start, "engine", engine, environment, ENGINE_STOP_TIMEOUT_MS);
-      const host = ["0.0.0.0", "::"].includes(env.HOST) ? "127.0.0.1" : env.HOST;
-      await waitHealthy(`http://${host}:${port}/api/health`, HEALTHY_TIMEOUT_MS, stopper.signal);
+      await waitHealthy(`${addressOf(env.HOST, port, "127.0.0.1")}/api/health`, HEALTHY_TIMEOUT_MS, stopper.signal);
     },
     () => "Web app and engine are up",
   );

@@ -3,6 +3,7 @@ import type { AuditRecord } from "#lib/services/audit/read-record.ts";
 import type { AuditHits } from "#lib/services/audit/search-audit.ts";
 import { apiQuery } from "../query.ts";
 
+export type { ExportedFile } from "#lib/services/audit/export-search.ts";
 export type { RecordAttempt } from "#lib/services/audit/read-attempts.ts";
 export type { AuditRecord, RecordLine, RecordRevision } from "#lib/services/audit/read-record.ts";
 export type { EventValue, RecordEvent } from "#lib/services/audit/read-timeline.ts";
