@@ -82,7 +82,7 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
         <Link
           href={`/audit/${postingId}`}
           data-hit=""
-          className="focus-inset text-link after:absolute after:inset-0 after:content-['']"
+          className="text-link after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
         >
           <ReportId id={reportId} />
         </Link>

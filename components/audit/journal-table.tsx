@@ -40,7 +40,7 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
       <div className="flex min-h-7 items-center px-4">
         <h2 className="text-base font-semibold">{gp === null ? "Planned journal" : `Journal ${gp.journalNumber}`}</h2>
         <span className="flex-1" />
-        <Button size="sm" variant="ghost" aria-pressed={why} onClick={() => setWhy(!why)}>
+        <Button size="sm" variant="ghost" onClick={() => setWhy(!why)}>
           {why ? "Hide why" : "Why these accounts"}
         </Button>
       </div>

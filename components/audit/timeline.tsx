@@ -29,7 +29,7 @@ export function Timeline({ record }: { record: AuditRecord }) {
         <span className="text-xs text-muted-foreground">Times in {zone}, UTC on hover</span>
         <span className="flex-1" />
         {minor > 0 ? (
-          <Button size="sm" variant="ghost" aria-pressed={every} onClick={() => setEvery(!every)}>
+          <Button size="sm" variant="ghost" onClick={() => setEvery(!every)}>
             {every ? "Main steps only" : `Every step, ${minor} more`}
           </Button>
         ) : null}

@@ -73,7 +73,17 @@ export function MappingRowView({ row, options, choice, current, tabStop, ticked,
       <Cell className="truncate max-lg:hidden">
         <Origin row={row} />
       </Cell>
-      <Cell className={cn(PHONE_CELL, "phone:col-start-2 phone:row-start-2")}>
+      <Cell
+        className={cn(PHONE_CELL, "phone:col-start-2 phone:row-start-2")}
+        onKeyDownCapture={(event) => {
+          // The list of a picker is a child in React's eyes, not in the page's: its Enter is its own.
+          const onTrigger = event.currentTarget.contains(event.target as Node);
+          if (event.key !== "Enter" || choice === null || !onTrigger) return;
+          event.preventDefault();
+          event.stopPropagation();
+          void desk.saveAll(desk.changes);
+        }}
+      >
         <TargetCell
           row={row}
           options={options}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeWords, stateOf } from "./row-words.ts";
+import { changeWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -32,4 +32,17 @@ test.each([
 test("what GP would refuse is told from what nobody mapped", () => {
   expect(stateOf({ state: "refused", refusal: "inactive" })).toEqual({ status: "rejected", word: "Inactive in GP" });
   expect(stateOf({ state: "unmapped", refusal: null })).toEqual({ status: "held", word: "Unmapped" });
+});
+
+test("the notice says what was done", () => {
+  expect(
+    [
+      [{ name: "Denver", target: "420" }],
+      [{ name: "Denver", target: null }],
+      [
+        { name: "A", target: "1" },
+        { name: "B", target: "2" },
+      ],
+    ].map(savedWords),
+  ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
 });

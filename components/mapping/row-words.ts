@@ -46,3 +46,13 @@ export function changeWords(changes: readonly Readonly<{ name: string; target: s
   if (targets.size > 1) return `Accept ${changes.length} choices`;
   return target === null || target === undefined ? `Unmap ${changes.length}` : `Map ${changes.length} to ${target}`;
 }
+
+/** The same after it was saved, for the notice. */
+export function savedWords(changes: readonly Readonly<{ name: string; target: string | null }>[]): string {
+  const [first] = changes;
+  if (first && changes.length === 1)
+    return first.target === null ? `${first.name} is unmapped` : `${first.name} is mapped to ${first.target}`;
+  return changes.every((change) => change.target === null)
+    ? `${changes.length} rows are unmapped`
+    : `${changes.length} rows are mapped`;
+}

@@ -8,7 +8,7 @@ import { useCompany } from "#lib/web/company-context.tsx";
 import { type MappingChange, type MappingRow, mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped } from "./next-row.ts";
-import { changeWords } from "./row-words.ts";
+import { savedWords } from "./row-words.ts";
 
 export type NamedChange = MappingChange & Readonly<{ id: string; name: string }>;
 const NO_ROWS: readonly MappingRow[] = [];
@@ -28,7 +28,7 @@ export function useMappingDesk() {
   const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
   /** One target for all ticked rows. */
   const [bulkTarget, setBulkTarget] = useState<string | null>(null);
-  const { save, undo, pending } = useSaveMapping(companyId);
+  const { save, undo: takeBack, pending } = useSaveMapping(companyId);
 
   const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
   const tick = (rowIds: readonly string[], on: boolean) => {
@@ -46,13 +46,17 @@ export function useMappingDesk() {
   const offered = tickedRows.length > 0 ? tickedRows : current === null ? [] : [current];
   const saveAll = async (changes: readonly NamedChange[]) => {
     if (page === undefined || changes.length === 0 || pending) return;
-    const saved = await save(changes.map(toChange), page.version, changeWords(changes));
+    const saved = await save(changes.map(toChange), page.version, savedWords(changes));
     if (saved === null) return;
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
     setTicked(new Set());
     setBulkTarget(null);
     goTo(nextUnmapped(rows, savedIds));
+  };
+  const undo = async () => {
+    const [first] = (await takeBack()) ?? [];
+    if (first) goTo(`${first.kind}/${first.segment}/${first.level}/${first.source}`);
   };
   return {
     ...{ params, setParams, page, error, targets, rows, current, setCurrentId, pending, undo },

@@ -28,8 +28,12 @@ export function runOutcome(run: SyncRun, timeZone: string): string {
   const done = doneWords(run, timeZone);
   const [problem] = problems;
   if (state === "failed") return problem ? problemText(problem).title : "It failed";
-  if (state === "stopped")
-    return counts === null || counts.read + counts.sent === 0 ? "Stopped before it began" : `Stopped by hand: ${done}`;
+  if (state === "stopped") {
+    if (run.startedAt === null) return "Stopped before it began";
+    return counts === null || counts.read + counts.sent === 0
+      ? "Stopped by hand, nothing was done yet"
+      : `Stopped by hand: ${done}`;
+  }
   return problem ? `${done}; ${problemText(problem).title}` : done;
 }
 

@@ -71,7 +71,8 @@ test.each<[string, string, SyncRun]>([
   ["41 of 62 journals built", "run", { ...RUN, state: "running", step: "plan", stepDone: 41, stepTotal: 62 }],
   ["1 report read", "run", { ...RUN, state: "running", step: "read", stepDone: 1, stepTotal: 1 }],
   ["Stopping after this report", "run", { ...RUN, state: "running", stopRequestedAt: "2026-11-24T20:00:05.000Z" }],
-  ["Stopped before it began", "off", { ...RUN, state: "stopped", counts: null }],
+  ["Stopped before it began", "off", { ...RUN, state: "stopped", counts: null, startedAt: null }],
+  ["Stopped by hand, nothing was done yet", "off", counted({}, { state: "stopped" })],
   ["Stopped by hand: 2 in GP", "off", counted({ read: 9, sent: 2 }, { state: "stopped" })],
 ])("says “%s” with the mark %s", (words, status, run) => {
   expect([runOutcome(run, ZONE), runStatus(run)]).toEqual([words, status]);

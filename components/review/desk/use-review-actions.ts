@@ -77,7 +77,7 @@ export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDe
     map: async (changes: readonly MappingChange[], version: number, words: string) => {
       const saved = await mapping.save(changes, version, words);
       if (saved === null) return;
-      takeBack.current = mapping.undo;
+      takeBack.current = async () => void (await mapping.undo());
       goOn(saved.released.map((each) => each.postingId));
     },
     pending:

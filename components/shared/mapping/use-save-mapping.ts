@@ -29,17 +29,16 @@ export function useSaveMapping(companyId: string) {
     notify({ tone: "done", title: words, text: effectWords(saved), action: { label: "Undo", run: () => void undo() } });
     return saved;
   };
-  const undo = async () => {
+  /** The rows that are as before again; null when there was nothing to take back, or it was refused. */
+  const undo = async (): Promise<readonly MappingChange[] | null> => {
     const { current } = last;
-    if (current === null) return;
+    if (current === null) return null;
     last.current = null;
     const saved = await run({ companyId, changes: [...current.before], expectedVersion: current.version });
-    if (saved !== null)
-      notify({
-        tone: "done",
-        title: `Taken back: ${countOf(current.before.length, "row")} as before`,
-        text: effectWords(saved),
-      });
+    if (saved === null) return null;
+    const title = `Taken back: ${countOf(current.before.length, "row")} as before`;
+    notify({ tone: "done", title, text: effectWords(saved) });
+    return current.before;
   };
   return { save: send, undo, pending };
 }

@@ -133,9 +133,10 @@ const SENT = or(
   gt(counted("uncertain"), 0),
   gt(counted("rejected"), 0),
 );
+// That a person stopped a run is told as its outcome; it is no problem of the run.
 const PROBLEMS = or(
   eq(sync.state, "failed"),
-  sql`jsonb_array_length(${sync.problems}) > 0`,
+  and(eq(sync.state, "done"), sql`jsonb_array_length(${sync.problems}) > 0`),
   gt(counted("uncertain"), 0),
   gt(counted("rejected"), 0),
 );

@@ -132,9 +132,11 @@ test("runs that sent and runs with problems can be picked out", async () => {
   await insertRun(3, { state: "failed", counts: null, problems: [{ code: "expensify_unreachable", detail: "" }] });
   await insertRun(4, { counts: { ...COUNTS, sent: 8, uncertain: 1 } });
 
+  await insertRun(5, { state: "stopped", problems: [{ code: "stopped" }] });
+
   expect((await list({ view: "sent" })).runs.map(({ number }) => number)).toEqual([4, 2]);
   expect((await list({ view: "problems" })).runs.map(({ number }) => number)).toEqual([4, 3]);
-  expect((await list()).totals).toEqual({ all: 4, sent: 2, problems: 2 });
+  expect((await list()).totals).toEqual({ all: 5, sent: 2, problems: 2 });
 });
 
 test("a run knows its batches and when what is unclear is looked for", async () => {
@@ -147,17 +149,15 @@ test("a run knows its batches and when what is unclear is looked for", async () 
     deadline: new Date("2026-11-24T20:05:00Z"),
   });
   await world.inOrg((tx) =>
-    tx
-      .insert(syncReport)
-      .values(
-        [sent, unclear].map((postingId, index) => ({
-          organizationId,
-          syncId,
-          reportId: index ? "RUN1B" : "RUN1A",
-          postingId,
-          outcome: index ? "uncertain" : "sent",
-        })),
-      ),
+    tx.insert(syncReport).values(
+      [sent, unclear].map((postingId, index) => ({
+        organizationId,
+        syncId,
+        reportId: index ? "RUN1B" : "RUN1A",
+        postingId,
+        outcome: index ? "uncertain" : "sent",
+      })),
+    ),
   );
 
   expect((await list()).runs[0]).toMatchObject({
