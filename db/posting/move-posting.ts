@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Actor } from "#lib/core/audit/event.ts";
-import type { Decision } from "#lib/core/posting/decide.ts";
+import type { Decision } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { MoveResult } from "#lib/core/posting/store.ts";
 import { writeAudit } from "../audit.ts";

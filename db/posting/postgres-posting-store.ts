@@ -143,17 +143,15 @@ async function insertAttempt(
   at: Date,
 ): Promise<void> {
   const { number, deadline, requestHash } = attempt;
-  await tx
-    .insert(attemptTable)
-    .values({
-      organizationId,
-      postingId: posting.id,
-      number,
-      epoch: posting.epoch,
-      startedAt: at,
-      deadline,
-      requestHash,
-    });
+  await tx.insert(attemptTable).values({
+    organizationId,
+    postingId: posting.id,
+    number,
+    epoch: posting.epoch,
+    startedAt: at,
+    deadline,
+    requestHash,
+  });
 }
 
 /** Which other report's live posting holds an expense: transaction id to report id. */

@@ -23,7 +23,8 @@ export async function transact<T>(ctx: Context, work: (useCase: UseCase) => Prom
   return inOrganization(ctx.db, ctx.organizationId, (tx) =>
     work({
       tx,
-      record: (entry) => writeAudit(tx, { organizationId: ctx.organizationId, actor: ctx.actor, at: ctx.clock.now(), entry }),
+      record: (entry) =>
+        writeAudit(tx, { organizationId: ctx.organizationId, actor: ctx.actor, at: ctx.clock.now(), entry }),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Clock, SendAnswer } from "#lib/core/ports.ts";
-import type { Decision } from "#lib/core/posting/decide.ts";
+import type { Decision } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { markedReportId } from "#lib/core/posting/marker.ts";
 import {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Actor } from "#lib/core/audit/event.ts";
 import { assert } from "#lib/core/assert.ts";
-import { decide, type Decision, type PostingEvent } from "#lib/core/posting/decide.ts";
+import { decide } from "#lib/core/posting/decide.ts";
+import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { LEASE_MS, type PostingAbout, type PostingStore } from "#lib/core/posting/store.ts";
 import { buildIntent, buildPlan, buildPosting } from "./build-posting.ts";

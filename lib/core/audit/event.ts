@@ -75,7 +75,6 @@ export type AuditEntry = Readonly<{
   detail?: unknown;
 }>;
 
-
 /** How the actor is named in lists; a user's name is kept as it was on the day. */
 export function actorName(actor: Actor): string {
   if (actor.kind === "user") return actor.name;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { buildIntent, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import type { HoldProblem } from "../problem.ts";
-import { decide, SEND_AGAIN_AFTER_MS, type PostingEvent } from "./decide.ts";
+import { decide, SEND_AGAIN_AFTER_MS } from "./decide.ts";
+import type { PostingEvent } from "./posting-event.ts";
 import { waitsForApproval, type Posting } from "./posting.ts";
 import { isLegalMove, POSTING_STATES, TRANSITIONS, type PostingState } from "./state.ts";
 

@@ -1,54 +1,11 @@
-import type { AuditAction } from "../audit/event.ts";
 import { unreachable } from "../assert.ts";
 import type { SendAnswer } from "../ports.ts";
-import type { HoldCode, HoldProblem, RequestProblem, RunProblem } from "../problem.ts";
-import { err, ok, type Result } from "../result.ts";
-import { isLegalMove, type PostingState } from "./state.ts";
-import type { GpJournalRef, Intent, Plan, Posting } from "./posting.ts";
-
-/** What a look into GP came to. `incomplete` is never "absent". */
-export type Look =
-  | Readonly<{ kind: "found"; journal: GpJournalRef }>
-  | Readonly<{ kind: "many"; journalNumbers: readonly number[] }>
-  | Readonly<{ kind: "absent" }>
-  | Readonly<{ kind: "incomplete"; problem: RunProblem }>;
-
-export type PostingEvent =
-  | Readonly<{ kind: "plan_made"; plan: Plan }>
-  | Readonly<{ kind: "plan_empty" }>
-  /** `expensesTaken`: another live posting has one of them, so a journal that GP has already cannot claim them. */
-  | Readonly<{ kind: "plan_refused"; problems: readonly HoldProblem[]; expensesTaken?: true }>
-  | Readonly<{ kind: "replan"; by: "engine" | "person" }>
-  | Readonly<{ kind: "approve"; by: Readonly<{ id: string; name: string }> }>
-  | Readonly<{ kind: "withdraw_approval" }>
-  | Readonly<{ kind: "queue"; intent: Intent; lookFirst: boolean }>
-  | Readonly<{ kind: "claim"; epoch: number }>
-  | Readonly<{ kind: "claim_lost" }>
-  | Readonly<{ kind: "attempt"; deadline: Date }>
-  | Readonly<{ kind: "answered"; answer: SendAnswer }>
-  | Readonly<{ kind: "sender_died"; epoch: number }>
-  | Readonly<{ kind: "looked"; look: Look }>
-  | Readonly<{ kind: "review" }>
-  | Readonly<{ kind: "hold"; reason: string }>
-  | Readonly<{ kind: "dismiss"; reason: string }>
-  | Readonly<{ kind: "restore" }>
-  | Readonly<{ kind: "supersede" }>
-  | Readonly<{ kind: "record_in_gp"; journalNumber: number | null; note: string }>
-  | Readonly<{ kind: "send_again" }>
-  | Readonly<{ kind: "history_lost" }>;
-
-/** What follows: `look` and `send` are network calls, made only after the move is committed. */
-export type NextStep = "none" | "look" | "send" | "read_back";
-
-export type Decision = Readonly<{
-  posting: Posting;
-  /** What happens to the claim on its expenses (one expense, one live posting), in the same transaction. */
-  expenses: "claim" | "release" | "keep";
-  audit: Readonly<{ action: AuditAction; detail: unknown }>;
-  next: NextStep;
-}>;
-
-export type DecideAt = Readonly<{ now: Date; quarantineMs: number }>;
+import type { HoldCode, HoldProblem } from "../problem.ts";
+import { ok } from "../result.ts";
+import { looked } from "./judge-look.ts";
+import { hasHold, illegal, move, stay, STICKY } from "./move.ts";
+import type { Posting } from "./posting.ts";
+import type { Decided, DecideAt, PostingEvent } from "./posting-event.ts";
 
 /** First wait after a send that was not executed; doubles up to the longest. */
 const RETRY_FIRST_MS = 30_000;
@@ -56,15 +13,8 @@ const RETRY_LONGEST_MS = 3_600_000;
 /** A person may ask to send again only this long after the deadline of the last attempt. */
 export const SEND_AGAIN_AFTER_MS = 2 * 3_600_000;
 
-/** Holds under which GP may already have the journal: no plan and no new revision may go round them. */
-const STICKY: readonly HoldCode[] = ["sent_not_found", "already_in_gp", "duplicate_in_gp", "readback_differs"];
 /** Holds that only a person lifts. */
 const BY_PERSON: readonly HoldCode[] = ["held_by_person", "rejected_by_gp"];
-
-/** From ready on a person's approval stands; anywhere earlier it has to be given anew. */
-const APPROVAL_STANDS: readonly PostingState[] = ["ready", "queued", "claimed", "sending", "uncertain", "sent"];
-
-type Decided = Result<Decision, RequestProblem>;
 
 /**
  * The protocol: what an event does to a posting. Pure and synchronous; the store makes the move real by compare-and-set,
@@ -190,51 +140,6 @@ function decideByPerson(posting: Posting, event: PersonEvent, at: DecideAt): Dec
   }
 }
 
-/** From when on the reconciler may conclude that a journal is not in GP. */
-export function quarantineEnds(posting: Posting, quarantineMs: number): Date | null {
-  return posting.deadline && new Date(posting.deadline.getTime() + quarantineMs);
-}
-
-type Effects = Readonly<{
-  action: AuditAction;
-  detail?: unknown;
-  expenses?: Decision["expenses"];
-  next?: NextStep;
-}>;
-
-function move(posting: Posting, to: PostingState, change: Partial<Posting>, effects: Effects): Decided {
-  if (!isLegalMove(posting.state, to)) return illegal(posting, to);
-  return ok({
-    posting: { ...posting, ...change, ...forgetApproval(to), state: to, version: posting.version + 1 },
-    expenses: effects.expenses ?? "keep",
-    audit: { action: effects.action, detail: effects.detail ?? null },
-    next: effects.next ?? "none",
-  });
-}
-
-/** A change within a state: no move, but the row is another one. */
-function stay(posting: Posting, state: PostingState, change: Partial<Posting>, action: AuditAction): Decided {
-  if (posting.state !== state) return illegal(posting, state);
-  return ok({
-    posting: { ...posting, ...change, version: posting.version + 1 },
-    expenses: "keep",
-    audit: { action, detail: null },
-    next: "none",
-  });
-}
-
-function forgetApproval(to: PostingState): Partial<Posting> {
-  return APPROVAL_STANDS.includes(to) ? {} : { approvedBy: null };
-}
-
-function illegal(posting: Posting, to: string): Decided {
-  return err({ code: "illegal_move", from: posting.state, to });
-}
-
-function hasHold(posting: Posting, codes: readonly HoldCode[]): boolean {
-  return posting.holds.some((hold) => codes.includes(hold.code));
-}
-
 /** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
 function planRefused(posting: Posting, problems: readonly HoldProblem[], expensesTaken: boolean): Decided {
   const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
@@ -306,73 +211,6 @@ function senderDied(posting: Posting, epoch: number): Decided {
     return move(posting, "queued", {}, { action: "posting.unclaimed", detail: { why: "lease_lost" } });
   if (posting.state !== "sending") return illegal(posting, "uncertain");
   return move(posting, "uncertain", { epoch }, { action: "posting.uncertain", detail: { why: "sender_died" } });
-}
-
-function looked(posting: Posting, look: Look, at: DecideAt): Decided {
-  if (look.kind === "found") return found(posting, look.journal);
-  if (posting.state === "claimed") return lookedBeforeSending(posting, look);
-  // A look that finds nothing straight after a send proves nothing yet: a commit may come late.
-  if (posting.state === "sending") return move(posting, "uncertain", {}, { action: "posting.uncertain", detail: look });
-  if (posting.state !== "uncertain") return illegal(posting, `look ${look.kind}`);
-  if (look.kind === "many") {
-    return move(
-      posting,
-      "held",
-      { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true },
-      {
-        action: "posting.duplicate_found",
-        detail: look,
-      },
-    );
-  }
-  const ends = quarantineEnds(posting, at.quarantineMs);
-  if (look.kind !== "absent" || ends === null || at.now < ends) return illegal(posting, "held");
-  const deadline = posting.deadline?.toISOString() ?? "";
-  return move(
-    posting,
-    "held",
-    { holds: [{ code: "sent_not_found", deadline }], wasHeld: true },
-    { action: "posting.sent_not_found" },
-  );
-}
-
-/** A found marker ends every doubt: before a send, during it, in quarantine, and even long after it was given up. */
-function found(posting: Posting, journal: GpJournalRef): Decided {
-  const mayBeInGp = posting.state !== "held" || hasHold(posting, STICKY);
-  if (!mayBeInGp) return illegal(posting, "sent");
-  return move(
-    posting,
-    "sent",
-    { gp: journal, holds: [], notBefore: null },
-    {
-      action: posting.state === "sending" ? "posting.sent" : "posting.adopted",
-      detail: journal,
-      expenses: "claim",
-    },
-  );
-}
-
-function lookedBeforeSending(posting: Posting, look: Exclude<Look, { kind: "found" }>): Decided {
-  if (look.kind === "absent") {
-    return ok({
-      posting: { ...posting, lookFirst: false },
-      expenses: "keep",
-      audit: { action: "posting.looked", detail: look },
-      next: "send",
-    });
-  }
-  if (look.kind === "many") {
-    return move(
-      posting,
-      "held",
-      { holds: [{ code: "duplicate_in_gp", journalNumbers: look.journalNumbers }], wasHeld: true },
-      {
-        action: "posting.duplicate_found",
-        detail: look,
-      },
-    );
-  }
-  return move(posting, "queued", {}, { action: "posting.unclaimed", detail: look });
 }
 
 function holdByPerson(posting: Posting, reason: string): Decided {

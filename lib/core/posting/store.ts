@@ -3,7 +3,7 @@ import type { Day } from "../day.ts";
 import type { Cents } from "../money.ts";
 import type { SendAnswer } from "../ports.ts";
 import type { Report } from "../report/report.ts";
-import type { Decision } from "./decide.ts";
+import type { Decision } from "./posting-event.ts";
 import type { Posting } from "./posting.ts";
 import type { GpState, PostingState } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { addDays } from "#lib/core/day.ts";
 import { centsToDecimal } from "#lib/core/money.ts";
 import type { GeneralLedger, JournalCriteria, JournalDetail, JournalSummary } from "#lib/core/ports.ts";
-import type { Look } from "#lib/core/posting/decide.ts";
+import type { Look } from "#lib/core/posting/posting-event.ts";
 import { fingerprintOf, type Fingerprint, type GpJournalRef, type Intent } from "#lib/core/posting/posting.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
 import type { GpState } from "#lib/core/posting/state.ts";

@@ -1,5 +1,5 @@
 import type { Lease } from "#lib/core/posting/store.ts";
-import { quarantineEnds } from "#lib/core/posting/decide.ts";
+import { quarantineEnds } from "#lib/core/posting/judge-look.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { lookForJournal } from "./look.ts";
 import { step, type PostingWorld } from "#lib/services/posting/step.ts";

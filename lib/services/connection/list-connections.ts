@@ -118,7 +118,13 @@ function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs
     hasOwnCa: row.caPem !== null,
     circuitOpenedAt: row.circuitOpenedAt?.toISOString() ?? null,
     pingedAt: row.pingedAt?.toISOString() ?? null,
-    companies: companies.map(({ id, code, name, gpCompanyId, workspaces }) => ({ id, code, name, gpCompanyId, workspaces })),
+    companies: companies.map(({ id, code, name, gpCompanyId, workspaces }) => ({
+      id,
+      code,
+      name,
+      gpCompanyId,
+      workspaces,
+    })),
     budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
   };
 }

@@ -1,4 +1,4 @@
-import type { PostingEvent } from "#lib/core/posting/decide.ts";
+import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";

@@ -3,7 +3,7 @@ import { dayInZone } from "#lib/core/day.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import { buildJournal } from "#lib/core/journal/build-journal.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
-import type { PostingEvent } from "#lib/core/posting/decide.ts";
+import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { idInMarker, makeMarker, recogniseMarker } from "#lib/core/posting/marker.ts";
 import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";

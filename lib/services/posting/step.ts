@@ -1,6 +1,7 @@
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Clock } from "#lib/core/ports.ts";
-import { decide, type Decision, type PostingEvent } from "#lib/core/posting/decide.ts";
+import { decide } from "#lib/core/posting/decide.ts";
+import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 

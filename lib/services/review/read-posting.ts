@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dayInZone } from "#lib/core/day.ts";
 import { previewJournal } from "#lib/core/journal/build-journal.ts";
 import { cents } from "#lib/core/money.ts";
-import { quarantineEnds } from "#lib/core/posting/decide.ts";
+import { quarantineEnds } from "#lib/core/posting/judge-look.ts";
 import { type Posting, waitsForApproval } from "#lib/core/posting/posting.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
