@@ -24,7 +24,7 @@ export function CauseList({ desk, names }: { desk: ReviewDeskState; names: Names
   return (
     <section
       aria-label={params.lane === "fix" ? "Causes" : "Reports"}
-      className="flex min-w-0 flex-col border-r max-lg:border-r-0 lg:sticky lg:top-0 lg:max-h-[calc(100vh-var(--spacing)*9)]"
+      className="flex min-h-0 min-w-0 flex-col border-r max-lg:border-r-0"
     >
       <ListHead desk={desk} currency={currency} />
       <div className="min-h-0 flex-1 lg:overflow-y-auto">
@@ -47,23 +47,29 @@ export function CauseList({ desk, names }: { desk: ReviewDeskState; names: Names
   );
 }
 
+/** Lanes where several reports can be acted on at once. */
+const SELECTABLE: readonly string[] = ["fix", "ready"];
+
 function ListHead({ desk, currency }: { desk: ReviewDeskState; currency: string }) {
   const { groups, ticked, tick, params } = desk;
   const all = groups.flatMap((group) => group.items.map((item) => item.id));
+  const order =
+    params.lane === "fix"
+      ? "By cause, most money first"
+      : params.lane === "sent"
+        ? "Newest first"
+        : "Oldest approval first";
   return (
     <label className="flex items-center gap-2 border-b px-gutter py-1.5 text-xs text-muted-foreground">
-      <Checkbox
-        checked={ticked.size > 0 && ticked.size === all.length}
-        mixed={ticked.size > 0 && ticked.size < all.length}
-        onChange={(event) => tick(all, event.target.checked)}
-      />
-      <span className="flex-1">
-        {ticked.size > 0
-          ? `${ticked.size} of ${all.length} selected`
-          : params.lane === "fix"
-            ? "By cause, most money first"
-            : `Select all ${all.length}`}
-      </span>
+      {SELECTABLE.includes(params.lane) ? (
+        <Checkbox
+          aria-label={`Select all ${all.length} reports`}
+          checked={ticked.size > 0 && ticked.size === all.length}
+          mixed={ticked.size > 0 && ticked.size < all.length}
+          onChange={(event) => tick(all, event.target.checked)}
+        />
+      ) : null}
+      <span className="flex-1">{ticked.size > 0 ? `${ticked.size} of ${all.length} selected` : order}</span>
       <span>{currency}</span>
     </label>
   );
@@ -101,7 +107,7 @@ function Group({ group, names, desk, open, onToggle }: GroupProps) {
 }
 
 function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) {
-  const { currentId, ticked, tick, open } = desk;
+  const { currentId, ticked, tick, open, params } = desk;
   const current = item.id === currentId;
   const who = item.employee || "Unknown employee";
   return (
@@ -111,11 +117,13 @@ function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) 
         current ? "border-l-primary bg-selected" : "hover:bg-accent",
       )}
     >
-      <Checkbox
-        aria-label={`Select ${who}, ${item.reportName}`}
-        checked={ticked.has(item.id)}
-        onChange={(event) => tick([item.id], event.target.checked)}
-      />
+      {SELECTABLE.includes(params.lane) ? (
+        <Checkbox
+          aria-label={`Select ${who}, ${item.reportName}`}
+          checked={ticked.has(item.id)}
+          onChange={(event) => tick([item.id], event.target.checked)}
+        />
+      ) : null}
       <button
         id={itemElementId(item.id)}
         type="button"

@@ -48,7 +48,7 @@ export function DetailHead({ detail }: { detail: PostingDetail }) {
       <div className="text-right phone:flex phone:w-full phone:items-baseline phone:gap-2 phone:text-left">
         <Money amountCents={totalCents} className="block text-xl font-semibold tracking-[-0.015em]" />
         <span className="text-muted-foreground">
-          {currency}, {countOf(expenseCount, "expense")}
+          {[currency, countOf(expenseCount, "expense")].filter(Boolean).join(", ")}
         </span>
         {detail.state === "held" ? null : (
           <StatusBadge status={status} className="ml-2">

@@ -28,7 +28,7 @@ export function ReportDetail({ desk, rights, actions }: DetailProps) {
       id="report-detail"
       aria-label="Report"
       aria-busy={detail === undefined}
-      className="grid min-w-0 scroll-mt-14 grid-cols-[minmax(0,1fr)] content-start gap-4 bg-card px-gutter py-3.5 max-lg:border-t max-lg:border-t-border-strong"
+      className="grid min-w-0 scroll-mt-14 grid-cols-[minmax(0,1fr)] content-start gap-4 bg-card px-gutter py-3.5 lg:overflow-y-auto max-lg:border-t max-lg:border-t-border-strong"
     >
       {detail !== undefined ? (
         <Detail key={detail.id} detail={detail} desk={desk} rights={rights} actions={actions} />

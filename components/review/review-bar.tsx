@@ -37,7 +37,7 @@ export function ReviewBar({ desk, rights, actions }: ReviewBarProps) {
     { key: "z", label: "Undo the last action", run: () => void actions.undo() },
   ]);
   const confirm = (reason: string) => (asking === "Hold" ? actions.hold(ids, reason) : actions.dismiss(ids, reason));
-  const afterFix = ticked.size === 0 && detail?.state === "held";
+  const afterFix = ticked.size === 0 && detail?.state === "held" && desk.params.lane === "fix";
   return (
     <>
       <ActionBar>

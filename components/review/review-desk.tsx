@@ -27,7 +27,8 @@ export function ReviewDesk({ rights }: { rights: ReviewRights }) {
   const { page, groups, error, params } = desk;
   const empty = page !== undefined && groups.length === 0 && params.id === null;
   return (
-    <>
+    // On a wide screen lanes, list and report each keep their place: only what is inside them scrolls.
+    <div className="flex min-w-0 flex-1 flex-col lg:h-dvh lg:flex-none print:h-auto">
       <PageHeader title="Review" note={<Position desk={desk} />}>
         <SendButton desk={desk} mayRun={rights.mayRun} />
       </PageHeader>
@@ -41,7 +42,7 @@ export function ReviewDesk({ rights }: { rights: ReviewRights }) {
           <EmptyLane desk={desk} />
         </div>
       ) : (
-        <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[340px_minmax(0,1fr)]">
+        <div className="grid min-h-0 min-w-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[340px_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)]">
           {page === undefined ? (
             <SkeletonRows rows={8} twoLines />
           ) : (
@@ -51,7 +52,7 @@ export function ReviewDesk({ rights }: { rights: ReviewRights }) {
         </div>
       )}
       {empty ? null : <ReviewBar desk={desk} rights={rights} actions={actions} />}
-    </>
+    </div>
   );
 }
 

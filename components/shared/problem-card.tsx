@@ -49,7 +49,7 @@ export function ProblemCard({
       <div className={cn("flex flex-wrap items-baseline gap-x-2.5 gap-y-1 px-3.5 py-2", HEADS[tone])}>
         <StatusMark status={tone} className="relative top-[1.5px]" />
         <p className="min-w-0 flex-1 phone:basis-4/5">
-          <b>{title}.</b> {what}
+          <b>{/[.?!]$/.test(title) ? title : `${title}.`}</b> {what}
         </p>
         <span className="text-xs text-muted-foreground phone:ml-[22px]">{problem.code}</span>
       </div>

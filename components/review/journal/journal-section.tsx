@@ -10,7 +10,16 @@ import { JournalTable } from "./journal-table.tsx";
 import { OtherAccount } from "./other-account.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
-const TITLES = { preview: "Journal it will make", planned: "Journal it will send", sent: "Journal" } as const;
+/** The title says how near the journal is to being real. */
+function titleOf({ state, problems }: PostingDetail, { kind }: JournalView): string {
+  if (state === "sent") return "Journal in GP";
+  if (kind === "sent") return "Journal, frozen for sending";
+  if (kind === "planned") return "Journal it will send";
+  const fixable = problems.some(
+    ({ problem }) => problem.code.endsWith("_unmapped") || problem.code === "payer_unknown",
+  );
+  return fixable ? "Journal it will make" : "Journal it would make";
+}
 
 type JournalSectionProps = {
   detail: PostingDetail;
@@ -44,12 +53,12 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
   return (
     <section aria-label="Journal" className="grid min-w-0 gap-2">
       <div className="flex flex-wrap items-center gap-x-2.5">
-        <CardTitle>{detail.state === "sent" ? "Journal in GP" : TITLES[journal.kind]}</CardTitle>
+        <CardTitle>{titleOf(detail, journal)}</CardTitle>
         {trying.length > 0 ? <Badge>Preview with {trying.join(", ")}</Badge> : null}
         <Spacer />
         <span className="text-xs text-muted-foreground phone:w-full">{facts.filter(Boolean).join(", ")}</span>
       </div>
-      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_246px]">
+      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_238px]">
         <div className="min-w-0 overflow-x-auto">
           <JournalTable journal={journal} detail={detail} selected={line?.index ?? null} onSelect={setChosen} />
         </div>

@@ -25,14 +25,21 @@ export function JournalTable({ journal, detail, selected, onSelect }: JournalTab
   const leftOut = lineCount - lines.length;
   const firstSettlement = lines.findIndex((line) => line.expenseId === null);
   return (
-    <Table aria-label="Journal" className="**:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5 phone:**:[th,td]:px-1">
+    <Table
+      aria-label="Journal"
+      className="sm:table-fixed **:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5 phone:**:[th,td]:px-1"
+    >
       <TableHead>
         <tr>
           <HeadCell className="w-16 phone:hidden">Date</HeadCell>
           <HeadCell>Expense</HeadCell>
-          <HeadCell>Account</HeadCell>
-          <HeadCell align="right">Debit</HeadCell>
-          <HeadCell align="right">Credit</HeadCell>
+          <HeadCell className="sm:w-[34%]">Account</HeadCell>
+          <HeadCell align="right" className="sm:w-[84px]">
+            Debit
+          </HeadCell>
+          <HeadCell align="right" className="sm:w-[84px]">
+            Credit
+          </HeadCell>
         </tr>
       </TableHead>
       <TableBody className="[&>tr:last-child>td]:border-b">
@@ -131,8 +138,12 @@ function LineName({ line, current, onSelect }: { line: LineView; current: boolea
       onClick={onSelect}
       className="focus-inset block w-full rounded-sm text-left"
     >
-      {settlement ? line.accountName || "Settlement" : line.merchant || "No merchant"}
-      <CellNote>{note}</CellNote>
+      <span className="block truncate">
+        {settlement ? line.accountName || "Settlement" : line.merchant || "No merchant"}
+      </span>
+      <CellNote className="truncate" title={note}>
+        {note}
+      </CellNote>
     </button>
   );
 }
@@ -153,7 +164,9 @@ function LineAccount({ line, detail }: { line: LineView; detail: JournalTablePro
       {faults.length > 0 ? (
         <StatusMark status="rejected" label="GP would refuse this account" className="ml-1.5" />
       ) : null}
-      <CellNote className="phone:hidden">{expenseId === null ? "Whole account" : accountName}</CellNote>
+      <CellNote className="truncate phone:hidden" title={accountName}>
+        {expenseId === null ? "Whole account" : accountName}
+      </CellNote>
     </>
   );
 }

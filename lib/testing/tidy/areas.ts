@@ -71,14 +71,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   e2e: ["sandbox", "up", "core", "env", "testing"],
 };
 
-/** Speaks no wire format of its own: it carries the adapters of what stands behind a Windows sign-in. */
-const TRANSPORT = "adapters/windows-auth";
-const CARRIED = ["adapters/gp-soap", "adapters/gp-sba"];
-
 /** Whether a file of `from` may name a file of `to`. A test may name the tools of tests as well. */
 export function mayImport(from: Area, to: Area, inTest: boolean): boolean {
   if (from.name === to.name) return to.room !== "db-testing" || from.room === "db-testing" || inTest;
-  if (to.name === TRANSPORT && CARRIED.includes(from.name)) return true;
   const allowed = ARROWS[from.room] ?? [];
   return allowed.includes(to.room) || (inTest && TESTS_ONLY.includes(to.room));
 }
