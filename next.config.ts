@@ -22,6 +22,8 @@ const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,
   reactStrictMode: true,
+  // In development Next would print the arguments of server actions, passwords included.
+  logging: { serverFunctions: false },
   productionBrowserSourceMaps: false,
   // `npm test` checks the types of the whole tree. Next would also rewrite our tsconfig.json for each output folder.
   typescript: { ignoreBuildErrors: true, tsconfigPath: ".config/tsconfig.next.json" },

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
 import { connect, type Database } from "#db/client.ts";
@@ -17,6 +16,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { hostPort, type Sealer } from "#lib/core/connection/secret-place.ts";
 import { type Env, env } from "#lib/env.ts";
 import { logger } from "#lib/log.ts";
+import { credentialKey } from "#lib/core/connection/credential-key.ts";
 import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
 
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
@@ -136,8 +136,7 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
       policy,
       dispatcher,
     },
-    // Two customers with one credential share its window; nobody can read the credential from the key.
-    credentialKey: createHash("sha256").update(`${row.url} ${row.username}`).digest("hex"),
+    credentialKey: credentialKey(row.url, row.username),
     pacer: createPacer(db, systemClock, pace ?? EXPENSIFY_LIMITS),
     limits: reportsMax === undefined ? {} : { reportsMax },
     now: systemClock.now,

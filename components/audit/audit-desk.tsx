@@ -16,7 +16,7 @@ import { auditSearchFileQuery } from "#lib/web/queries/audit.ts";
 import { HitTable, walkHits } from "./hit-table.tsx";
 import { NoMatch } from "./no-match.tsx";
 import { RecordActions } from "./record-actions.tsx";
-import { RecordCard } from "./record-card.tsx";
+import { RecordCard } from "./record/record-card.tsx";
 import { PrefixButtons, SearchHelp } from "./search-help.tsx";
 import { useDownload } from "./use-download.ts";
 import { type Search, useSearch } from "./use-search.ts";

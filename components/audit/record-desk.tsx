@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from "react";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { SearchInput } from "#components/shared/search-input.tsx";
 import { RecordActions } from "./record-actions.tsx";
-import { RecordCard } from "./record-card.tsx";
+import { RecordCard } from "./record/record-card.tsx";
 
 /** The page of one record, under an address that lasts. The box searches on Enter. */
 export function RecordDesk({ postingId }: { postingId: string }) {

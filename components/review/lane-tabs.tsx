@@ -30,6 +30,11 @@ export function LaneTabs({ desk }: { desk: ReviewDeskState }) {
               key={lane}
               href={`/review${searchText({ lane: lane === "fix" ? null : lane, q: params.q })}` as Route}
               current={lane === params.lane}
+              onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                void setParams({ lane, id: null });
+              }}
               mark={<StatusMark status={status} />}
               count={countText(page, lane)}
             >

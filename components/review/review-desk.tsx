@@ -24,8 +24,8 @@ import { ReviewBar } from "./review-bar.tsx";
 export function ReviewDesk({ rights }: { rights: ReviewRights }) {
   const desk = useReviewDesk();
   const actions = useReviewActions(desk);
-  const { page, groups, error, params } = desk;
-  const empty = page !== undefined && groups.length === 0 && params.id === null;
+  const { page, groups, loading, error, params } = desk;
+  const empty = !loading && groups.length === 0 && params.id === null;
   return (
     // On a wide screen lanes, list and report each keep their place: only what is inside them scrolls.
     <div className="flex min-w-0 flex-1 flex-col lg:h-dvh lg:flex-none print:h-auto">
@@ -43,11 +43,7 @@ export function ReviewDesk({ rights }: { rights: ReviewRights }) {
         </div>
       ) : (
         <div className="grid min-h-0 min-w-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[340px_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)]">
-          {page === undefined ? (
-            <SkeletonRows rows={8} twoLines />
-          ) : (
-            <CauseList desk={desk} names={namesOf(desk.detail)} />
-          )}
+          {loading ? <SkeletonRows rows={8} twoLines /> : <CauseList desk={desk} names={namesOf(desk.detail)} />}
           <ReportDetail desk={desk} rights={rights} actions={actions} />
         </div>
       )}
@@ -68,6 +64,7 @@ function SendButton({ desk: { page, companyId }, mayRun }: { desk: ReviewDeskSta
   const { code } = useCompany();
   const { run, pending } = useServerAction(requestSyncAction, {
     changes: [["/api/review"], ["/api/posting"], ["/api/sync"]],
+    refresh: false,
     done: ({ number }) => `Sync ${number} sends them now`,
   });
   const count = page?.nextSend.count ?? 0;

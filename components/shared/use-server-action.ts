@@ -13,6 +13,8 @@ type Options<Input, Value> = {
   done?: (value: Value, input: Input) => string | null;
   /** Queries whose answer changes: `[["/api/posting"]]`. Counts in the menu always are. */
   changes?: readonly QueryKey[];
+  /** False where the page lives in queries alone: a new render by the server would show its skeleton when the URL changed. */
+  refresh?: boolean;
   /** Deals with a problem on the spot (at a field); return true to keep the notice away. */
   onProblem?: (problem: Problem) => boolean;
   /** The page is left for another one: nothing is read again. */
@@ -48,7 +50,7 @@ export function useServerAction<Input, Value>(
     if (text !== null) notify({ tone: "done", title: text });
     if (leaves) return result.value;
     for (const queryKey of [...changes, ["/api/count"]]) void queryClient.invalidateQueries({ queryKey });
-    router.refresh();
+    if (refresh) router.refresh();
     return result.value;
   };
   return { run, pending };

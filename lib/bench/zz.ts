@@ -7,7 +7,8 @@ import { withFirm } from "./with-firm.ts";
 const MODEL = "R00Vg2mJe7Dr";
 const st = (pid: number, n: string) => Number(new RegExp(`^${n}:\\s+(\\d+) kB$`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 const shapes = (process.argv[2] ?? "200,10,1").split(",").map(Number);
-const extra = process.argv[3] ? { NODE_OPTIONS: process.argv[3] } : {};
+const args = (process.argv[3] ?? "").split(" ").filter((x) => x !== "");
+console.log(args);
 await withFirm(async (server, sandbox) => {
   for (const reports of shapes) {
     const { gp, expensify } = sandbox.control;
@@ -17,7 +18,7 @@ await withFirm(async (server, sandbox) => {
     for (let i = 0; i < reports; i++) await expensify.change({ action: "add", copyOf: MODEL, reportID: `BENCH${String(i).padStart(6, "0")}`, at: "2026-11-19 15:00:00", set: {}, expenses: 20000 / reports });
     await expensify.change({ action: "remove", reportID: MODEL });
     const world = await createFirmWorld(sandbox, await server.newDatabase(), firmSecrets());
-    const e = startEngine({ ...world.environment, ...extra });
+    const e = startEngine(world.environment, args);
     await delay(12000);
     console.log(reports, "idle rss", st(e.pid, "VmRSS").toFixed(0), "hwm", st(e.pid, "VmHWM").toFixed(0));
     await world.requestSync();

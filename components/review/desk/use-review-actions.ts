@@ -29,7 +29,7 @@ type Ids = readonly string[];
 export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDeskState) {
   const takeBack = useRef<(() => Promise<void>) | null>(null);
   const mapping = useSaveMapping(companyId);
-  const options = { changes: CHANGED_BY_MOVE };
+  const options = { changes: CHANGED_BY_MOVE, refresh: false };
   const approve = useServerAction(approvePostingsAction, options);
   const withdraw = useServerAction(withdrawApprovalAction, options);
   const hold = useServerAction(holdPostingsAction, options);

@@ -22,7 +22,9 @@ export function useReviewDesk() {
     refetchInterval: REFETCH_EVERY_MS,
     placeholderData: keepPreviousData,
   });
-  const groups = page?.groups ?? NO_GROUPS;
+  // While another lane is on its way its tab is current already, and what was there before is not shown as its own.
+  const loading = page?.lane !== lane;
+  const groups = page === undefined || loading ? NO_GROUPS : page.groups;
   const items = groups.flatMap((group) => group.items);
   const currentId = params.id ?? items[0]?.id ?? null;
   const { data: detail, error: detailError } = useQuery({
@@ -42,7 +44,7 @@ export function useReviewDesk() {
     void setParams({ id });
   };
   return {
-    ...{ params, setParams, page, groups, error, companyId },
+    ...{ params, setParams, page, groups, loading, error, companyId },
     ...{ currentId, detail: detail?.id === currentId ? detail : undefined, detailError, open },
     ...{
       ticked: new Set(items.filter((item) => ticked.has(item.id)).map((item) => item.id)),

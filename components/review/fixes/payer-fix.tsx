@@ -26,6 +26,7 @@ export function PayerFix({ detail, problem, onSaved }: PayerFixProps) {
   const [payers, setPayers] = useState<ReadonlyMap<string, string>>(new Map());
   const { run, pending } = useServerAction(overrideExpenseAction, {
     changes: [["/api/review"], ["/api/posting"]],
+    refresh: false,
     done: (_saved, { expenseIds, target }) =>
       `${countOf(expenseIds.length, "expense")} paid by ${payerName(target ?? "")}`,
   });

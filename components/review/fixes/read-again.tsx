@@ -10,6 +10,7 @@ export function ReadAgain({ mayRun }: { mayRun: boolean }) {
   const { id: companyId } = useCompany();
   const { run, pending } = useServerAction(requestSyncAction, {
     changes: [["/api/sync"]],
+    refresh: false,
     done: ({ number }) => `Sync ${number} reads Expensify and GP again`,
   });
   return (

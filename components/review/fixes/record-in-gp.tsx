@@ -21,6 +21,7 @@ export function RecordInGp({ detail, mayRecord }: { detail: PostingDetail; mayRe
   const [note, setNote] = useState("");
   const { run } = useServerAction(recordInGpAction, {
     changes: CHANGED_BY_MOVE,
+    refresh: false,
     done: ({ done }) => (done > 0 ? `${detail.reportName || detail.reportId} is recorded as already in GP` : null),
   });
   const isNumber = number === "" || /^[1-9]\d{0,9}$/.test(number);

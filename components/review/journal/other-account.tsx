@@ -28,6 +28,7 @@ export function OtherAccount({
   const { data: targets } = useQuery({ ...targetsQuery(companyId), enabled: open });
   const { run, pending } = useServerAction(overrideExpenseAction, {
     changes: [["/api/review"], ["/api/posting"], ["/api/mapping"]],
+    refresh: false,
     done: (_saved, { target }) =>
       target === null ? `${line.merchant} is mapped as before` : `${line.merchant} goes to ${target}`,
   });

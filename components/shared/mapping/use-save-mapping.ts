@@ -21,7 +21,7 @@ type Saved = Readonly<{ before: readonly MappingChange[]; version: number }>;
 /** Saves mapping rows, says what that released, and takes the last change back with `undo`: saving what was there before. */
 export function useSaveMapping(companyId: string) {
   const last = useRef<Saved | null>(null);
-  const { run, pending } = useServerAction(saveMappingAction, { changes: CHANGED_BY_MAPPING });
+  const { run, pending } = useServerAction(saveMappingAction, { changes: CHANGED_BY_MAPPING, refresh: false });
   const send = async (changes: readonly MappingChange[], expectedVersion: number, words: string) => {
     const saved = await run({ companyId, changes: [...changes], expectedVersion });
     if (saved === null) return null;

@@ -1,8 +1,10 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { cents } from "#lib/core/money.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { Clock } from "#lib/core/ports.ts";
 import type { Database } from "#db/client.ts";
+import { posting } from "#db/schema/posting.ts";
 import { sync, syncReport, type SyncCounts, type SyncStep } from "#db/schema/sync.ts";
 import { inOrganization } from "#db/tx.ts";
 import type { PlanOutcome } from "#lib/services/posting/plan-report.ts";
@@ -73,15 +75,15 @@ export function createRunProgress(run: Run) {
     },
     /** Last words: what was done per report, in one go. */
     finish: async () => {
-      await write(true);
       await writeOutcomes(run, outcomes);
+      counts.sentCents = await sumOfSent(run);
+      await write(true);
     },
   };
 }
 
-function countSettled(counts: Counts, { state, intent }: Posting, how: "sent" | "adopted"): void {
+function countSettled(counts: Counts, { state }: Posting, how: "sent" | "adopted"): void {
   if (state === "sent") counts[how] += 1;
-  if (state === "sent" && how === "sent") counts.sentCents += intent?.fingerprint.totalDebitCents ?? 0;
   if (state === "uncertain") counts.uncertain += 1;
   if (state === "held" && how === "sent") counts.rejected += 1;
 }
@@ -91,6 +93,29 @@ async function writeOutcomes({ db, clock, organizationId, syncId }: Run, outcome
   const rows = [...outcomes].map(([reportId, each]) => ({ organizationId, syncId, reportId, at, ...each }));
   for (let from = 0; from < rows.length; from += REPORTS_PER_INSERT_MAX) {
     const part = rows.slice(from, from + REPORTS_PER_INSERT_MAX);
-    await inOrganization(db, organizationId, (tx) => tx.insert(syncReport).values(part).onConflictDoNothing());
+    // A run that was given back and went on: what it did the first time stands, unless it did more since.
+    const again = { postingId: sql`excluded.posting_id`, outcome: sql`excluded.outcome`, at };
+    await inOrganization(db, organizationId, (tx) =>
+      tx
+        .insert(syncReport)
+        .values(part)
+        .onConflictDoUpdate({
+          target: [syncReport.syncId, syncReport.reportId],
+          set: again,
+          setWhere: sql`excluded.outcome <> 'unchanged'`,
+        }),
+    );
   }
+}
+
+/** The totals of the reports, not of the debits: a refund makes those larger, and a controller adds up reports. */
+async function sumOfSent({ db, organizationId, syncId }: Run): Promise<number> {
+  const [row] = await inOrganization(db, organizationId, (tx) =>
+    tx
+      .select({ sentCents: sql<string>`coalesce(sum(${posting.totalCents}), 0)` })
+      .from(syncReport)
+      .innerJoin(posting, eq(posting.id, syncReport.postingId))
+      .where(and(eq(syncReport.syncId, syncId), eq(syncReport.outcome, "sent"))),
+  );
+  return cents(Number(row?.sentCents ?? 0));
 }

@@ -59,6 +59,8 @@ export type ReviewGroup = Readonly<{
 
 export type LaneCount = Readonly<{ count: number; totalCents: Cents }>;
 export type ReviewPage = Readonly<{
+  /** The lane of `groups`. */
+  lane: Lane;
   lanes: Readonly<Record<Lane, LaneCount>>;
   groups: readonly ReviewGroup[];
   /** Reports in the lane that match, also those beyond `REVIEW_ITEMS_MAX`. */
@@ -93,7 +95,7 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
       .select({ at: max(posting.sentAt) })
       .from(posting)
       .where(eq(posting.companyId, companyId));
-    return ok({ lanes, groups: group(rows, lane), total, nextSend, lastSentAt: last?.at?.toISOString() ?? null });
+    return ok({ lane, lanes, groups: group(rows, lane), total, nextSend, lastSentAt: last?.at?.toISOString() ?? null });
   });
 }
 
