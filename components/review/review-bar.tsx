@@ -70,7 +70,14 @@ export function ReviewBar({ desk, rights, actions }: ReviewBarProps) {
         </span>
       </ActionBar>
       {asking === null ? null : (
-        <ReasonDialog key={asking} verb={asking} ids={ids} onClose={() => setAsking(null)} onConfirm={confirm} />
+        <ReasonDialog
+          key={asking}
+          verb={asking}
+          ids={ids}
+          onClose={() => setAsking(null)}
+          onClosed={desk.refocus}
+          onConfirm={confirm}
+        />
       )}
     </>
   );

@@ -33,7 +33,7 @@ export type RunAction<Input, Value> = {
  */
 export function useServerAction<Input, Value>(
   action: (input: Input) => Promise<Result<Value, Problem>>,
-  { done, changes = [], onProblem, leaves = false }: Options<Input, Value> = {},
+  { done, changes = [], refresh = true, onProblem, leaves = false }: Options<Input, Value> = {},
 ): RunAction<Input, Value> {
   const [pending, setPending] = useState(false);
   const queryClient = useQueryClient();

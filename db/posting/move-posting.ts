@@ -7,7 +7,7 @@ import { writeAudit } from "../audit.ts";
 import type { Transaction } from "../client.ts";
 import { posting as postingTable, postingExpense } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
-import { changedColumns, toPosting } from "./posting-row.ts";
+import { changedColumns } from "./posting-row.ts";
 
 export type MoveScope = Readonly<{ organizationId: string; actor: Actor; at: Date }>;
 
@@ -25,10 +25,11 @@ export async function movePosting(
     const taken = await claimExpenses(tx, scope.organizationId, from);
     if (taken) return { kind: "expense_taken", ...taken };
   }
+  const moved = storedHolds(decision.posting);
   const [row] = await tx
     .update(postingTable)
     .set({
-      ...changedColumns(storedHolds(decision.posting)),
+      ...changedColumns(from, moved),
       ...sentColumns(from, decision, scope.at),
       updatedAt: scope.at,
     })
@@ -40,13 +41,12 @@ export async function movePosting(
         eq(postingTable.version, from.version),
       ),
     )
-    .returning();
+    .returning({ id: postingTable.id });
   if (!row) {
     if (decision.expenses === "claim") await releaseFreshClaims(tx, from);
     return { kind: "lost" };
   }
   if (decision.expenses === "release") await tx.delete(postingExpense).where(eq(postingExpense.postingId, from.id));
-  const moved = toPosting(row);
   await writeAudit(tx, { ...scope, entry: moveEntry(from, moved, decision) });
   return { kind: "moved", posting: moved };
 }

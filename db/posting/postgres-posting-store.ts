@@ -16,7 +16,7 @@ import { inOrganization } from "../tx.ts";
 import { releaseLease, renewLease, takeLease } from "./lease.ts";
 import { writeAudit } from "../audit.ts";
 import { movePosting, type MoveScope } from "./move-posting.ts";
-import { toPosting } from "./posting-row.ts";
+import { RULE_COLUMNS, toPosting } from "./posting-row.ts";
 
 /** Postings of one organization in Postgres. Each method is one transaction with the organization set. */
 export function createPostgresPostingStore(db: Database, organizationId: string, clock: Clock): PostingStore {
@@ -35,7 +35,7 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
           lte(postingTable.notBefore, clock.now()),
         );
         const rows = await tx
-          .select()
+          .select(RULE_COLUMNS)
           .from(postingTable)
           .where(and(eq(postingTable.companyId, companyId), inArray(postingTable.state, [...states]), due))
           .orderBy(asc(postingTable.approvedAt), asc(postingTable.subject), asc(postingTable.revision))
@@ -68,14 +68,14 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
 }
 
 async function readPosting(tx: Transaction, postingId: string): Promise<Posting | null> {
-  const [row] = await tx.select().from(postingTable).where(eq(postingTable.id, postingId));
+  const [row] = await tx.select(RULE_COLUMNS).from(postingTable).where(eq(postingTable.id, postingId));
   return row ? toPosting(row) : null;
 }
 
 /** Revisions of a report's journal in a company, newest first. */
 async function readRevisions(tx: Transaction, companyId: string, subject: string): Promise<readonly Posting[]> {
   const rows = await tx
-    .select()
+    .select(RULE_COLUMNS)
     .from(postingTable)
     .where(
       and(eq(postingTable.companyId, companyId), eq(postingTable.subject, subject), eq(postingTable.kind, "journal")),

@@ -1,13 +1,18 @@
-import type { InferSelectModel } from "drizzle-orm";
+import { getTableColumns, type InferSelectModel } from "drizzle-orm";
 import { day } from "#lib/core/day.ts";
 import { assert } from "#lib/core/assert.ts";
 import type { GpJournalRef, Intent, Posting } from "#lib/core/posting/posting.ts";
-import type { posting } from "../schema/posting.ts";
+import { posting as postingTable } from "../schema/posting.ts";
 
-export type PostingRow = InferSelectModel<typeof posting>;
+export type PostingRow = InferSelectModel<typeof postingTable>;
+type RuleRow = Omit<PostingRow, "content">;
+
+const { content: _content, ...rest } = getTableColumns(postingTable);
+/** What the rules need of a row: all but the report itself, which may be megabytes. */
+export const RULE_COLUMNS = rest;
 
 /** A row as the rules see it. */
-export function toPosting(row: PostingRow): Posting {
+export function toPosting(row: RuleRow): Posting {
   return {
     id: row.id,
     companyId: row.companyId,
@@ -34,7 +39,7 @@ export function toPosting(row: PostingRow): Posting {
   };
 }
 
-function toIntent(row: PostingRow): Intent | null {
+function toIntent(row: RuleRow): Intent | null {
   if (row.request === null) return null;
   const { request, requestHash, batchId, sourceDocument, intentDate, fingerprint } = row;
   assert(requestHash !== null && batchId !== null && sourceDocument !== null, `posting ${row.id}: half an intent`);
@@ -42,7 +47,7 @@ function toIntent(row: PostingRow): Intent | null {
   return { request, requestHash, batchId, sourceDocument, date: day(intentDate), fingerprint };
 }
 
-function toJournalRef(row: PostingRow): GpJournalRef | null {
+function toJournalRef(row: RuleRow): GpJournalRef | null {
   const { journalNumber, gpBatchId, gpDate, gpState, gpDifferences } = row;
   if (journalNumber === null || gpDate === null || gpState === null) return null;
   return {
@@ -54,17 +59,17 @@ function toJournalRef(row: PostingRow): GpJournalRef | null {
   };
 }
 
-/** The columns that a move may change. */
-export function changedColumns(posting: Posting): Partial<PostingRow> {
+/** The columns that a move may change. Plan and request may be megabytes: they are written only when they are others. */
+export function changedColumns(from: Posting, posting: Posting): Partial<PostingRow> {
   const { intent, gp } = posting;
   return {
+    ...(posting.plan === from.plan ? {} : { plan: posting.plan }),
+    ...(intent === from.intent ? {} : { request: intent?.request ?? null }),
     state: posting.state,
     epoch: posting.epoch,
     version: posting.version,
     holds: posting.holds,
     wasHeld: posting.wasHeld,
-    plan: posting.plan,
-    request: intent?.request ?? null,
     requestHash: intent?.requestHash ?? null,
     batchId: intent?.batchId ?? null,
     sourceDocument: intent?.sourceDocument ?? null,

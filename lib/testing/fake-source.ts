@@ -32,8 +32,9 @@ export function createFakeSource(reports: Report[]): FakeSource {
       return ok({ count: wanted.length, bytes: 0 });
     },
     listWorkspaces: async () => ok([]),
-    readWorkspaces: async (policyIds) =>
-      source.problem
+    readWorkspaces: async (policyIds) => {
+      source.queries.push("workspaces");
+      return source.problem
         ? err(source.problem)
         : ok(
             policyIds.map((policyId) => ({
@@ -42,7 +43,8 @@ export function createFakeSource(reports: Report[]): FakeSource {
               tagLevels: [""],
               tags: TAGS.map((name) => ({ level: 1, name, enabled: true, glCode: "" })),
             })),
-          ),
+          );
+    },
     markExported: async () => ok(undefined),
     close: async () => {},
   };

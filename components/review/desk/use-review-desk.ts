@@ -38,7 +38,7 @@ export function useReviewDesk() {
     for (const id of ids) on ? next.add(id) : next.delete(id);
     setTicked(next);
   };
-  const focus = useFocusOnItem(currentId);
+  const focus = useFocusOnItem(currentId, groups);
   const open = (id: string | null) => {
     focus.want(id);
     void setParams({ id });
@@ -51,6 +51,8 @@ export function useReviewDesk() {
       tick,
       clearTicks: () => setTicked(new Set()),
     },
+    /** Back to the open report, after a dialog. */
+    refocus: () => (currentId === null ? undefined : focusItem(currentId)),
     move: (step: number) => open(neighbour(groups, currentId, step)),
     /** After these were acted on: the next one of the same cause. */
     goOn: (doneIds: readonly string[]) => open(nextItem(groups, new Set(doneIds), currentId)),
@@ -59,21 +61,26 @@ export function useReviewDesk() {
 export type ReviewDeskState = ReturnType<typeof useReviewDesk>;
 
 /** Focus follows the open report by id, since the list is sorted anew after each action. */
-function useFocusOnItem(currentId: string | null) {
+function useFocusOnItem(currentId: string | null, groups: readonly ReviewGroup[]) {
   const wanted = useRef<string | null>(null);
   useEffect(() => {
-    if (wanted.current === null) return;
-    const item = document.getElementById(itemElementId(wanted.current));
-    if (item === null) return;
-    item.focus({ preventScroll: true });
-    item.scrollIntoView({ block: "nearest" });
-    wanted.current = null;
-  }, [currentId]);
+    // An undone report comes back into the list only with the next answer of the server.
+    if (wanted.current !== currentId || wanted.current === null) return;
+    if (focusItem(wanted.current)) wanted.current = null;
+  }, [currentId, groups]);
   return {
     want: (id: string | null) => {
       wanted.current = id;
     },
   };
+}
+
+/** Whether the report is in the list now and has the focus. */
+function focusItem(postingId: string): boolean {
+  const item = document.getElementById(itemElementId(postingId));
+  item?.focus({ preventScroll: true });
+  item?.scrollIntoView({ block: "nearest" });
+  return item !== null;
 }
 
 export function itemElementId(postingId: string): string {

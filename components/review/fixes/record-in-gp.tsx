@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { useServerAction } from "#components/shared/use-server-action.ts";
-import { ConfirmDialog } from "#components/shared/confirm-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { recordInGpAction } from "#lib/web/actions/posting.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
+import { FormDialog } from "../form-dialog.tsx";
 import { CHANGED_BY_MOVE } from "../desk/use-review-actions.ts";
 import type { PostingDetail } from "#lib/web/queries/review.ts";
 
@@ -44,29 +44,32 @@ export function RecordInGp({ detail, mayRecord }: { detail: PostingDetail; mayRe
       <Button refused={mayRecord ? undefined : "Recording needs the role approver"} onClick={() => setOpen(true)}>
         It is in GP already …
       </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Record as already in GP"
-        confirm="Record this report"
-        refused={refused}
-        onConfirm={record}
-      >
-        <p>The report is then never sent, and its expenses cannot be sent with another one.</p>
-        <Field label="Journal number in GP, if you know it">
-          {(wiring) => (
-            <Input
-              {...wiring}
-              inputMode="numeric"
-              value={number}
-              onChange={(event) => setNumber(event.target.value.trim())}
-            />
-          )}
-        </Field>
-        <Field label="How do you know?">
-          {(wiring) => <Textarea {...wiring} rows={2} value={note} onChange={(event) => setNote(event.target.value)} />}
-        </Field>
-      </ConfirmDialog>
+      {open ? (
+        <FormDialog
+          title="Record as already in GP"
+          description="The report is then never sent, and its expenses cannot be sent with another one."
+          confirm="Record this report"
+          refused={refused}
+          onClose={() => setOpen(false)}
+          onConfirm={record}
+        >
+          <Field label="Journal number in GP, if you know it">
+            {(wiring) => (
+              <Input
+                {...wiring}
+                inputMode="numeric"
+                value={number}
+                onChange={(event) => setNumber(event.target.value.trim())}
+              />
+            )}
+          </Field>
+          <Field label="How do you know?">
+            {(wiring) => (
+              <Textarea {...wiring} rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+            )}
+          </Field>
+        </FormDialog>
+      ) : null}
     </>
   );
 }

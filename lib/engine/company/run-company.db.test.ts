@@ -164,10 +164,33 @@ test("a refused sign-in opens the circuit: the next run does not try again", asy
   here.source.problem = null;
   await run(here);
 
-  // The readings of one connection: the first run asked for reports, the second did not.
-  expect(here.source.queries).toEqual(["approved_since"]);
+  // One try in all: neither this run nor the next one asked again.
+  expect(here.source.queries).toEqual(["workspaces"]);
   const [row] = await here.world.inOrg((tx) => tx.select().from(connection));
   expect(row?.circuitOpenedAt).not.toBeNull();
+});
+
+test("a company that was set up has its chart, categories and tags before anybody asks for a sync", async () => {
+  const here = await scene([CLEAN]);
+  await runCompany(here.deps, here.ref, "engine-1", RUNNING);
+  const [row] = await here.world.inOrg((tx) => tx.select().from(company));
+  expect([row?.accountsReadAt, row?.workspacesReadAt]).toEqual([here.clock.now(), here.clock.now()]);
+
+  await runCompany(here.deps, here.ref, "engine-1", RUNNING);
+  expect(here.source.queries).toEqual(["workspaces"]);
+  expect(await here.states()).toEqual([]);
+});
+
+test("a first read that fails is tried again after some minutes, not at every tick", async () => {
+  const here = await scene([]);
+  here.source.problem = { code: "expensify_unreachable", detail: "no route" };
+  await runCompany(here.deps, here.ref, "engine-1", RUNNING);
+  await runCompany(here.deps, here.ref, "engine-1", RUNNING);
+  expect(here.source.queries).toEqual(["workspaces"]);
+
+  here.clock.advanceMs(300_000);
+  await runCompany(here.deps, here.ref, "engine-1", RUNNING);
+  expect(here.source.queries).toEqual(["workspaces", "workspaces"]);
 });
 
 test("a process that dies in the middle of a send leaves a run that goes on under its number, and nothing is sent twice", async () => {

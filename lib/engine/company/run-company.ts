@@ -1,11 +1,12 @@
 import { and, asc, eq, inArray, isNotNull, lte, or, isNull, sql } from "drizzle-orm";
 import type { RunProblem } from "#lib/core/problem.ts";
-import { posting, sync, type SyncState } from "#db/schema/index.ts";
+import { company, posting, sync, type SyncState } from "#db/schema/index.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
 import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover.ts";
 import type { EngineDeps } from "../deps.ts";
 import { createRunProgress } from "../sync/run-progress.ts";
 import { runSync } from "../sync/run-sync.ts";
+import { isFirstReadDue, readFirst } from "./read-first.ts";
 import { keepLease, type LeaseKeeper } from "./keep-lease.ts";
 import { noteProblem, openCompanyWork, openSendWorld, rulesOf, type CompanyWork } from "./open-company.ts";
 
@@ -35,6 +36,7 @@ export async function runCompany(
   try {
     await recoverFromDeadSender({ ...deps, store: work.store, actor: work.actor }, keeper.lease());
     await releaseDeadRuns(work);
+    await readFirst(work, stop);
     let runs = 0;
     for (; runs < RUNS_PER_VISIT_MAX && !stop.aborted; runs++) {
       const row = await takeRequested(work);
@@ -47,7 +49,8 @@ export async function runCompany(
   }
 }
 
-async function hasWork({ transact, companyId, deps }: CompanyWork): Promise<boolean> {
+async function hasWork(work: CompanyWork): Promise<boolean> {
+  const { transact, companyId, deps } = work;
   const now = deps.clock.now();
   return transact(async ({ tx }) => {
     const runs = await tx
@@ -56,6 +59,12 @@ async function hasWork({ transact, companyId, deps }: CompanyWork): Promise<bool
       .where(and(eq(sync.companyId, companyId), inArray(sync.state, ["requested", "running"])))
       .limit(1);
     if (runs.length > 0) return true;
+    const never = or(isNull(company.accountsReadAt), isNull(company.workspacesReadAt));
+    const unread = await tx
+      .select({ id: company.id })
+      .from(company)
+      .where(and(eq(company.id, companyId), never));
+    if (unread.length > 0 && isFirstReadDue(work)) return true;
     const quarantine = sql`make_interval(secs => ${deps.quarantineMs / 1000})`;
     const due = or(
       inArray(posting.state, ["claimed", "sending"]),

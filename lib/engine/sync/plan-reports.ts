@@ -6,8 +6,8 @@ import { posting, report, sweptJournal } from "#db/schema/index.ts";
 import type { CompanyWork } from "../company/open-company.ts";
 import { planReport, type PlanInput, type PlanOutcome } from "#lib/services/posting/plan-report.ts";
 
-/** Loaded at a time: a report of 2,000 expenses is about a megabyte. */
-const REPORTS_PER_PAGE = 20;
+/** Loaded at a time: a report of 2,000 expenses is several megabytes while it is planned. */
+const REPORTS_PER_PAGE = 4;
 
 type Loaded = LoadedRules & Readonly<{ markerKey: Uint8Array }>;
 

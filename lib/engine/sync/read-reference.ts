@@ -5,8 +5,6 @@ import { ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { account, category, company, tag } from "#db/schema/index.ts";
 
-/** Expensify asks not to read lists more than hourly; the chart is read as often. */
-export const REFERENCE_FRESH_MS = 3_600_000;
 const ROWS_PER_INSERT_MAX = 1_000;
 
 export type ReferencePlace = Readonly<{

@@ -1,5 +1,6 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { LedgerSetup } from "#lib/core/ports.ts";
+import { err } from "#lib/core/result.ts";
 import { noteProblem, openSendWorld, openSourceOf, rulesOf, type CompanyWork } from "../company/open-company.ts";
 import type { LeaseKeeper } from "../company/keep-lease.ts";
 import { freezeBatches } from "../outbox/freeze-batches.ts";
@@ -9,11 +10,9 @@ import { reconcileUncertain } from "../reconciler/recover.ts";
 import { storeSweep, sweepLedger } from "../reconciler/sweep.ts";
 import type { SendWorld } from "../world.ts";
 import { planReports } from "./plan-reports.ts";
-import { readChart, readWorkspaces, REFERENCE_FRESH_MS, type ReferencePlace } from "./read-reference.ts";
+import { refreshReference } from "./refresh-reference.ts";
 import { readReports } from "./read-reports.ts";
 import type { RunProgress } from "./run-progress.ts";
-
-type Loaded = Awaited<ReturnType<typeof rulesOf>>;
 
 export type SyncRun = Readonly<{
   work: CompanyWork;
@@ -47,31 +46,23 @@ export async function runSync(run: SyncRun): Promise<void> {
 
 async function readAll(run: SyncRun, ledger: LedgerSetup | null): Promise<ReadonlySet<string>> {
   const loaded = await rulesOf(run.work);
-  const source = await openSourceOf(run.work, loaded.company.expensifyConnectionId);
-  if (ledger) await readChartIfOld(run, loaded, ledger);
-  await run.progress.done();
-  if (!source.ok) {
-    await run.progress.fail(source.error);
-    return new Set();
-  }
+  const { expensifyConnectionId } = loaded.company;
+  const opened = await openSourceOf(run.work, expensifyConnectionId);
+  if (!opened.ok) await run.progress.fail(opened.error);
+  const source = opened.ok ? opened.value : null;
   try {
-    const { workspacesReadAt, expensifyConnectionId } = loaded.company;
-    if (isOld(run, workspacesReadAt))
-      await keepProblem(run, expensifyConnectionId, await readWorkspaces(source.value, placeOf(run, loaded), run.stop));
+    for (const { connectionId, problem } of await refreshReference(run.work, loaded, { ledger, source }, run.stop)) {
+      await keepProblem(run, connectionId, err(problem));
+    }
+    if (source === null) return new Set();
     await run.progress.begin("read", 0);
-    const read = await readReports(run.work, loaded, source.value, run.progress, run.stop);
+    const read = await readReports(run.work, await rulesOf(run.work), source, run.progress, run.stop);
     if (read.ok) return read.value;
     await keepProblem(run, expensifyConnectionId, read);
     return new Set();
   } finally {
-    await source.value.close();
+    await source?.close();
   }
-}
-
-async function readChartIfOld(run: SyncRun, loaded: Loaded, ledger: LedgerSetup): Promise<void> {
-  const { accountsReadAt, gpCompanyId, gpConnectionId } = loaded.company;
-  if (!isOld(run, accountsReadAt)) return;
-  await keepProblem(run, gpConnectionId, await readChart(ledger, gpCompanyId, placeOf(run, loaded), run.stop));
 }
 
 /** All markers in GP before the first send on this database; without a complete sweep nothing is sent. */
@@ -116,7 +107,7 @@ async function settle(run: SyncRun, world: SendWorld, sends: boolean): Promise<v
       await run.progress.done();
     },
   });
-  if (problem) await keepProblem(run, company.gpConnectionId, { ok: false, error: problem });
+  if (problem) await keepProblem(run, company.gpConnectionId, err(problem));
 }
 
 async function keepProblem(
@@ -127,17 +118,4 @@ async function keepProblem(
   if (result.ok) return;
   await run.progress.fail(result.error);
   await noteProblem(run.work, connectionId, result.error);
-}
-
-function isOld(run: SyncRun, readAt: Date | null): boolean {
-  return readAt === null || run.work.deps.clock.now().getTime() - readAt.getTime() > REFERENCE_FRESH_MS;
-}
-
-function placeOf({ work }: SyncRun, { company, rules }: Loaded): ReferencePlace {
-  return {
-    ...{ organizationId: work.organizationId, companyId: work.companyId, connectionId: company.expensifyConnectionId },
-    policyIds: [...rules.workspaces.keys()],
-    now: work.deps.clock.now(),
-    inOrganization: (inside) => work.transact(({ tx }) => inside(tx)),
-  };
 }

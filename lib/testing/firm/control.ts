@@ -38,6 +38,7 @@ export type Control = Readonly<{
 type GpState = Readonly<{
   journals: readonly KeptJournal[];
   counts: Counts;
+  faults: readonly unknown[];
   badTries: Readonly<Record<string, number>>;
 }>;
 

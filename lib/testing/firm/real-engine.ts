@@ -17,7 +17,10 @@ export type RealEngine = Readonly<{
 }>;
 
 /** The engine as `npm start` runs it: a process of its own, that ends with this one. */
-export function startEngine(environment: Readonly<Record<string, string>>, nodeArgs: readonly string[] = []): RealEngine {
+export function startEngine(
+  environment: Readonly<Record<string, string>>,
+  nodeArgs: readonly string[] = [],
+): RealEngine {
   const child = spawn(process.execPath, [...nodeArgs, "--import", LIFELINE, MAIN], {
     env: childEnvironment({ NODE_OPTIONS: undefined, ...environment, ML_LIFELINE_FD: String(LIFELINE_FD) }),
     stdio: ["ignore", "ignore", "pipe", "pipe"],
