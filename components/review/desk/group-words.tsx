@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Exclude<ReviewGroup["kind"], "cause" | "batch">, st
   in_flight: "Being sent now",
   nothing_to_post: "Nothing to post",
   by_hand: "Keyed in GP by hand",
-  all: "By approval, oldest first",
+  all: "All reports",
 };
 
 /** What a group has in common, its subject in bold: Tag **Denver** has no cost centre. */

@@ -57,6 +57,7 @@ export function ProblemList(props: FixProps) {
 
 function Problem({ problem, first, ...props }: FixProps & { problem: ProblemView; first: boolean }) {
   const { detail, names, rights } = props;
+  const ways = waysOf(detail, problem);
   const isMapping = mappingKeyOf(problem.problem) !== null;
   const isPayer = problem.problem.code === "payer_unknown";
   const fixable = rights.mayMap && (isMapping || isPayer);
@@ -65,7 +66,7 @@ function Problem({ problem, first, ...props }: FixProps & { problem: ProblemView
       problem={problem.problem}
       names={names}
       brief={fixable}
-      actions={<OtherWays {...props} problem={problem} />}
+      actions={ways.some ? <OtherWays {...props} ways={ways} /> : undefined}
     >
       {fixable && isMapping ? (
         <MapFix
@@ -82,17 +83,22 @@ function Problem({ problem, first, ...props }: FixProps & { problem: ProblemView
   );
 }
 
-/** Buttons under the words, where there is something to press. */
-function OtherWays({ detail, problem, rights, actions }: FixProps & { problem: ProblemView }): ReactNode {
+/** What there is to press besides the fix itself. */
+function waysOf({ state }: PostingDetail, problem: ProblemView) {
   const { code } = problem.problem;
-  const release = isLiftedByPerson(problem);
-  const include = code === "before_go_live";
-  const record = IN_GP_PERHAPS.includes(code) && detail.state === "held";
-  const readAgain = FIXED_ELSEWHERE.test(code);
-  if (detail.state !== "held" || !(release || include || record || readAgain)) return undefined;
+  const held = state === "held";
+  const release = held && isLiftedByPerson(problem);
+  const include = held && code === "before_go_live";
+  const record = held && IN_GP_PERHAPS.includes(code);
+  const readAgain = held && FIXED_ELSEWHERE.test(code);
+  return { release, include, record, readAgain, some: release || include || record || readAgain };
+}
+
+/** Buttons under the words. */
+function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnType<typeof waysOf> }): ReactNode {
   return (
     <>
-      {release ? (
+      {ways.release ? (
         <Button
           variant="primary"
           pending={actions.pending}
@@ -102,7 +108,7 @@ function OtherWays({ detail, problem, rights, actions }: FixProps & { problem: P
           Release this report
         </Button>
       ) : null}
-      {include ? (
+      {ways.include ? (
         <Button
           variant="primary"
           pending={actions.pending}
@@ -112,8 +118,8 @@ function OtherWays({ detail, problem, rights, actions }: FixProps & { problem: P
           Include this report
         </Button>
       ) : null}
-      {record ? <RecordInGp detail={detail} mayRecord={rights.mayDismiss} /> : null}
-      {readAgain ? <ReadAgain mayRun={rights.mayRun} /> : null}
+      {ways.record ? <RecordInGp detail={detail} mayRecord={rights.mayDismiss} /> : null}
+      {ways.readAgain ? <ReadAgain mayRun={rights.mayRun} /> : null}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { formatInstant } from "#lib/web/format.ts";
+import { dayOf, formatDay } from "#lib/web/format.ts";
 import type { LineView, PostingDetail, WhyPaid, WhyPart } from "#lib/web/queries/review.ts";
 import { cn } from "#components/ui/cn.ts";
 import { accountSegments, partWords, payerWords } from "./line-words.ts";
@@ -18,7 +18,7 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 type WhyPanelProps = {
   line: LineView;
-  detail: Pick<PostingDetail, "segments" | "separator">;
+  detail: Pick<PostingDetail, "segments" | "separator" | "approvedAt">;
   /** "Other account for this line", where it can be had. */
   children?: ReactNode;
 };
@@ -26,6 +26,7 @@ type WhyPanelProps = {
 /** Why this account: each part with what it comes from, who said so and when, and whether GP takes it. */
 export function WhyPanel({ line, detail, children }: WhyPanelProps) {
   const segments = accountSegments(line.parts, detail);
+  const year = detail.approvedAt?.slice(0, 4) ?? "";
   return (
     <aside
       aria-label="Why this account"
@@ -41,10 +42,10 @@ export function WhyPanel({ line, detail, children }: WhyPanelProps) {
       </p>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-y py-2">
         {line.parts.map((part) => (
-          <Part key={part.segmentName} part={part} />
+          <Part key={part.segmentName} part={part} year={year} />
         ))}
         {line.paid.map((paid) => (
-          <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} />
+          <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} year={year} />
         ))}
       </dl>
       <p className="flex items-baseline gap-1.5 text-xs">
@@ -56,7 +57,7 @@ export function WhyPanel({ line, detail, children }: WhyPanelProps) {
   );
 }
 
-function Part({ part }: { part: WhyPart }) {
+function Part({ part, year }: { part: WhyPart; year: string }) {
   const { timeZone } = useCompany();
   return (
     <>
@@ -64,14 +65,14 @@ function Part({ part }: { part: WhyPart }) {
       <dd>
         {partWords(part)}
         <span className="block text-xs text-muted-foreground">
-          {part.unsaved ? "not saved" : setWords(part, timeZone)}
+          {part.unsaved ? "not saved" : setWords(part, timeZone, year)}
         </span>
       </dd>
     </>
   );
 }
 
-function Paid({ paid }: { paid: WhyPaid }) {
+function Paid({ paid, year }: { paid: WhyPaid; year: string }) {
   const { timeZone } = useCompany();
   const rule =
     paid.payer.kind === "employee"
@@ -85,17 +86,26 @@ function Paid({ paid }: { paid: WhyPaid }) {
       <dd>
         {payerWords([paid])}
         <span className="block text-xs text-muted-foreground">
-          {[rule, setWords(paid, timeZone)].filter(Boolean).join(", ")}
+          {[rule, setWords(paid, timeZone, year)].filter(Boolean).join(", ")}
         </span>
       </dd>
     </>
   );
 }
 
-/** "Ana Ruiz, 4 Mar 2026, v12". */
-function setWords({ setBy, setAt, version }: Pick<WhyPart, "setBy" | "setAt" | "version">, timeZone: string): string {
+/** "Ana Ruiz, 4 Mar, v12"; the year where it is not the report's. */
+function setWords(
+  { setBy, setAt, version }: Pick<WhyPart, "setBy" | "setAt" | "version">,
+  timeZone: string,
+  year: string,
+): string {
   if (setBy === null || setAt === null) return "";
-  return [setBy, formatInstant(setAt, timeZone, "date"), ...(version === null ? [] : [`v${version}`])].join(", ");
+  const day = dayOf(setAt, timeZone);
+  return [
+    setBy,
+    formatDay(day, day.startsWith(year) ? "short" : "date"),
+    ...(version === null ? [] : [`v${version}`]),
+  ].join(", ");
 }
 
 function AccountCheck({ line: { account, faults } }: { line: LineView }) {
