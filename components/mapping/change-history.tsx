@@ -12,15 +12,16 @@ import { type MappingRow, mappingHistoryQuery } from "#lib/web/queries/mapping.t
 export function ChangeHistory({ row }: { row: MappingRow }) {
   const { timeZone } = useCompany();
   if (row.setBy === null || row.setAt === null || row.key === null) return null;
+  const set = `${row.setBy}, ${formatInstant(row.setAt, timeZone, "date")}`;
   return (
     <Popover>
       <PopoverTrigger asChild>
         <button
           type="button"
-          aria-label={`History of ${row.name}: set by ${row.setBy}`}
+          aria-label={`${set}: history of ${row.name}`}
           className="focus-inset max-w-full truncate rounded-sm text-left text-muted-foreground hover:text-foreground hover:underline"
         >
-          {row.setBy}, {formatInstant(row.setAt, timeZone, "date")}
+          {set}
         </button>
       </PopoverTrigger>
       <PopoverContent className="w-[360px]" aria-label={`History of ${row.name}`}>

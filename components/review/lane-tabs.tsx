@@ -55,8 +55,14 @@ export function LaneTabs({ desk }: { desk: ReviewDeskState }) {
   );
 }
 
+/** Lanes beside the way to GP: their number is enough, and the tabs stay in one line. */
+function isRare(lane: Lane): boolean {
+  return lane === "before" || lane === "dismissed";
+}
+
 function countText(page: ReviewPage | undefined, lane: Lane): string | undefined {
   if (page === undefined) return undefined;
   const { count, totalCents }: LaneCount = page.lanes[lane];
-  return count === 0 ? "0" : `${formatCount(count)}, ${formatMoney(totalCents)}`;
+  if (count === 0) return "0";
+  return isRare(lane) ? formatCount(count) : `${formatCount(count)}, ${formatMoney(totalCents)}`;
 }

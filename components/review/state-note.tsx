@@ -120,14 +120,9 @@ const GROUNDS: Partial<Record<Status, string>> = {
 
 function Note({ status, children }: { status: Status; children: ReactNode }) {
   return (
-    <div
-      className={cn(
-        "flex flex-wrap items-center gap-x-2 gap-y-2 rounded-lg border bg-muted px-3.5 py-2",
-        GROUNDS[status],
-      )}
-    >
-      <StatusMark status={status} />
-      {children}
+    <div className={cn("flex items-baseline gap-x-2 rounded-lg border bg-muted px-3.5 py-2", GROUNDS[status])}>
+      <StatusMark status={status} className="relative top-[1.5px]" />
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">{children}</div>
     </div>
   );
 }

@@ -58,7 +58,11 @@ export function Picker(props: PickerProps) {
         <button
           {...(id === undefined ? {} : { id })}
           type="button"
-          aria-label={chosen === undefined ? label : `${label}: ${chosen.code} ${chosen.name}`}
+          aria-label={
+            chosen === undefined
+              ? `${label}: ${placeholder}`
+              : `${label}: ${chosen.code} ${chosen.name} ${chosen.note ?? ""}`.trim()
+          }
           onKeyDown={(event) => {
             if (event.key !== "ArrowDown") return;
             event.preventDefault();
@@ -74,11 +78,12 @@ export function Picker(props: PickerProps) {
             <span className="truncate text-muted-foreground">{placeholder}</span>
           ) : (
             <>
-              <span className="whitespace-nowrap">{chosen.code}</span>
-              <span className="truncate">{chosen.name}</span>
-              <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">
-                {chosen.note}
-              </span>
+              <span className="whitespace-nowrap">{chosen.code}</span> <span className="truncate">{chosen.name}</span>{" "}
+              {small ? null : (
+                <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">
+                  {chosen.note}
+                </span>
+              )}
             </>
           )}
           <ChevronDown className="ml-auto size-[13px] text-muted-foreground" aria-hidden="true" />

@@ -62,10 +62,10 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
         </Button>
       </div>
       {value === null ? null : (
-        <p className="text-xs">
+        <div className="flex flex-wrap gap-x-4 text-xs">
           <EffectLine effect={effect} />
           {released > 0 ? <span className="text-muted-foreground">You map it, so another person approves.</span> : null}
-        </p>
+        </div>
       )}
     </div>
   );

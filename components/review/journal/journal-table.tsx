@@ -27,17 +27,17 @@ export function JournalTable({ journal, detail, selected, onSelect }: JournalTab
   return (
     <Table
       aria-label="Journal"
-      className="sm:table-fixed **:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5 phone:**:[th,td]:px-1"
+      className="table-fixed **:[th,td]:first:pl-0 **:[th,td]:last:pr-1.5 phone:**:[th,td]:px-1"
     >
       <TableHead>
         <tr>
           <HeadCell className="w-16 phone:hidden">Date</HeadCell>
           <HeadCell>Expense</HeadCell>
-          <HeadCell className="sm:w-[34%]">Account</HeadCell>
-          <HeadCell align="right" className="sm:w-[84px]">
+          <HeadCell className="w-[34%] phone:w-[116px]">Account</HeadCell>
+          <HeadCell align="right" className="w-[84px] phone:w-[68px]">
             Debit
           </HeadCell>
-          <HeadCell align="right" className="sm:w-[84px]">
+          <HeadCell align="right" className="w-[84px] phone:w-[68px]">
             Credit
           </HeadCell>
         </tr>

@@ -1,0 +1,71 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import { signIn } from "./fixtures/sign-in.ts";
+import { test } from "./fixtures/test.ts";
+
+const PAGES = ["/review", "/mapping", "/sync", "/connection", "/audit?q=teague"] as const;
+const PHONE = { width: 390, height: 844 };
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+test("nobody sees a page without signing in, and a wrong password says so", async ({ page, product }) => {
+  await page.goto("/review");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.getByLabel("E-mail").fill(product.people[0]?.email ?? "");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every page in ${scheme} is free of accessibility faults and of errors in the console`, async ({ page, product }) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.emulateMedia({ colorScheme: scheme });
+    await signIn(page, product, "administrator");
+    for (const path of PAGES) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+  });
+}
+
+test("on a phone no page is wider than the screen", async ({ page, product }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, product, "approver");
+  await page.setViewportSize(PHONE);
+  for (const path of PAGES) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(PHONE.width);
+  }
+});
+
+test("a ping goes through every layer of the real wire", async ({ page, product }) => {
+  await signIn(page, product, "administrator");
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("button", { name: /^Ping all/ }).click();
+  await expect(page.getByText("2 of 2 healthy")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: /Dynamics GP/ }).click();
+  for (const layer of ["Name", "TCP", "TLS", "Sign-in", "Role", "Company"]) {
+    await expect(page.getByText(layer, { exact: true })).toBeVisible();
+  }
+});
+
+test("a report is dismissed with a reason, seen in its history, and taken back", async ({ page, product }) => {
+  await signIn(page, product, "approver");
+  await page.getByRole("link", { name: /^Review/ }).click();
+  await page.getByRole("button", { name: /A report of the type bill is not sent/ }).click();
+  await page.getByRole("region", { name: "Causes" }).getByRole("listitem").getByRole("button").first().click();
+  await page.keyboard.press("3");
+  await page.getByRole("dialog").getByRole("textbox").fill("Paid from the bill itself");
+  await page.getByRole("dialog").getByRole("button", { name: /^Dismiss/ }).click();
+  await expect(page.getByRole("link", { name: /^Dismissed 1\b/ })).toBeVisible();
+  await page.getByRole("link", { name: /^Dismissed 1\b/ }).click();
+  await expect(page.getByText("Paid from the bill itself").first()).toBeVisible();
+  await page.getByRole("button", { name: /^(Restore|Take back|Bring back)/ }).first().click();
+  await expect(page.getByRole("link", { name: /^Dismissed 1\b/ })).toBeHidden();
+});
