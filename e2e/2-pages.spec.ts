@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
@@ -17,7 +17,10 @@ test("nobody sees a page without signing in, and a wrong password says so", asyn
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`every page in ${scheme} is free of accessibility faults and of errors in the console`, async ({ page, product }) => {
+  test(`every page in ${scheme} is free of accessibility faults and of errors in the console`, async ({
+    page,
+    product,
+  }) => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -62,10 +65,16 @@ test("a report is dismissed with a reason, seen in its history, and taken back",
   await page.getByRole("region", { name: "Causes" }).getByRole("listitem").getByRole("button").first().click();
   await page.keyboard.press("3");
   await page.getByRole("dialog").getByRole("textbox").fill("Paid from the bill itself");
-  await page.getByRole("dialog").getByRole("button", { name: /^Dismiss/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Dismiss/ })
+    .click();
   await expect(page.getByRole("link", { name: /^Dismissed 1\b/ })).toBeVisible();
   await page.getByRole("link", { name: /^Dismissed 1\b/ }).click();
   await expect(page.getByText("Paid from the bill itself").first()).toBeVisible();
-  await page.getByRole("button", { name: /^(Restore|Take back|Bring back)/ }).first().click();
+  await page
+    .getByRole("button", { name: /^(Restore|Take back|Bring back)/ })
+    .first()
+    .click();
   await expect(page.getByRole("link", { name: /^Dismissed 1\b/ })).toBeHidden();
 });

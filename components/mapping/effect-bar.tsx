@@ -23,8 +23,8 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
   );
   const words = changeWords(changes);
   return (
-    <div
-      role="status"
+    <section
+      aria-live="polite"
       aria-label="Effect before saving"
       className="print-hidden sticky bottom-0 z-10 mt-auto flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-t border-t-border-strong bg-card px-gutter py-2.5"
     >
@@ -49,7 +49,7 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
           {words} <Kbd>↵</Kbd>
         </Button>
       )}
-    </div>
+    </section>
   );
 }
 

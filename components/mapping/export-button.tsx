@@ -17,7 +17,7 @@ export function ExportButton() {
   const download = async () => {
     setPending(true);
     try {
-      const { fileName, text } = await client.fetchQuery({ ...mappingExportQuery(id), staleTime: 0 });
+      const { fileName, text } = await client.query({ ...mappingExportQuery(id), staleTime: 0 });
       saveFile(fileName, new Blob([text], { type: "text/csv;charset=utf-8" }));
     } catch (error) {
       const { title, todo } = problemText(problemOf(error instanceof Error ? error : new Error("export")));

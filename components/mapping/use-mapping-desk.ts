@@ -23,7 +23,7 @@ export function useMappingDesk() {
   });
   const { data: targets } = useQuery(targetsQuery(companyId));
   const rows = page?.rows ?? NO_ROWS;
-  const { currentId, setCurrentId, goTo } = useCurrentRow(rows);
+  const { currentId, setCurrentId, goTo } = useCurrentRow();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
   /** One target for all ticked rows. */
@@ -33,7 +33,10 @@ export function useMappingDesk() {
   const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
   const tick = (rowIds: readonly string[], on: boolean) => {
     const next = new Set(ticked);
-    for (const rowId of rowIds) on ? next.add(rowId) : next.delete(rowId);
+    for (const rowId of rowIds) {
+      if (on) next.add(rowId);
+      else next.delete(rowId);
+    }
     setTicked(next);
     setBulkTarget(null);
   };
@@ -72,16 +75,17 @@ export function useMappingDesk() {
 export type MappingDeskState = ReturnType<typeof useMappingDesk>;
 
 /** The current row and the focus on it: set by id, since saving sorts the rows anew. */
-function useCurrentRow(rows: readonly MappingRow[]) {
+function useCurrentRow() {
   const [currentId, setCurrentId] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   useEffect(() => {
+    // After each render: the row may come with the next answer of the server.
     if (wanted.current === null) return;
     const row = document.getElementById(rowElementId(wanted.current));
     if (row === null) return;
     row.focus();
     wanted.current = null;
-  }, [rows, currentId]);
+  });
   const goTo = (rowId: string | null) => {
     wanted.current = rowId;
     setCurrentId(rowId);

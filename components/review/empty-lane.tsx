@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { Route } from "next";
 import Link from "next/link";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
@@ -80,7 +79,7 @@ function CaughtUp({ desk: { page } }: { desk: ReviewDeskState }) {
 function SeeSync() {
   return (
     <Button asChild>
-      <Link href={"/sync" as Route}>Go to Sync</Link>
+      <Link href="/sync">Go to Sync</Link>
     </Button>
   );
 }

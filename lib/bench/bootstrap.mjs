@@ -2,9 +2,9 @@
 // the commands it opens nothing of the product: each part makes a database and a sandbox of its own in a temporary folder.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNode } from "../up/find-node.mjs";
-import { handOver } from "../up/hand-over.mjs";
-import { install } from "../up/install.mjs";
+import { findNode } from "#lib/up/find-node.mjs";
+import { handOver } from "#lib/up/hand-over.mjs";
+import { install } from "#lib/up/install.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 process.chdir(root);

@@ -37,6 +37,8 @@ export function ratio(of: number, to: number): string {
 export function table(title: string, figures: readonly Figure[]): string {
   const wide = (pick: (figure: Figure) => string) => Math.max(0, ...figures.map((figure) => pick(figure).length));
   const [what, value] = [wide((each) => each.what), wide((each) => each.value)];
-  const rows = figures.map((each) => `  ${each.what.padEnd(what)}  ${each.value.padStart(value)}  ${each.beside}`.trimEnd());
+  const rows = figures.map((each) =>
+    `  ${each.what.padEnd(what)}  ${each.value.padStart(value)}  ${each.beside}`.trimEnd(),
+  );
   return [title, ...rows].join("\n");
 }

@@ -46,7 +46,12 @@ async function main(): Promise<number> {
 type Wanted = Readonly<{ parts: readonly Part[]; runs: number; isCold: boolean; out: string | undefined }>;
 
 function readArguments(): Wanted | null {
-  const options = { only: { type: "string" }, runs: { type: "string", default: String(RUNS_DEFAULT) }, cold: { type: "boolean", default: false }, out: { type: "string" } } as const;
+  const options = {
+    only: { type: "string" },
+    runs: { type: "string", default: String(RUNS_DEFAULT) },
+    cold: { type: "boolean", default: false },
+    out: { type: "string" },
+  } as const;
   try {
     const { values } = parseArgs({ options });
     const names = values.only?.split(",") ?? PARTS.map(({ name }) => name);

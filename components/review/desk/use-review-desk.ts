@@ -35,10 +35,13 @@ export function useReviewDesk() {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const tick = (ids: readonly string[], on: boolean) => {
     const next = new Set(ticked);
-    for (const id of ids) on ? next.add(id) : next.delete(id);
+    for (const id of ids) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
     setTicked(next);
   };
-  const focus = useFocusOnItem(currentId, groups);
+  const focus = useFocusOnItem(currentId);
   const open = (id: string | null) => {
     focus.want(id);
     void setParams({ id });
@@ -61,13 +64,13 @@ export function useReviewDesk() {
 export type ReviewDeskState = ReturnType<typeof useReviewDesk>;
 
 /** Focus follows the open report by id, since the list is sorted anew after each action. */
-function useFocusOnItem(currentId: string | null, groups: readonly ReviewGroup[]) {
+function useFocusOnItem(currentId: string | null) {
   const wanted = useRef<string | null>(null);
   useEffect(() => {
-    // An undone report comes back into the list only with the next answer of the server.
+    // After each render: an undone report comes back into the list only with the next answer of the server.
     if (wanted.current !== currentId || wanted.current === null) return;
     if (focusItem(wanted.current)) wanted.current = null;
-  }, [currentId, groups]);
+  });
   return {
     want: (id: string | null) => {
       wanted.current = id;

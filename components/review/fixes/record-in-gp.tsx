@@ -8,7 +8,7 @@ import { Input, Textarea } from "#components/ui/input.tsx";
 import { recordInGpAction } from "#lib/web/actions/posting.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { FormDialog } from "../form-dialog.tsx";
-import { CHANGED_BY_MOVE } from "../desk/use-review-actions.ts";
+import { CHANGED_BY_MOVE } from "../desk/use-moves.ts";
 import type { PostingDetail } from "#lib/web/queries/review.ts";
 
 const REASON_LENGTH_MIN = 3;

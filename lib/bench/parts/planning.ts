@@ -28,7 +28,11 @@ function figures(smallMs: number, largeMs: number): readonly Figure[] {
     { what: `a report of ${LARGE} expenses`, value: quantity(largeMs, "ms"), beside: `median of ${CALLS}` },
     { what: "  expenses per second", value: quantity((LARGE * 1_000) / largeMs, "/s"), beside: "" },
     { what: `a report of ${SMALL} expenses`, value: quantity(smallMs, "ms"), beside: `median of ${CALLS}` },
-    { what: `${LARGE} expenses to ${SMALL}`, value: ratio(largeMs, smallMs), beside: `${LARGE / SMALL} would be in line with their number` },
+    {
+      what: `${LARGE} expenses to ${SMALL}`,
+      value: ratio(largeMs, smallMs),
+      beside: `${LARGE / SMALL} would be in line with their number`,
+    },
   ];
 }
 

@@ -11,7 +11,15 @@ import { withFirm } from "../with-firm.ts";
 /** A GP over a good line. */
 const SLOW_MS = 40;
 
-type Taken = Readonly<{ reports: number; sent: number; totalMs: number; readMs: number; planMs: number; sendMs: number; againMs: number }>;
+type Taken = Readonly<{
+  reports: number;
+  sent: number;
+  totalMs: number;
+  readMs: number;
+  planMs: number;
+  sendMs: number;
+  againMs: number;
+}>;
 
 /**
  * Reports per second from export to settled: the firm's reports, read, planned, sent one by one over NTLM, read back and
@@ -24,7 +32,11 @@ export const reportsPart: Part = {
   run: (options) => withFirm((server, sandbox) => measure(server, sandbox, options)),
 };
 
-async function measure(server: BenchServer, sandbox: FirmSandbox, { runs, say }: PartOptions): Promise<readonly Figure[]> {
+async function measure(
+  server: BenchServer,
+  sandbox: FirmSandbox,
+  { runs, say }: PartOptions,
+): Promise<readonly Figure[]> {
   const [atOnce, slow]: [Taken[], Taken[]] = [[], []];
   // Taken in turn, so that another program on the machine hits both alike.
   for (let run = 1; run <= runs; run++) {
@@ -32,7 +44,11 @@ async function measure(server: BenchServer, sandbox: FirmSandbox, { runs, say }:
     atOnce.push(await take(server, sandbox, 0));
     slow.push(await take(server, sandbox, SLOW_MS));
   }
-  return [...figuresOf("answers at once", atOnce), ...figuresOf(`answers after ${SLOW_MS} ms`, slow), ...comparison(atOnce, slow)];
+  return [
+    ...figuresOf("answers at once", atOnce),
+    ...figuresOf(`answers after ${SLOW_MS} ms`, slow),
+    ...comparison(atOnce, slow),
+  ];
 }
 
 async function take(server: BenchServer, sandbox: FirmSandbox, slowMs: number): Promise<Taken> {
@@ -48,10 +64,22 @@ async function take(server: BenchServer, sandbox: FirmSandbox, slowMs: number): 
     assert(state === "done" && counts !== null && problems.length === 0, JSON.stringify(problems));
     await world.run();
     const againMs = performance.now() - endedMs;
-    const [swept, queued, sent] = [await at(world, "company.swept"), await at(world, "posting.queued"), await at(world, "posting.sent")];
+    const [swept, queued, sent] = [
+      await at(world, "company.swept"),
+      await at(world, "posting.queued"),
+      await at(world, "posting.sent"),
+    ];
     const totalMs = endedMs - startedMs;
     const [planMs, sendMs] = [queued.first - swept.first, sent.last - queued.first];
-    return { reports: counts.read, sent: counts.sent, totalMs, readMs: totalMs - planMs - sendMs, planMs, sendMs, againMs };
+    return {
+      reports: counts.read,
+      sent: counts.sent,
+      totalMs,
+      readMs: totalMs - planMs - sendMs,
+      planMs,
+      sendMs,
+      againMs,
+    };
   } finally {
     await world.close();
   }
@@ -60,7 +88,10 @@ async function take(server: BenchServer, sandbox: FirmSandbox, slowMs: number): 
 /** When the first and the last event of this kind were written. */
 async function at(world: FirmWorld, action: AuditAction): Promise<{ first: number; last: number }> {
   const [row] = await world.inOrg((tx) =>
-    tx.select({ first: min(auditEvent.at), last: max(auditEvent.at) }).from(auditEvent).where(eq(auditEvent.action, action)),
+    tx
+      .select({ first: min(auditEvent.at), last: max(auditEvent.at) })
+      .from(auditEvent)
+      .where(eq(auditEvent.action, action)),
   );
   assert(row?.first != null && row.last !== null, `no ${action}`);
   return { first: row.first.getTime(), last: row.last.getTime() };
@@ -71,17 +102,42 @@ function figuresOf(what: string, taken: readonly Taken[]): readonly Figure[] {
   const of = (pick: (each: Taken) => number) => median(taken.map(pick));
   const totals = taken.map(({ totalMs }) => totalMs / 1_000);
   const range = `${quantity(Math.min(...totals), "s")} to ${quantity(Math.max(...totals), "s")} in ${taken.length} runs`;
-  const perReport = (pick: (each: Taken) => number) => quantity(of((each) => pick(each) / each.reports), "ms");
+  const perReport = (pick: (each: Taken) => number) =>
+    quantity(
+      of((each) => pick(each) / each.reports),
+      "ms",
+    );
   return [
     {
       what: `${what}: reports per second`,
-      value: quantity(of((each) => (each.reports * 1_000) / each.totalMs), "/s"),
+      value: quantity(
+        of((each) => (each.reports * 1_000) / each.totalMs),
+        "/s",
+      ),
       beside: `${any?.reports ?? 0} reports, ${any?.sent ?? 0} journals, ${range}`,
     },
-    { what: "  read and kept, per report", value: perReport((each) => each.readMs), beside: "with the chart and the sweep" },
+    {
+      what: "  read and kept, per report",
+      value: perReport((each) => each.readMs),
+      beside: "with the chart and the sweep",
+    },
     { what: "  planned, per report", value: perReport((each) => each.planMs), beside: "" },
-    { what: "  sent and read back, per journal", value: quantity(of((each) => each.sendMs / each.sent), "ms"), beside: "three calls and four transactions" },
-    { what: "  a second run, nothing new", value: quantity(of((each) => each.againMs), "ms"), beside: "" },
+    {
+      what: "  sent and read back, per journal",
+      value: quantity(
+        of((each) => each.sendMs / each.sent),
+        "ms",
+      ),
+      beside: "three calls and four transactions",
+    },
+    {
+      what: "  a second run, nothing new",
+      value: quantity(
+        of((each) => each.againMs),
+        "ms",
+      ),
+      beside: "",
+    },
   ];
 }
 

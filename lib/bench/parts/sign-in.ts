@@ -39,7 +39,11 @@ function figures(oursMs: number, theirsMs: number, runs: number): readonly Figur
   return [
     { what: "kept connection", value: quantity(oursMs, "ms"), beside },
     { what: "httpntlm, a sign-in for every call", value: quantity(theirsMs, "ms"), beside },
-    { what: "httpntlm to kept connection", value: ratio(theirsMs, oursMs), beside: "over loopback: each real round trip adds to httpntlm's four" },
+    {
+      what: "httpntlm to kept connection",
+      value: ratio(theirsMs, oursMs),
+      beside: "over loopback: each real round trip adds to httpntlm's four",
+    },
   ];
 }
 

@@ -15,8 +15,20 @@ const PAGE_TIMEOUT_MS = 60_000;
 
 /** Whatever the shell has set must not make the clone use something that is there already. */
 const FRESH = {
-  ...{ NODE_ENV: undefined, DATABASE_URL: undefined, DATABASE_APP_URL: undefined, ML_DATA_DIR: undefined, AUTH_SECRET: undefined },
-  ...{ ML_SEALING_KEYS: undefined, ML_MARKER_SECRET: undefined, ML_PUBLIC_URL: undefined, ML_SANDBOX: undefined, HOST: undefined },
+  ...{
+    NODE_ENV: undefined,
+    DATABASE_URL: undefined,
+    DATABASE_APP_URL: undefined,
+    ML_DATA_DIR: undefined,
+    AUTH_SECRET: undefined,
+  },
+  ...{
+    ML_SEALING_KEYS: undefined,
+    ML_MARKER_SECRET: undefined,
+    ML_PUBLIC_URL: undefined,
+    ML_SANDBOX: undefined,
+    HOST: undefined,
+  },
   ...{ NEXT_DIST_DIR: undefined, NODE_OPTIONS: undefined, PORT: "0" },
 };
 
@@ -43,7 +55,11 @@ function figures({ clonedMs, installedMs, readyMs, pageMs, againMs }: Times, isC
     { what: "clone to first page", value: seconds(pageMs), beside: "the sign-in page, whole" },
     { what: "  git clone", value: seconds(clonedMs), beside: "from the local repository, committed files only" },
     { what: "  npm ci", value: seconds(installedMs - clonedMs), beside: cache },
-    { what: "  build, database, sandbox, demo, web app", value: seconds(readyMs - installedMs), beside: "until it says where it runs" },
+    {
+      what: "  build, database, sandbox, demo, web app",
+      value: seconds(readyMs - installedMs),
+      beside: "until it says where it runs",
+    },
     { what: "  first page", value: seconds(pageMs - readyMs), beside: "" },
     { what: "a second start to its first page", value: seconds(againMs), beside: "nothing to install or build" },
   ];
@@ -98,7 +114,9 @@ function startClone(clone: string, environment: Readonly<Record<string, string>>
     });
   });
   const address = new Promise<string>((resolve) => {
-    createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { address: string }).address));
+    createInterface({ input: child.stdout }).once("line", (line) =>
+      resolve((JSON.parse(line) as { address: string }).address),
+    );
   });
   return { child, installed: Promise.race([installed, ended]), address: Promise.race([address, ended]) };
 }

@@ -14,12 +14,18 @@ export const testsPart: Part = {
     const startedMs = performance.now();
     const output = await runTests();
     const lines = output.trim().split("\n");
-    return [{ what: "all stages", value: quantity((performance.now() - startedMs) / 1_000, "s"), beside: lines.at(-1) ?? "" }];
+    return [
+      { what: "all stages", value: quantity((performance.now() - startedMs) / 1_000, "s"), beside: lines.at(-1) ?? "" },
+    ];
   },
 };
 
 function runTests(): Promise<string> {
-  const child = spawn("node", ["lib/up/bootstrap.mjs", "test"], { cwd: ROOT, env: childEnvironment({ NODE_OPTIONS: undefined }), stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("node", ["lib/up/bootstrap.mjs", "test"], {
+    cwd: ROOT,
+    env: childEnvironment({ NODE_OPTIONS: undefined }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;

@@ -1,7 +1,7 @@
 /** Excel takes a file as UTF-8 only with this in front. */
 const BYTE_ORDER_MARK = "\uFEFF";
 /** What a spreadsheet would take for a formula, or for the start of one after trimming. */
-const FORMULA = /^[\s\u0000]*[=+\-@]/;
+const FORMULA = /^[=+\-@]/;
 const NEEDS_QUOTES = /[",;\r\n\t]|^\s|\s$/;
 
 /**
@@ -21,6 +21,6 @@ export function csvText(
 function field(text: string, asText: boolean): string {
   // Only what a plain code can hold may become a formula of ours; anything else could close it and open another.
   if (asText && /^[A-Za-z0-9._/-]+$/.test(text)) return `"=""${text}"""`;
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text.replaceAll("\u0000", "").trimStart()) ? `'${text}` : text;
   return NEEDS_QUOTES.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -7,6 +7,7 @@ import { buildWeb, isBuilt, sourceHash } from "./build-web.ts";
 import { type Child, startChild } from "./child.ts";
 import type { DataFolder } from "../data/data-folder.ts";
 import { migrateDatabase, openDatabase, type ProductDatabase } from "./database.ts";
+import { ENGINE_FLAGS } from "./engine-flags.ts";
 import { makeDemo } from "./make-demo.ts";
 import { openLogFile } from "../data/log-file.ts";
 import type { Progress } from "./progress.ts";
@@ -155,7 +156,8 @@ async function startWork(start: Start, environment: Variables, port: number): Pr
     "-H",
     env.HOST,
   ];
-  const engine = [...(mode === "dev" ? ["--watch", "--watch-preserve-output"] : []), "lib/engine/main.ts"];
+  const watch = mode === "dev" ? ["--watch", "--watch-preserve-output"] : [];
+  const engine = [...ENGINE_FLAGS, ...watch, "lib/engine/main.ts"];
   await progress.step(
     null,
     async () => {

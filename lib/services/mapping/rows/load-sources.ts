@@ -100,7 +100,7 @@ function mappedSources({ rules }: LoadedRules): Source[] {
 async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Promise<readonly Listed[]> {
   const policyIds = [...rules.workspaces.keys()];
   if (policyIds.length === 0) return [];
-  const of = <T extends typeof category | typeof tag>(table: T) =>
+  const of = (table: typeof category | typeof tag) =>
     and(eq(table.connectionId, company.expensifyConnectionId), inArray(table.policyId, policyIds));
   const categories = await tx.select().from(category).where(of(category));
   const tags = await tx.select().from(tag).where(of(tag));

@@ -1,5 +1,4 @@
 import { periodText } from "#lib/core/calendar/period-of.ts";
-import type { Day } from "#lib/core/day.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { SegmentPart } from "#lib/core/mapping/compose-account.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
@@ -31,7 +30,7 @@ export function plannedView(plan: Plan, kind: "planned" | "sent", rules: Company
   const totalCreditCents = sumCents(lines.map((line) => line.creditCents));
   return {
     ...view(kind, lines, rules),
-    date: plan.date as Day,
+    date: plan.date,
     period: plan.period,
     totalDebitCents,
     totalCreditCents,
