@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { company } from "#db/schema/index.ts";
 import { cents } from "#lib/core/money.ts";
 import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
@@ -129,6 +131,8 @@ test("what is ready shows the plan, who may not approve it, and its history", as
     ["waiting", "A B"],
     ["next_send", "D"],
   ]);
+  // A and B wait for a person, so the next send takes D alone.
+  expect((await list({ lane: "ready" })).nextSend).toEqual({ count: 1, totalCents: 7_000 });
 });
 
 test("what was approved is sent as it was frozen, and stands in its batch", async () => {
@@ -145,6 +149,14 @@ test("what was approved is sent as it was frozen, and stands in its batch", asyn
 test("a report of another organization or company is not there", async () => {
   expect(await detail("A", undefined, scene.stranger)).toEqual(err({ code: "not_found", what: "report" }));
   const { id: postingId } = await scene.posting("A");
-  const other = await readPosting(QUARANTINE_MS)(scene.grace, { companyId: crypto.randomUUID(), postingId });
-  expect(other).toEqual(err({ code: "not_found", what: "report" }));
+  const other = await scene.world.inOrg(async (tx) => {
+    const [row] = await tx.select().from(company).where(eq(company.id, scene.companyId));
+    const id = crypto.randomUUID();
+    if (row) await tx.insert(company).values({ ...row, id, code: "OTHER" });
+    return id;
+  });
+  for (const companyId of [other, crypto.randomUUID()]) {
+    const read = await readPosting(QUARANTINE_MS)(scene.grace, { companyId, postingId });
+    expect(read).toEqual(err({ code: "not_found", what: "report" }));
+  }
 });
