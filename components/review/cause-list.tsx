@@ -129,6 +129,13 @@ function ReportRow({ item, desk }: { item: ReviewItem; desk: ReviewDeskState }) 
         type="button"
         aria-current={current ? "true" : undefined}
         tabIndex={current ? 0 : -1}
+        onKeyDown={(event) => {
+          // The report is open already, so Enter is for its fix, as the key cap there says.
+          const fix = document.querySelector<HTMLButtonElement>("#report-detail [data-enter]");
+          if (event.key !== "Enter" || !current || fix === null) return;
+          event.preventDefault();
+          fix.click();
+        }}
         onClick={() => {
           open(item.id);
           if (matchMedia(BELOW_THE_LIST).matches) document.getElementById("report-detail")?.scrollIntoView();

@@ -71,7 +71,7 @@ function GpFacts({ detail }: { detail: PostingDetail }) {
   ];
   return (
     <p className="flex flex-wrap items-center gap-x-2">
-      <span>{facts.join(", ")}</span>
+      <span className="first-letter:uppercase inline-block">{facts.join(", ")}</span>
       {state === "ready" || state === "held" ? null : (
         <span className="text-xs text-muted-foreground">
           Reference <ReportId id={marker} copy label="Copy reference" />

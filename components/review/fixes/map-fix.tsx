@@ -57,7 +57,14 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
           value={value}
           onPick={onChoose}
         />
-        <Button variant="primary" pending={actions.pending} refused={refused} onClick={run} className="phone:w-full">
+        <Button
+          {...(first ? { "data-enter": "" } : {})}
+          variant="primary"
+          pending={actions.pending}
+          refused={refused}
+          onClick={run}
+          className="phone:w-full"
+        >
           {released > 0 ? `Map and release ${countOf(released, "report")}` : `Map ${nameOf(detail, key)}`} <Kbd>↵</Kbd>
         </Button>
       </div>

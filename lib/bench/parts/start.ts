@@ -118,7 +118,10 @@ function startClone(clone: string, environment: Readonly<Record<string, string>>
       resolve((JSON.parse(line) as { address: string }).address),
     );
   });
-  return { child, installed: Promise.race([installed, ended]), address: Promise.race([address, ended]) };
+  const started = { child, installed: Promise.race([installed, ended]), address: Promise.race([address, ended]) };
+  // Where nothing had to be installed nobody waits for it, and at the end nobody waits for anything.
+  for (const promise of [started.installed, started.address]) promise.catch(() => undefined);
+  return started;
 }
 
 /** When it said that it runs; then the page is fetched whole. */
