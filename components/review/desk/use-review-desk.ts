@@ -10,6 +10,9 @@ import { reviewParsers } from "./review-params.ts";
 
 /** The engine moves reports while the page is open. */
 const REFETCH_EVERY_MS = 15_000;
+/** What was approved leaves within seconds: somebody waits and looks. */
+const REFETCH_MOVING_MS = 2_000;
+const MOVING: readonly ReviewGroup["kind"][] = ["next_send", "queued", "in_flight"];
 const NO_GROUPS: readonly ReviewGroup[] = [];
 
 /** What the review page knows: the lane's groups, the open report, what is ticked. */
@@ -19,7 +22,8 @@ export function useReviewDesk() {
   const { lane, q } = params;
   const { data: page, error } = useQuery({
     ...reviewQuery({ companyId, lane, q }),
-    refetchInterval: REFETCH_EVERY_MS,
+    refetchInterval: ({ state }) =>
+      state.data?.groups.some(({ kind }) => MOVING.includes(kind)) ? REFETCH_MOVING_MS : REFETCH_EVERY_MS,
     placeholderData: keepPreviousData,
   });
   // While another lane is on its way its tab is current already, and what was there before is not shown as its own.

@@ -58,12 +58,12 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
         <Spacer />
         <span className="text-xs text-muted-foreground phone:w-full">{facts.filter(Boolean).join(", ")}</span>
       </div>
-      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 xl:grid-cols-[minmax(0,1fr)_238px]">
+      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 min-[1400px]:grid-cols-[minmax(0,1fr)_238px]">
         <div className="min-w-0 overflow-x-auto">
           <JournalTable journal={journal} detail={detail} selected={line?.index ?? null} onSelect={setChosen} />
         </div>
         {line === undefined ? null : (
-          <div className="pt-3 max-xl:pt-0">
+          <div className="pt-3 max-[1399px]:pt-0">
             <WhyPanel line={line} detail={detail}>
               {canOverride && line.expenseId !== null ? (
                 <OtherAccount detail={detail} line={line} expenseId={line.expenseId} />
