@@ -63,7 +63,7 @@ test("from sign-in to mapping to Sync now to a held report fixed, approved and f
   });
 
   const journal = await test.step("the audit search leads from the report id to the journal number", async () => {
-    await page.getByRole("link", { name: "Audit" }).click();
+    await page.getByRole("link", { name: "Audit", exact: true }).click();
     await expect(async () => {
       await page.goto(`/audit?q=${reportId}`);
       await expect(page.getByRole("heading", { name: /^Journal \d+$/ })).toBeVisible({ timeout: 2_000 });

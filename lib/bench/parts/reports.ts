@@ -128,7 +128,7 @@ function figuresOf(what: string, taken: readonly Taken[]): readonly Figure[] {
         of((each) => each.sendMs / each.sent),
         "ms",
       ),
-      beside: "three calls and four transactions",
+      beside: "three calls to GP: create, list, read",
     },
     {
       what: "  a second run, nothing new",
