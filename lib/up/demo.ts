@@ -31,7 +31,7 @@ try {
       db,
       clock: systemClock,
       sealer: wire(db).sealer,
-      actor: { kind: "shell", command: "start" },
+      actor: { kind: "shell", command: "demo set-up" },
       // The addresses are of processes that we started on this machine a moment ago.
       checkAddress: () => null,
     },

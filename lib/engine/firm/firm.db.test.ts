@@ -18,6 +18,8 @@ import { startFirmSandbox, type FirmSandbox } from "#lib/testing/firm/start-firm
  * was written by hand before the code. The tests of this file go on from each other, in their order.
  */
 const firm = loadFirm();
+/** A whole sync of the firm, on a machine that is busy with other tests. */
+const SLOW_MS = 60_000;
 const secrets = firmSecrets();
 const databases: TestDatabase[] = [];
 const worlds: FirmWorld[] = [];
@@ -97,7 +99,9 @@ test("a second sync sends nothing new and moves no posting", async () => {
   );
 });
 
-test("once Denver and Field Tools are mapped, what they held waits for the approval it needs, and is sent", async () => {
+test("once Denver and Field Tools are mapped, what they held waits for the approval it needs, and is sent", {
+  timeout: SLOW_MS,
+}, async () => {
   const mapped = firm.reports.filter(({ expectedOnceMapped }) => expectedOnceMapped !== null);
   const { organizationId, companyId } = world.ref;
   const person = { kind: "user", id: crypto.randomUUID(), name: "Mei Tan" } as const;
@@ -135,7 +139,9 @@ async function approveAllReady(): Promise<void> {
   }
 }
 
-test("with the database thrown away and made again, a sync adopts all that GP has and sends nothing twice", async () => {
+test("with the database thrown away and made again, a sync adopts all that GP has and sends nothing twice", {
+  timeout: SLOW_MS,
+}, async () => {
   const again = await newWorld();
   const run = await again.run();
   const after = await outcomeOf(again);
