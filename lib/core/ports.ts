@@ -103,8 +103,22 @@ export type JournalSummary = Readonly<{
 export type JournalDetail = JournalSummary &
   Readonly<{ voided: boolean; auditTrailCode: string; lines: readonly JournalLine[] }>;
 
-/** Exactly one of: by batch and date, by source document and dates, or by dates alone (the sweep). All three states, always. */
-export type JournalCriteria = Readonly<{ batchId?: string; sourceDocument?: string; from: Day; to: Day }>;
+/**
+ * What a list asks for; all that is given must hold. All three states, always. By batch and date, by source document and
+ * dates, or by dates alone (look, sweep); by last change, or by number whatever its date (the watch: a person may re-date).
+ */
+export type JournalCriteria = Readonly<{
+  batchId?: string;
+  sourceDocument?: string;
+  /** Both ends included; both or neither. */
+  from?: Day;
+  to?: Day;
+  /** GP's `ModifiedDate` in UTC, both ends included; both or neither. */
+  modifiedFrom?: Date;
+  modifiedTo?: Date;
+  /** Any of these, at most some dozens. */
+  journalNumbers?: readonly number[];
+}>;
 
 /** What a send came to, by the table in posting-protocol.md. */
 export type SendAnswer =

@@ -1,4 +1,5 @@
 import type { GeneralLedger, GpJournal, JournalCriteria, JournalDetail, SendAnswer } from "#lib/core/ports.ts";
+import { checkCriteria } from "#lib/core/posting/check-criteria.ts";
 
 /** What the modelled GP does with the next send; `ok` when nothing is queued. */
 export type SendFault = "ok" | "lose_request" | "lose_answer" | "refuse" | "reject" | "die_before" | "die_after";
@@ -72,6 +73,7 @@ export function createModelLedger(): ModelLedger {
     render: (journal) => new TextEncoder().encode(JSON.stringify(journal)),
     send,
     list: async (_gpCompanyId, criteria) => {
+      checkCriteria(criteria);
       if (listFaults.shift()) return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail: "row cap" } };
       return { kind: "complete", journals: journals.filter((journal) => matches(journal, criteria)) };
     },
@@ -84,8 +86,17 @@ export function createModelLedger(): ModelLedger {
   };
 }
 
-function matches(journal: JournalDetail, { batchId, sourceDocument, from, to }: JournalCriteria): boolean {
-  const inBatch = batchId === undefined || journal.batchId === batchId;
-  const ofSource = sourceDocument === undefined || journal.sourceDocument === sourceDocument;
-  return inBatch && ofSource && from <= journal.date && journal.date <= to;
+function matches(journal: JournalDetail, criteria: JournalCriteria): boolean {
+  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers } = criteria;
+  const within = <T extends string | number>(value: T, first: T | undefined, last: T | undefined) =>
+    (first === undefined || first <= value) && (last === undefined || value <= last);
+  // A journal whose last change GP does not tell is in no window of changes.
+  const modifiedMs = journal.modifiedAt?.getTime() ?? Number.NaN;
+  return (
+    (batchId === undefined || journal.batchId === batchId) &&
+    (sourceDocument === undefined || journal.sourceDocument === sourceDocument) &&
+    (journalNumbers === undefined || journalNumbers.includes(journal.journalNumber)) &&
+    within<string>(journal.date, from, to) &&
+    within(modifiedMs, modifiedFrom?.getTime(), modifiedTo?.getTime())
+  );
 }

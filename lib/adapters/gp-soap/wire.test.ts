@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { day } from "#lib/core/day.ts";
 import { type Cents, cents } from "#lib/core/money.ts";
+import type { JournalCriteria } from "#lib/core/ports.ts";
 import { amountText, fitsCurrency, parseAmount } from "./amount.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
 import { JOURNAL, twoLines } from "./testing/journal.ts";
@@ -23,6 +24,18 @@ const CONTEXT = { gpCompanyId: -1, culture: "en-US" };
 const MARCH = { from: day("2025-03-01"), to: day("2025-03-31") };
 const HOSTILE = `]]> & <b a="x'">\u0007\u0000ü€\r\nx`;
 
+const CHANGED = { modifiedFrom: new Date("2025-03-31T18:02:44Z"), modifiedTo: new Date("2025-04-01T06:00:00.5Z") };
+const NUMBERS = { journalNumbers: [3428, 3429] };
+/** Every combination of what bounds a list. */
+const LISTS: readonly (readonly [string, JournalCriteria])[] = [
+  ["journals by last change", CHANGED],
+  ["journals by numbers", NUMBERS],
+  ["journals by dates and last change", { ...MARCH, ...CHANGED }],
+  ["journals by dates and numbers", { ...MARCH, ...NUMBERS }],
+  ["journals by last change and numbers", { ...CHANGED, ...NUMBERS }],
+  ["journals by all that there is", { ...MARCH, ...CHANGED, ...NUMBERS, batchId: "B", sourceDocument: "GJ" }],
+];
+
 /** Every request that leaves, in its usual forms and with hostile text wherever text goes. */
 const REQUESTS: readonly (readonly [string, wire.GpRequest])[] = [
   ["companies", wire.companyListRequest("en-US")],
@@ -40,7 +53,9 @@ const REQUESTS: readonly (readonly [string, wire.GpRequest])[] = [
   ],
   ["journals by source document", wire.transactionListRequest({ sourceDocument: HOSTILE, ...MARCH }, CONTEXT)],
   ["journals by dates", wire.transactionListRequest(MARCH, CONTEXT)],
+  ...LISTS.map(([name, criteria]) => [name, wire.transactionListRequest(criteria, CONTEXT)] as const),
   ["one journal", wire.transactionRequest(3428, MARCH.to, CONTEXT)],
+  ["one posted journal", wire.postedTransactionRequest(3428, MARCH.to, 2025, CONTEXT)],
   ["a validation result", wire.validationResultRequest("3f0b8f0e-6d53-4b3e-9c6d-1b7f0e3a2c11", CONTEXT)],
   ["a journal", renderJournal(JOURNAL, SETTINGS)],
   [
@@ -127,6 +142,30 @@ test("renders the journal of the contract's example", () => {
   ]);
   expect(textAt(operation, "context", "OrganizationKey", "Id")).toBe("1");
   expect(textAt(operation, "policy", "Key", "Id")).toBe(SETTINGS.policyId);
+});
+
+test("asks only for what is given, in UTC without a zone mark, and for numbers one by one", () => {
+  const criteriaOf = (criteria: JournalCriteria) =>
+    childOf(parseBody(wire.transactionListRequest(criteria, CONTEXT)), "criteria") ?? undefined;
+  const namesOf = (element?: XmlElement) => element?.children.map(({ name }) => name);
+  const byChange = criteriaOf(CHANGED);
+  const numbers = criteriaOf(NUMBERS)?.children[0];
+
+  expect(namesOf(criteriaOf(MARCH))).toEqual(["Date", "TransactionState"]);
+  expect(namesOf(byChange)).toEqual(["ModifiedDate", "TransactionState"]);
+  expect(byChange?.children[0]?.children.filter(({ isNil }) => !isNil).map(({ name, text }) => [name, text])).toEqual([
+    ["From", "2025-03-31T18:02:44.000"],
+    ["To", "2025-04-01T06:00:00.500"],
+  ]);
+  expect([numbers?.name, namesOf(numbers)]).toEqual(["JournalId", ["Items"]]);
+  expect(numbers?.children[0]?.children.map(({ name, text }) => [name, text])).toEqual([
+    ["string", "3428"],
+    ["string", "3429"],
+  ]);
+});
+
+test("refuses a list that nothing bounds", () => {
+  expect(() => wire.transactionListRequest({ batchId: "EXP20250331A" }, CONTEXT)).toThrow("unbounded");
 });
 
 test("the same journal gives the same bytes", () => {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { assert } from "#lib/core/assert.ts";
 import type { Day } from "#lib/core/day.ts";
 import type { JournalCriteria } from "#lib/core/ports.ts";
+import { checkCriteria } from "#lib/core/posting/check-criteria.ts";
 import { escapeText } from "./xml/escape-text.ts";
 
 /** Requests of the legacy endpoint (gp.md 1.2 to 1.4). Element order is the schema's: the serializer reads it in order. */
@@ -19,6 +20,7 @@ export type Operation =
   | "GetCompanyList"
   | "GetGLAccountFormatList"
   | "GetGLAccountList"
+  | "GetGLPostedTransactionByKey"
   | "GetGLPostingAccountList"
   | "GetGLTransactionByKey"
   | "GetGLTransactionList"
@@ -71,25 +73,54 @@ export function batchRequest(batchSource: string, batchId: string, context: GpCo
   return request("GetBatchByKey", batchKey("key", batchSource, batchId), context);
 }
 
-/** Work, Open and History, always: a journal that a person posted must still be found. */
+/**
+ * Work, Open and History, always: a journal that a person posted must still be found. Numbers are texts to GP, and asked
+ * for one by one: a range would compare them as texts.
+ */
 export function transactionListRequest(criteria: JournalCriteria, context: GpContext): GpRequest {
-  const { batchId, sourceDocument, from, to } = criteria;
-  assert(batchId === undefined || sourceDocument === undefined, "a list is by batch or by source document, not both");
+  checkCriteria(criteria);
+  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers } = criteria;
   const parts = [
-    from === to
-      ? `<Date><EqualValue>${dateTime(from)}</EqualValue>${nil("NotEqualValue", "From", "To", "GreaterThan", "LessThan")}</Date>`
-      : `<Date>${nil("EqualValue", "NotEqualValue")}<From>${dateTime(from)}</From><To>${dateTime(to)}</To>${nil("GreaterThan", "LessThan")}</Date>`,
+    from === undefined || to === undefined ? "" : range("Date", dateTime(from), dateTime(to)),
+    modifiedFrom === undefined || modifiedTo === undefined
+      ? ""
+      : range("ModifiedDate", utcTime(modifiedFrom), utcTime(modifiedTo)),
+    journalNumbers === undefined ? "" : `<JournalId>${items("string", journalNumbers.map(String))}</JournalId>`,
     batchId === undefined ? "" : `<BatchId>${element("EqualValue", batchId)}</BatchId>`,
     sourceDocument === undefined ? "" : `<SourceDocumentId>${element("EqualValue", sourceDocument)}</SourceDocumentId>`,
-    `<TransactionState>${nil("EqualValue", "NotEqualValue")}<Items>`,
-    ...["Work", "Open", "History"].map((state) => element("GLTransactionState", state)),
-    "</Items></TransactionState>",
+    `<TransactionState>${nil("EqualValue", "NotEqualValue")}`,
+    items("GLTransactionState", ["Work", "Open", "History"]),
+    "</TransactionState>",
   ];
   return request("GetGLTransactionList", `<criteria>${parts.join("")}</criteria>`, context);
 }
 
+/** From one time to another, both included; one and the same is asked for as such. */
+function range(name: string, from: string, to: string): string {
+  const restriction =
+    from === to
+      ? element("EqualValue", from) + nil("NotEqualValue", "From", "To", "GreaterThan", "LessThan")
+      : nil("EqualValue", "NotEqualValue") + element("From", from) + element("To", to) + nil("GreaterThan", "LessThan");
+  return `<${name}>${restriction}</${name}>`;
+}
+
+function items(name: string, texts: readonly string[]): string {
+  return `<Items>${texts.map((text) => element(name, text)).join("")}</Items>`;
+}
+
 export function transactionRequest(journalNumber: number, date: Day, context: GpContext): GpRequest {
   return request("GetGLTransactionByKey", `<key>${transactionKey(journalNumber, date)}</key>`, context);
+}
+
+/** A posted journal is keyed by its fiscal year too; the sequence counts the postings of a recurring one, and is 0 for ours. */
+export function postedTransactionRequest(
+  journalNumber: number,
+  date: Day,
+  fiscalYear: number,
+  context: GpContext,
+): GpRequest {
+  const posted = element("RecurringTransactionSequence", "0") + element("FiscalYear", String(fiscalYear));
+  return request("GetGLPostedTransactionByKey", `<key>${transactionKey(journalNumber, date)}${posted}</key>`, context);
 }
 
 export function validationResultRequest(logId: string, context: GpContext): GpRequest {
@@ -134,4 +165,13 @@ function companyXml(gpCompanyId: number): string {
 /** GP's dates are midnights without a zone (gp.md 3.1). */
 function dateTime(date: Day): string {
   return `${date}T00:00:00`;
+}
+
+/**
+ * A time of `ModifiedDate`: UTC, with both of its portions, without a zone mark, all as GP writes it itself (gp.md 1.3).
+ * Not tried on a live GP: one that took it for its own local time would shift a window by up to 14 hours, so whoever
+ * walks by last change overlaps the windows by more.
+ */
+function utcTime(instant: Date): string {
+  return instant.toISOString().slice(0, -1);
 }
