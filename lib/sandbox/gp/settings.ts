@@ -13,6 +13,8 @@ export const GpSettings = z.strictObject({
   postedKeepBatch: z.boolean(),
   /** Whether GetGLTransactionByKey finds posted journals too. */
   byKeyFindsPosted: z.boolean(),
+  /** The number of a date's fiscal year less its calendar year: 1 or -1 where years are named by their end or beginning. */
+  fiscalYearAhead: z.int().min(-1).max(1),
   /** The administrator's "Assign Batch Prefix" (gp.md 1.5). */
   batchPrefix: z.string().max(15),
   /** Companies in which the account has no role. */
@@ -31,6 +33,7 @@ export const GP_DEFAULTS: GpSettings = {
   listRowsMax: 0,
   postedKeepBatch: false,
   byKeyFindsPosted: true,
+  fiscalYearAhead: 0,
   batchPrefix: "",
   roleMissingIn: [],
   schemes: ["Negotiate", "NTLM"],

@@ -5,7 +5,12 @@ import { faultAnswer, GpFault, notFoundFault, responseXml, soapAnswer, systemFau
 import { element, value, type Xml } from "../soap/write-xml.ts";
 import { textOf } from "../soap/xml-tree.ts";
 import { createGLTransaction } from "./create-transaction.ts";
-import { getBatchByKey, getGLTransactionByKey, getGLTransactionList } from "./find-transactions.ts";
+import {
+  getBatchByKey,
+  getGLPostedTransactionByKey,
+  getGLTransactionByKey,
+  getGLTransactionList,
+} from "./find-transactions.ts";
 import {
   getCompanyList,
   getGLAccountFormatList,
@@ -29,6 +34,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateGLTransaction: createGLTransaction,
   GetGLTransactionList: getGLTransactionList,
   GetGLTransactionByKey: getGLTransactionByKey,
+  GetGLPostedTransactionByKey: getGLPostedTransactionByKey,
   GetLoggedValidationResultByKey: getLoggedValidationResultByKey,
 };
 

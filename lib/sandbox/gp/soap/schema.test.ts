@@ -32,6 +32,10 @@ test.skipIf(missing)(`every answer validates against the real schema: ${needs}`,
   const { call, gp, control, close } = await startForTest();
   const read = (name: string): string => readFileSync(new URL(`xsd/${name}.xsd`, CONTRACT), "utf8");
   const key = `<key><JournalId>28401</JournalId><Date>2026-11-13T00:00:00</Date></key>${context()}`;
+  const postedKey = key.replace(
+    "</key>",
+    "<RecurringTransactionSequence>0</RecurringTransactionSequence><FiscalYear>2026</FiscalYear></key>",
+  );
   const batch =
     "<Source>GL_Normal</Source><Id>EXP-20261116-1</Id><CreatedDateTime>0001-01-01T00:00:00</CreatedDateTime>";
   gp.validationLog.set("3f0b8f0e-6d53-4b3e-9c6d-1b7f0e3a2c11", [
@@ -48,11 +52,14 @@ test.skipIf(missing)(`every answer validates against the real schema: ${needs}`,
     ["GetBatchByKey", `<key>${batch}</key>${context()}`],
     ["GetGLTransactionList", `<criteria/>${context()}`],
     ["GetGLTransactionByKey", key],
+    ["GetGLPostedTransactionByKey", postedKey],
     ["GetLoggedValidationResultByKey", `<logId>3f0b8f0e-6d53-4b3e-9c6d-1b7f0e3a2c11</logId>${context()}`],
   ];
   await control("/settings", { postedKeepBatch: true });
   const bodies: { fileName: string; contents: string }[] = [];
   for (const [operation, inner] of calls) {
+    if (operation === "GetGLPostedTransactionByKey")
+      await control("/journal", { action: "post", journalNumber: 28401 });
     const reply = await call(operation, inner);
     expect([operation, reply.status]).toEqual([operation, 200]);
     bodies.push({ fileName: `${operation}.xml`, contents: inside(reply.body) });

@@ -14,6 +14,7 @@ GetPolicyByOperation = operation?:string context?:Context
 CreateGLTransaction = glTransaction?:GLTransaction context?:Context policy?:Policy
 GetGLTransactionList = criteria?:GLTransactionCriteria context?:Context
 GetGLTransactionByKey = key?:GLTransactionKey context?:Context
+GetGLPostedTransactionByKey = key?:GLTransactionPostedKey context?:Context
 GetLoggedValidationResultByKey = logId:guid context?:Context
 
 @dyn Context = WorkOnBehalfOf?:string OrganizationKey?:OrganizationKey CultureName?:string CurrencyType:CurrencyType RoleKey?:RoleKey TenantName?:string
@@ -42,6 +43,7 @@ LedgerTypes = GLLedgerType?~*:LedgerType
 
 GLTransaction = Key?:GLTransactionKey BatchKey?:BatchKey CurrencyKey?:CurrencyKey Lines?:Lines Reference?:string SourceDocumentKey?:TextKey ExchangeRate~:decimal ExchangeDate~:dateTime LedgerType~:LedgerType AuditTrailCode?:string IsVoided~:boolean ModifiedBy?:string ModifiedDate~:dateTime PostedBy?:string TransactionState~:TransactionState
 GLTransactionKey = CompanyKey?:CompanyKey JournalId:int Date:dateTime
+GLTransactionPostedKey = CompanyKey?:CompanyKey JournalId:int Date:dateTime RecurringTransactionSequence:long FiscalYear:int
 BatchKey = CompanyKey?:CompanyKey Source?:string Id?:string CreatedDateTime:dateTime
 CurrencyKey = CompanyKey?:CompanyKey ISOCode?:string
 TextKey = CompanyKey?:CompanyKey Id?:string
@@ -71,6 +73,7 @@ export type ComplexType =
 export const SIMPLE_TYPES: ReadonlyMap<string, RegExp> = new Map([
   ["string", /^[\s\S]*$/],
   ["int", /^[+-]?\d{1,10}$/],
+  ["long", /^[+-]?\d{1,19}$/],
   ["decimal", /^[+-]?(\d+(\.\d*)?|\.\d+)$/],
   ["boolean", /^(true|false|1|0)$/],
   ["dateTime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/],
