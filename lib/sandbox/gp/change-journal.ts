@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { KeptJournal } from "./journal.ts";
 
 const Target = { companyId: z.int().default(2), journalNumber: z.int() };
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Line = z.strictObject({
   sequence: z.int(),
   account: z.string(),
@@ -25,7 +25,13 @@ export const KeyedJournal = z.strictObject({
 });
 
 export const JournalCommand = z.discriminatedUnion("action", [
-  z.strictObject({ action: z.literal("post"), ...Target, by: z.string().default("DWALSH") }),
+  z.strictObject({
+    action: z.literal("post"),
+    ...Target,
+    by: z.string().default("DWALSH"),
+    /** One for all that are posted together; a journal posted alone gets its own. */
+    auditTrailCode: z.string().max(13).optional(),
+  }),
   /** Only an unposted one: in GP's client a batch or a journal is simply deleted. */
   z.strictObject({ action: z.literal("delete"), ...Target }),
   z.strictObject({ action: z.literal("void"), ...Target }),
@@ -55,17 +61,15 @@ export function changeJournal(journal: KeptJournal, command: JournalCommand, at:
       return null;
     case "void":
       return { ...journal, voided: true, modifiedAt: at };
-    case "post": {
-      const auditTrailCode = `GLTRX${String(journal.journalNumber).padStart(8, "0")}`;
+    case "post":
       return {
         ...journal,
         state: "Open",
         postedBy: command.by,
         modifiedBy: command.by,
         modifiedAt: at,
-        auditTrailCode,
+        auditTrailCode: command.auditTrailCode ?? auditTrailCodeOf(journal.journalNumber),
       };
-    }
     case "edit": {
       const { date, reference, batchId, lines } = command.set;
       return {
@@ -79,4 +83,9 @@ export function changeJournal(journal: KeptJournal, command: JournalCommand, at:
       };
     }
   }
+}
+
+/** Of a posting whose first journal has this number. */
+export function auditTrailCodeOf(journalNumber: number): string {
+  return `GLTRX${String(journalNumber).padStart(8, "0")}`;
 }

@@ -3,7 +3,10 @@ import { FaultOrder } from "../control/fault-queue.ts";
 import type { z } from "zod";
 import { isRecord } from "../control/json.ts";
 import type { ControlRoutes } from "../control/control-server.ts";
+import { BatchCommand } from "./change-batch.ts";
 import { JournalCommand, KeyedJournal } from "./change-journal.ts";
+import { CompanyCommand } from "./company-books.ts";
+import { CopyCommand, copyOf } from "./copy-journal.ts";
 import type { GpServer } from "./gp-server.ts";
 import type { GpWorld } from "./gp-world.ts";
 import type { SignIn } from "./ntlm/sign-in.ts";
@@ -30,6 +33,9 @@ export function gpControl(running: GpServer, world: GpWorld, signIn: SignIn, set
     "POST /unlock": () => signIn.unlock(),
     "POST /journal": (body) => world.book.change(JournalCommand.parse(body)),
     "POST /journal/add": (body) => ({ journalNumber: keyIn(world, KeyedJournal.parse(body)) }),
+    "POST /journal/copy": (body) => ({ journalNumber: copy(world, CopyCommand.parse(body)) }),
+    "POST /batch": (body) => world.book.changeBatch(BatchCommand.parse(body)),
+    "POST /company": (body) => world.book.changeCompany(CompanyCommand.parse(body)),
     "POST /reset": () => {
       world.book.reset();
       world.validationLog.clear();
@@ -53,4 +59,11 @@ function keyIn(world: GpWorld, { by, ...journal }: z.infer<typeof KeyedJournal>)
     postedBy: "",
     auditTrailCode: "",
   });
+}
+
+function copy(world: GpWorld, command: CopyCommand): number {
+  const { companyId, journalNumber } = command;
+  const journal = world.book.find(companyId, journalNumber);
+  if (journal === undefined) throw new Error(`no journal ${journalNumber} in company ${companyId}`);
+  return world.book.create(copyOf(journal, command));
 }

@@ -21,3 +21,6 @@ export type KeptJournal = Readonly<{
   postedBy: string;
   auditTrailCode: string;
 }>;
+/** What becomes one: the book gives the times, and the next number where none is asked for. */
+export type NewJournal = Omit<KeptJournal, "journalNumber" | "createdAt" | "modifiedAt"> &
+  Readonly<{ journalNumber: number | null }>;

@@ -28,12 +28,19 @@ export type StartedGp = GpServer &
     validationLog: GpWorld["validationLog"];
   }>;
 
+export type GpOptions = Readonly<{
+  dataDir: string;
+  password: string;
+  /** What time journals are created and changed at, for tests. The sign-in keeps to the real time, as NTLM's tokens do. */
+  journalClock?: () => Date;
+}>;
+
 /** Neither of the two servers listens yet. */
-export async function startGp(options: Readonly<{ dataDir: string; password: string }>): Promise<StartedGp> {
+export async function startGp(options: GpOptions): Promise<StartedGp> {
   const now = (): Date => new Date();
   const tls = await serverTls(join(options.dataDir, TLS_FOLDER));
   const settings: SettingsBox = { current: GP_DEFAULTS };
-  const book = openJournalBook(join(options.dataDir, JOURNALS_FILE), now);
+  const book = openJournalBook(join(options.dataDir, JOURNALS_FILE), options.journalClock ?? now);
   const world: GpWorld = { firm: loadFirm(), book, settings: () => settings.current, validationLog: new Map() };
   const signIn = createSignIn({
     domain: GP_DOMAIN,

@@ -3,7 +3,10 @@ import type { ExpensifySettings } from "#lib/sandbox/expensify/settings.ts";
 import type { ReportCommand } from "#lib/sandbox/expensify/change-reports.ts";
 import type { FaultOrder } from "#lib/sandbox/control/fault-queue.ts";
 import type { GpSettings } from "#lib/sandbox/gp/settings.ts";
+import type { BatchCommand } from "#lib/sandbox/gp/change-batch.ts";
 import type { JournalCommand } from "#lib/sandbox/gp/change-journal.ts";
+import type { CompanyCommand } from "#lib/sandbox/gp/company-books.ts";
+import type { CopyCommand } from "#lib/sandbox/gp/copy-journal.ts";
 import type { Sandbox } from "#lib/sandbox/start-sandbox.ts";
 import type { z } from "zod";
 
@@ -22,7 +25,11 @@ export type Control = Readonly<{
     faultsLeft: () => Promise<number>;
     clearFaults: () => Promise<void>;
     settings: (change: Partial<GpSettings>) => Promise<void>;
-    change: (command: JournalCommand) => Promise<void>;
+    change: (command: z.input<typeof JournalCommand>) => Promise<void>;
+    changeBatch: (command: z.input<typeof BatchCommand>) => Promise<void>;
+    changeCompany: (command: z.input<typeof CompanyCommand>) => Promise<void>;
+    /** Gives the number of the copy. */
+    copy: (command: z.input<typeof CopyCommand>) => Promise<number>;
     reset: () => Promise<void>;
   }>;
   expensify: Readonly<{
@@ -53,6 +60,12 @@ export function controlOf({ gp, expensify }: Pick<Sandbox, "gp" | "expensify">):
       ...orders(gp.controlUrl),
       settings: async (change) => void (await call(gp.controlUrl, "settings", change)),
       change: async (command) => void (await call(gp.controlUrl, "journal", command)),
+      changeBatch: async (command) => void (await call(gp.controlUrl, "batch", command)),
+      changeCompany: async (command) => void (await call(gp.controlUrl, "company", command)),
+      copy: async (command) => {
+        const said = await call(gp.controlUrl, "journal/copy", command);
+        return (said as { journalNumber: number }).journalNumber;
+      },
     },
     expensify: {
       counts: async () => ((await call(expensify.controlUrl, "state")) as { counts: Counts }).counts,

@@ -1,6 +1,6 @@
 /** CreateGLTransaction: reads the journal, holds it against GP's rules, keeps it, and says nothing (gp.md 0.5). */
 import { companyOf, type Call, type GpWorld, type ValidationError } from "../gp-world.ts";
-import type { NewJournal } from "../journal-book.ts";
+import type { NewJournal } from "../journal.ts";
 import { GpFault } from "../soap/soap.ts";
 import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
 import { checkTransaction } from "./check-transaction.ts";

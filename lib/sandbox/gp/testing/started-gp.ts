@@ -16,11 +16,13 @@ export type Running = Readonly<{
   /** Posts an operation, signing in when the connection is new. */
   call: (operation: string, inner: string, headers?: Record<string, string>) => Promise<Reply>;
   control: (path: string, body: unknown) => Promise<number>;
+  /** The same, for what the control address says. */
+  ask: (path: string, body: unknown) => Promise<unknown>;
   close: () => void;
 }>;
 
-export async function startForTest(dataDir = temporaryFolder()): Promise<Running> {
-  const gp = await startGp({ dataDir, password: PASSWORD });
+export async function startForTest(dataDir = temporaryFolder(), journalClock = () => new Date()): Promise<Running> {
+  const gp = await startGp({ dataDir, password: PASSWORD, journalClock });
   for (const server of [gp.server, gp.control]) {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   }
@@ -33,8 +35,10 @@ export async function startForTest(dataDir = temporaryFolder()): Promise<Running
     const reply = await client.send(options, body);
     return reply.status === 401 ? client.signIn(options, body) : reply;
   };
-  const control = async (path: string, body: unknown): Promise<number> =>
-    (await fetch(`http://127.0.0.1:${controlPort}${path}`, { method: "POST", body: JSON.stringify(body) })).status;
+  const post = async (path: string, body: unknown): Promise<Response> =>
+    fetch(`http://127.0.0.1:${controlPort}${path}`, { method: "POST", body: JSON.stringify(body) });
+  const control = async (path: string, body: unknown): Promise<number> => (await post(path, body)).status;
+  const ask = async (path: string, body: unknown): Promise<unknown> => (await post(path, body)).json();
   const close = (): void => {
     client.close();
     gp.server.close();
@@ -42,7 +46,7 @@ export async function startForTest(dataDir = temporaryFolder()): Promise<Running
     gp.control.close();
     gp.book.close();
   };
-  return { gp, port, client, call, control, close };
+  return { gp, port, client, call, control, ask, close };
 }
 
 export function headersOf(operation: string): Record<string, string> {
