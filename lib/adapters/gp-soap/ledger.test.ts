@@ -87,9 +87,12 @@ test("asks for Work, Open and History, always", async () => {
     BATCH,
     { sourceDocument: "GJ", from: day("2025-03-30"), to: day("2025-04-01") },
     { from: MARCH_31, to: MARCH_31 },
+    { modifiedFrom: new Date("2025-03-31T18:00:00Z"), modifiedTo: new Date("2025-03-31T19:00:00Z") },
+    { journalNumbers: [3428] },
   ];
 
   for (const one of criteria) expect(await ledger.list(1, one, signal())).toEqual({ kind: "complete", journals: [] });
+  expect(bodies).toHaveLength(criteria.length);
   for (const body of bodies) {
     for (const state of ["Work", "Open", "History"])
       expect(body).toContain(`<GLTransactionState>${state}</GLTransactionState>`);

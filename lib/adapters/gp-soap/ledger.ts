@@ -8,7 +8,6 @@ import {
   mapAccountRows,
   mapBatch,
   mapCompanies,
-  mapDetail,
   mapPolicy,
   mapPostingAccountRows,
   mapSummaries,
@@ -16,6 +15,7 @@ import {
 } from "./map.ts";
 import { pingGp, type PingTarget } from "./ping-gp.ts";
 import { readAccounts } from "./read-accounts.ts";
+import { readJournal } from "./read-journal.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
 import { sendJournal } from "./send-journal.ts";
 import * as wire from "./wire.ts";
@@ -91,10 +91,8 @@ function generalLedger(session: GpSession, settings: RenderSettings, listRowsMax
       const detail = `${journals.value.length} journals, which counts as cut off: ${JSON.stringify(criteria)}`;
       return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail } };
     },
-    read: (gpCompanyId, journalNumber, date, signal) => {
-      const request = wire.transactionRequest(journalNumber, date, contextOf(gpCompanyId));
-      return session.read(request, (response) => mapDetail(response, journalNumber, date), signal);
-    },
+    read: (gpCompanyId, journalNumber, date, signal) =>
+      readJournal(session, { journalNumber, date }, contextOf(gpCompanyId), signal),
   };
 }
 

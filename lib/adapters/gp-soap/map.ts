@@ -21,6 +21,7 @@ import {
   requiredText,
   resultItems,
 } from "./xml/answer-fields.ts";
+import type { Operation } from "./wire.ts";
 import { childOf, textAt, type XmlElement } from "./xml/parse-xml.ts";
 
 /** GP's answers as the core's types. Each function takes the `<XxxResponse>` element and throws `MalformedAnswer`. */
@@ -107,19 +108,24 @@ export function mapSummaries(response: XmlElement, gpCompanyId: number): readonl
   });
 }
 
-/** Checks that it is the journal that was asked for. */
-export function mapDetail(response: XmlElement, journalNumber: number, date: Day): JournalDetail {
-  const journal = requiredChild(response, "GetGLTransactionByKeyResult");
+/** Of either operation that reads a journal. Checks that it is the one that was asked for. */
+export function mapDetail(
+  response: XmlElement,
+  operation: Operation,
+  { journalNumber, date }: Readonly<{ journalNumber: number; date: Day }>,
+): JournalDetail {
+  const journal = requiredChild(response, `${operation}Result`);
   const auditTrailCode = textAt(journal, "AuditTrailCode") ?? "";
   const base = journalBase(journal);
   if (base.journalNumber !== journalNumber || base.date !== date) {
     throw new MalformedAnswer(`journal ${base.journalNumber} of ${base.date} instead of ${journalNumber} of ${date}`);
   }
-  // The schema lets a whole journal leave out its state; a posted one has an audit trail code.
+  // The schema lets a whole journal leave out its state; a posted one has an audit trail code, or was found as such.
   const state = textAt(journal, "TransactionState");
+  const isPosted = auditTrailCode !== "" || operation === "GetGLPostedTransactionByKey";
   return {
     ...base,
-    state: state ? stateOf(state) : auditTrailCode === "" ? "Work" : "Open",
+    state: state ? stateOf(state) : isPosted ? "Open" : "Work",
     voided: flagAt(journal, "IsVoided") ?? false,
     auditTrailCode,
     lines: itemsOf(requiredChild(journal, "Lines"), "GLTransactionLine").map(mapLine),
