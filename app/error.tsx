@@ -1,8 +1,8 @@
 "use client";
 
-import { PageError } from "#components/shell/page-error.tsx";
+import { PageError, type PageErrorProps } from "#components/shell/page-error.tsx";
 
-export default function RootError(props: { error: Error & { digest?: string }; reset: () => void }) {
+export default function RootError(props: PageErrorProps) {
   return (
     <main>
       <PageError {...props} />

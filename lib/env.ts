@@ -82,6 +82,11 @@ const StartSchema = z.object({
     .string()
     .default(".data")
     .transform((path) => resolve(path)),
+  /** What is remembered of the database outside of it; `history` in the data folder when not set. */
+  ML_HISTORY_DIR: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   PORT: whole(0, 65_535, 3000),
   HOST: z.string().default("127.0.0.1"),
   ML_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),

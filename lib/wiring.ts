@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
 import { connect, type Database } from "#db/client.ts";
+import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createPacer, EXPENSIFY_LIMITS } from "#db/pace.ts";
 import type { connection } from "#db/schema/connection.ts";
 import { createExpensifySource } from "#lib/adapters/expensify/expensify-source.ts";
@@ -11,6 +13,7 @@ import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-c
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup, PingStep } from "#lib/core/ports.ts";
+import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { hostPort, type Sealer } from "#lib/core/connection/secret-place.ts";
@@ -83,6 +86,8 @@ export function openEngineDeps() {
       openSource: wired.openSource,
       openLedger: wired.openLedger,
       markerKey: wired.markerKey,
+      openStore: (organizationId: string) => createPostgresPostingStore(db, organizationId, systemClock),
+      witness: createHistoryWitness(from.ML_HISTORY_DIR ?? join(from.ML_DATA_DIR, "history")),
     },
     ...{ quarantineMs: from.ML_QUARANTINE_MS, sendBudgetMs: from.ML_HTTP_BUDGET_MS },
     deadline: (ms: number) => AbortSignal.timeout(ms),

@@ -4,14 +4,13 @@ import { Download } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, throttle, useQueryState } from "nuqs";
 import { type KeyboardEvent, useRef } from "react";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { SearchInput } from "#components/shared/search-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { countOf } from "#lib/web/format.ts";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { auditSearchFileQuery } from "#lib/web/queries/audit.ts";
 import { HitTable, walkHits } from "./hit-table.tsx";
 import { NoMatch } from "./no-match.tsx";
@@ -88,8 +87,8 @@ function foundWords({ hits, first, showMore }: Search): string {
 
 type FoundProps = { term: string; search: Search; onSearch: (term: string) => void };
 
-function Found({ term, search: { first, hits, error, only, showMore, isShowingMore }, onSearch }: FoundProps) {
-  if (error) return <ProblemCard problem={problemOf(error)} />;
+function Found({ term, search: { first, hits, asked, only, showMore, isShowingMore }, onSearch }: FoundProps) {
+  if (asked.error) return <LoadProblem asked={asked} />;
   if (first === undefined) {
     return (
       <Card>

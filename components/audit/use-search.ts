@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AuditHit, type AuditHits, auditSearchQuery } from "#lib/web/queries/audit.ts";
 
@@ -8,7 +8,8 @@ export type Search = Readonly<{
   /** Undefined before the first answer. */
   first: AuditHits | undefined;
   hits: readonly AuditHit[];
-  error: Error | null;
+  /** The first page, for what failed and to ask again. */
+  asked: UseQueryResult<AuditHits>;
   /** Null when all of them are there. */
   showMore: (() => void) | null;
   isShowingMore: boolean;
@@ -21,15 +22,15 @@ export function useSearch(term: string): Search {
   const [further, setFurther] = useState<Readonly<{ term: string; cursors: readonly string[] }>>({ term, cursors: [] });
   const cursors = further.term === term ? further.cursors : [];
   const isAsked = term !== "";
-  const { data, error } = useQuery({ ...auditSearchQuery(term), enabled: isAsked, placeholderData: keepPreviousData });
-  const first = isAsked ? data : undefined;
+  const asked = useQuery({ ...auditSearchQuery(term), enabled: isAsked, placeholderData: keepPreviousData });
+  const first = isAsked ? asked.data : undefined;
   const more = useQueries({ queries: cursors.map((cursor) => auditSearchQuery(term, cursor)) });
   const pages = [first, ...more.map((page) => page.data)].filter((page) => page !== undefined);
   const hits = pages.flatMap((page) => page.hits);
   const isShowingMore = more.some((page) => page.isPending);
   const next = isShowingMore ? null : (pages.at(-1)?.cursor ?? null);
   return {
-    ...{ first, hits, error, isShowingMore },
+    ...{ first, hits, asked, isShowingMore },
     showMore: next === null ? null : () => setFurther({ term, cursors: [...cursors, next] }),
     only: theOneRecord(first, hits),
   };

@@ -6,12 +6,11 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { countOf } from "#lib/web/format.ts";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { connectionsQuery, type ConnectionView } from "#lib/web/queries/connection.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
@@ -25,11 +24,8 @@ export type ConnectionRights = Readonly<{ mayPing: boolean; mayManage: boolean }
 
 /** Connections: the list left, the layers of the chosen one right. Which one is chosen stands in the URL. */
 export function ConnectionDesk({ now, rights }: { now: string; rights: ConnectionRights }) {
-  const {
-    data: connections = NO_CONNECTIONS,
-    error,
-    isPending,
-  } = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
+  const asked = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
+  const connections = asked.data ?? NO_CONNECTIONS;
   const [chosenId, choose] = useQueryState("id", parseAsString);
   // Decided once: the page must not jump to another connection because a ping made this one healthy.
   const [startId] = useState(() => (connections.find(isFailing) ?? connections[0])?.id);
@@ -47,7 +43,10 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
   ]);
   return (
     <>
-      <PageHeader title="Connections" note={isPending ? undefined : <Note connections={connections} now={now} />}>
+      <PageHeader
+        title="Connections"
+        note={asked.data === undefined ? undefined : <Note connections={connections} now={now} />}
+      >
         {connections.length > 1 ? (
           <Button refused={refused} pending={pinging.id !== null} onClick={pingAll}>
             <RefreshCw /> Ping all {connections.length}
@@ -55,8 +54,8 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
         ) : null}
       </PageHeader>
       <PageBody>
-        {error ? <ProblemCard problem={problemOf(error)} tone="rejected" /> : null}
-        {connections.length === 0 && !isPending && !error ? <NoConnections /> : null}
+        <LoadProblem asked={asked} />
+        {asked.data?.length === 0 ? <NoConnections /> : null}
         {chosen ? (
           <div className="grid grid-cols-[320px_minmax(0,1fr)] items-start gap-3.5 max-md:grid-cols-[minmax(0,1fr)]">
             <ConnectionList
@@ -78,11 +77,12 @@ function isFailing({ health }: ConnectionView): boolean {
 }
 
 function Note({ connections, now }: { connections: readonly ConnectionView[]; now: string }) {
-  const fine = connections.filter(({ health }) => health === "ok").length;
+  const count = (health: ConnectionView["health"]) => connections.filter((each) => each.health === health).length;
+  const unknown = count("never_pinged");
   return (
     <>
-      {fine} of {connections.length} healthy. <Instant at={now} format="date" plain />,{" "}
-      <Instant at={now} format="zone" />
+      {count("ok")} of {connections.length} healthy{unknown === 0 ? "" : `, ${unknown} not pinged yet`}.{" "}
+      <Instant at={now} format="date" plain />, <Instant at={now} format="zone" />
     </>
   );
 }

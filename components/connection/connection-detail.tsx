@@ -6,12 +6,12 @@ import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button, type ButtonProps } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
-import { pingLadder, SIGN_IN_LAYER } from "#lib/core/connection/ping-ladder.ts";
+import { pingLadder, type Rung } from "#lib/core/connection/ping-ladder.ts";
 import { countOf, formatDuration } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import type { ConnectionRights } from "./connection-desk.tsx";
-import { healthWords, secretWord } from "./health-words.ts";
-import { layerTitle, notTheProblem } from "./layer-words.ts";
+import { healthWords, isSecretRefused, secretWord, summaryWords } from "./health-words.ts";
+import { notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
 import { SignsInAs } from "./signs-in-as.tsx";
@@ -27,8 +27,8 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
   const failed = rungs.find(({ state }) => state === "failed");
   const isPinging = pinging.id === connection.id;
   const ping = () => void pinging.ping([connection.id]);
-  // The fix in place: where the sign-in is refused it is another password, elsewhere a ping once it is put right.
-  const needsSecret = failed?.layer === SIGN_IN_LAYER[connection.kind];
+  // The fix in place: where the password is refused it is another one, elsewhere a ping once it is put right.
+  const needsSecret = failed !== undefined && (!connection.hasSecret || isSecretRefused(rungs));
   const button = {
     connection,
     rights,
@@ -50,12 +50,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         <PingedBy connection={connection} />
         {failed ? null : <PingButton {...button} size="sm" />}
       </CardHead>
-      <Summary
-        connection={connection}
-        fine={rungs.filter(({ state }) => state === "ok").map(({ layer }) => layer)}
-        layers={rungs.length}
-        failedLayer={failed?.layer ?? null}
-      />
+      <Summary connection={connection} rungs={rungs} />
       <PingLadder connection={connection} rungs={rungs} now={now}>
         {needsSecret ? <ReplaceButton {...button} size="md" variant="primary" /> : null}
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
@@ -121,30 +116,15 @@ function PingedBy({ connection: { pingedAt, pingedBy, ping } }: { connection: Co
   );
 }
 
-type SummaryProps = { connection: ConnectionView; fine: readonly string[]; layers: number; failedLayer: string | null };
-
 /** First what is not the problem, then what is known besides. */
-function Summary({ connection, fine, layers, failedLayer }: SummaryProps) {
-  const { circuitOpenedAt, companies, hasSecret, ping } = connection;
+function Summary({ connection, rungs }: { connection: ConnectionView; rungs: readonly Rung[] }) {
+  const { kind, circuitOpenedAt, companies, hasSecret } = connection;
+  const fine = rungs.filter(({ state }) => state === "ok").map(({ layer }) => layer);
   return (
     <div className="grid gap-0.5 border-b px-3.5 py-2.5" aria-live="polite">
       <p>
-        {ping === null ? (
-          <b>This connection was never tried.</b>
-        ) : failedLayer === null ? (
-          <b>
-            {circuitOpenedAt === null
-              ? `All ${layers} layers are fine.`
-              : `At the last ping all ${layers} layers were fine.`}
-          </b>
-        ) : (
-          <>
-            <b>
-              {fine.length} of {layers} layers are fine; it stops at {layerTitle(failedLayer)}.
-            </b>{" "}
-            {notTheProblem(fine)}
-          </>
-        )}
+        <b>{summaryWords(connection, rungs)}</b>{" "}
+        {rungs.some(({ state }) => state === "failed") ? notTheProblem(fine) : ""}
       </p>
       {circuitOpenedAt === null ? null : (
         <p className="font-medium text-rejected">
@@ -152,7 +132,9 @@ function Summary({ connection, fine, layers, failedLayer }: SummaryProps) {
           tries once.
         </p>
       )}
-      {hasSecret ? null : <p className="font-medium text-held">No password is set, so nothing can sign in.</p>}
+      {hasSecret ? null : (
+        <p className="font-medium text-held">No {secretWord(kind)} is set, so nothing can sign in.</p>
+      )}
       <p className="text-xs text-muted-foreground">
         {companies.length === 0
           ? "No company uses it yet."

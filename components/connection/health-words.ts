@@ -1,4 +1,6 @@
 import type { Status } from "#components/shared/status-mark.tsx";
+import type { Rung } from "#lib/core/connection/ping-ladder.ts";
+import type { ProblemCode } from "#lib/core/problem.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { layerTitle } from "./layer-words.ts";
 
@@ -21,6 +23,28 @@ export function healthWords({
     case "never_pinged":
       return { status: "off", word: "Not pinged yet", short: "Not pinged" };
   }
+}
+
+/** What is known of the layers, in one sentence. A sync may have been refused where nobody ever pinged. */
+export function summaryWords(
+  { ping, circuitOpenedAt }: Pick<ConnectionView, "ping" | "circuitOpenedAt">,
+  rungs: readonly Rung[],
+): string {
+  const refused = circuitOpenedAt !== null;
+  if (ping === null)
+    return refused ? "Nobody has pinged it since its sign-in was refused." : "This connection was not pinged yet.";
+  const failed = rungs.find(({ state }) => state === "failed");
+  if (failed === undefined)
+    return refused ? `At the last ping all ${rungs.length} layers were fine.` : `All ${rungs.length} layers are fine.`;
+  const fine = rungs.filter(({ state }) => state === "ok").length;
+  return `${fine} of ${rungs.length} layers ${fine === 1 ? "is" : "are"} fine; it stops at ${layerTitle(failed.layer)}.`;
+}
+
+const REFUSED: readonly ProblemCode[] = ["gp_credentials_refused", "gp_circuit_open", "expensify_credentials_refused"];
+
+/** Whether the last ping ended at a password that was not accepted. A server that does not answer there keeps its password. */
+export function isSecretRefused(rungs: readonly Rung[]): boolean {
+  return rungs.some(({ step }) => step?.problem != null && REFUSED.includes(step.problem.code));
 }
 
 /** Password in Windows' words, secret in Expensify's. */

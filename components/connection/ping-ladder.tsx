@@ -16,7 +16,8 @@ const RAIL =
 type PingLadderProps = {
   connection: ConnectionView;
   rungs: readonly Rung[];
-  now: string /** What can be done about the failed layer. */;
+  now: string;
+  /** What can be done about the failed layer. */
   children: ReactNode;
 };
 
@@ -53,7 +54,7 @@ function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung
       >
         {isOk ? (
           <Seen connection={connection} rung={rung} now={now} />
-        ) : rung.state === "skipped" ? (
+        ) : rung.state === "skipped" || connection.ping === null ? (
           "Not tried"
         ) : (
           "Not reached"

@@ -22,10 +22,11 @@ export function usePing(): Pinging {
   const [id, setId] = useState<string | null>(null);
   const { run } = useServerAction(pingConnectionAction, {
     changes: [["/api/connection"]],
-    done: ({ name, ok, failedLayer, tookMs }) =>
-      ok
-        ? `${name} is fine: all layers answered in ${formatDuration(tookMs)}`
-        : `${name} stops at ${layerTitle(failedLayer ?? "")}`,
+    done: ({ name, ok, failedLayer, tookMs }) => {
+      if (ok) return `${name} is fine: all layers answered in ${formatDuration(tookMs)}`;
+      notify({ tone: "problem", title: `${name} stops at ${layerTitle(failedLayer ?? "")}` });
+      return null;
+    },
     onProblem: tellPause,
   });
   const ping = async (connectionIds: readonly string[]) => {

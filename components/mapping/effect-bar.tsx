@@ -1,14 +1,14 @@
 "use client";
 
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { targetOptions } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
-import type { MappingChange } from "#lib/web/queries/mapping.ts";
-import { changeWords } from "./row-words.ts";
-import type { MappingDeskState } from "./use-mapping-desk.ts";
+import { changeWords, restWords } from "./row-words.ts";
+import { type MappingDeskState, toChange } from "./use-mapping-desk.ts";
 
 /**
  * The bar at the bottom: what would be saved, its effect on held and waiting reports, and the button that saves it. It is
@@ -16,11 +16,7 @@ import type { MappingDeskState } from "./use-mapping-desk.ts";
  */
 export function EffectBar({ desk }: { desk: MappingDeskState }) {
   const { changes, saveAll, pending } = desk;
-  const effect = useEffectBefore(
-    changes.map(
-      ({ kind, segment, level, source, target }): MappingChange => ({ kind, segment, level, source, target }),
-    ),
-  );
+  const effect = useEffectBefore(changes.map(toChange));
   const words = changeWords(changes);
   return (
     <section
@@ -34,6 +30,7 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
         <>
           <b>{words}</b>
           <EffectLine effect={effect} />
+          <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>
       )}
       <span className="flex-1" />
@@ -54,9 +51,12 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
 }
 
 /** Nothing to save: what can be done instead. */
-function idleWords({ current, tickedRows }: MappingDeskState): string {
+function idleWords({ current, tickedRows, page, params }: MappingDeskState): string {
   if (tickedRows.length > 0) return "Choose one target for the selected rows.";
-  if (current === null) return "Every row has its place in GP.";
+  if (current === null) {
+    const isEmpty = page?.total === 0 && params.q === "" && params.filter === "all";
+    return page === undefined || isEmpty ? "" : restWords(page.stats);
+  }
   if (current.key === null)
     return `${current.target?.value ?? "This account"} is refused by GP: open it there, or map its parts elsewhere.`;
   return current.target === null

@@ -27,7 +27,7 @@ export function ExportButton() {
     }
   };
   return (
-    <Button variant="ghost" pending={pending} onClick={() => void download()}>
+    <Button pending={pending} onClick={() => void download()}>
       <Download aria-hidden="true" /> CSV
     </Button>
   );

@@ -2,14 +2,13 @@
 
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { EffectBar } from "./effect-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
@@ -17,10 +16,12 @@ import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
 import { type MappingDeskState, useMappingDesk } from "./use-mapping-desk.ts";
 
+const ROWS_WAITING = 12;
+
 /** Where the money goes: every category and tag with its account segment, unmapped ones first. */
 export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   const desk = useMappingDesk();
-  const { page, error, params, setParams } = desk;
+  const { page, asked } = desk;
   useDeskKeys(desk, mayEdit);
   return (
     <>
@@ -30,23 +31,38 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
       <PageBody>
         {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
         <MappingTools desk={desk} mayEdit={mayEdit} />
-        {error === null || page !== undefined ? null : <ProblemCard problem={problemOf(error)} tone="rejected" />}
-        <Card className="overflow-clip">
-          {page === undefined ? <SkeletonRows rows={12} /> : <MappingTable desk={desk} mayEdit={mayEdit} />}
-          {page?.total === 0 ? <NoRows desk={desk} /> : null}
-          {page === undefined ? null : (
-            <Pager
-              page={params.page}
-              pageSize={page.pageSize}
-              total={page.total}
-              noun="rows"
-              onPage={(to) => void setParams({ page: to })}
-            />
-          )}
-        </Card>
+        {page === undefined && asked.error !== null ? (
+          <LoadProblem asked={asked} />
+        ) : (
+          <Rows desk={desk} mayEdit={mayEdit} />
+        )}
       </PageBody>
       {mayEdit ? <EffectBar desk={desk} /> : null}
     </>
+  );
+}
+
+function Rows({ desk, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
+  const { page, params, setParams } = desk;
+  if (page === undefined) {
+    return (
+      <Card>
+        <SkeletonRows rows={ROWS_WAITING} />
+      </Card>
+    );
+  }
+  return (
+    <Card className="overflow-clip">
+      <MappingTable desk={desk} mayEdit={mayEdit} />
+      {page.total === 0 ? <NoRows desk={desk} /> : null}
+      <Pager
+        page={params.page}
+        pageSize={page.pageSize}
+        total={page.total}
+        noun="rows"
+        onPage={(to) => void setParams({ page: to })}
+      />
+    </Card>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeWords, savedWords, stateOf } from "./row-words.ts";
+import { changeWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -32,6 +32,17 @@ test.each([
 test("what GP would refuse is told from what nobody mapped", () => {
   expect(stateOf({ state: "refused", refusal: "inactive" })).toEqual({ status: "rejected", word: "Inactive in GP" });
   expect(stateOf({ state: "unmapped", refusal: null })).toEqual({ status: "held", word: "Unmapped" });
+});
+
+const ALL_MAPPED = { unmappedTags: 0, unmappedCategories: 0, unmappedOthers: 0, refusedAccounts: 0 };
+
+test.each([
+  [{}, "Every row has its place in GP."],
+  [{ unmappedTags: 1 }, "1 row without a place in GP is not shown here."],
+  [{ unmappedTags: 1, unmappedCategories: 2, refusedAccounts: 1 }, "3 rows without a place in GP are not shown here."],
+  [{ refusedAccounts: 1 }, "Every row has its place in GP, but GP refuses 1 account."],
+])("a search without hits does not say that all is mapped: %j", (left, words) => {
+  expect(restWords({ ...ALL_MAPPED, ...left })).toBe(words);
 });
 
 test("the notice says what was done", () => {

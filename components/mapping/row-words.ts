@@ -1,5 +1,6 @@
 import type { Status } from "#components/shared/status-mark.tsx";
-import type { MappingRow } from "#lib/web/queries/mapping.ts";
+import { countOf } from "#lib/web/format.ts";
+import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 const KINDS = {
   category: "category",
@@ -23,6 +24,7 @@ const REFUSED = {
   no_entry: "No entry in GP",
   not_posting: "No posting account",
   not_balance_sheet: "Not balance sheet",
+  not_confirmed: "Not confirmed",
 } as const;
 
 /** Mark and word of a row's state. */
@@ -33,6 +35,18 @@ export function stateOf({
   if (state === "mapped") return { status: "ok", word: "Mapped" };
   if (state === "unmapped" || refusal === null) return { status: "held", word: "Unmapped" };
   return { status: "rejected", word: REFUSED[refusal] };
+}
+
+/** What is left to do when no shown row needs anything: a search or a filter may hide what does. */
+export function restWords(
+  stats: Pick<MappingStats, "unmappedTags" | "unmappedCategories" | "unmappedOthers" | "refusedAccounts">,
+): string {
+  const unmapped = stats.unmappedTags + stats.unmappedCategories + stats.unmappedOthers;
+  if (unmapped > 0)
+    return `${countOf(unmapped, "row")} without a place in GP ${unmapped === 1 ? "is" : "are"} not shown here.`;
+  return stats.refusedAccounts > 0
+    ? `Every row has its place in GP, but GP refuses ${countOf(stats.refusedAccounts, "account")}.`
+    : "Every row has its place in GP.";
 }
 
 /** `420`, or the account of a card: what a saved row becomes, for buttons and notices. */

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useEffect, useRef, useState } from "react";
+import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { type MappingChange, type MappingRow, mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
@@ -17,10 +18,11 @@ const NO_ROWS: readonly MappingRow[] = [];
 export function useMappingDesk() {
   const { id: companyId } = useCompany();
   const [params, setParams] = useQueryStates(mappingParsers);
-  const { data: page, error } = useQuery({
+  const asked = useQuery({
     ...mappingQuery({ companyId, ...params }),
     placeholderData: keepPreviousData,
   });
+  const { data: page } = asked;
   const { data: targets } = useQuery(targetsQuery(companyId));
   const rows = page?.rows ?? NO_ROWS;
   const { currentId, setCurrentId, goTo } = useCurrentRow();
@@ -28,16 +30,12 @@ export function useMappingDesk() {
   const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
   /** One target for all ticked rows. */
   const [bulkTarget, setBulkTarget] = useState<string | null>(null);
+  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const { save, undo: takeBack, pending } = useSaveMapping(companyId);
 
   const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
   const tick = (rowIds: readonly string[], on: boolean) => {
-    const next = new Set(ticked);
-    for (const rowId of rowIds) {
-      if (on) next.add(rowId);
-      else next.delete(rowId);
-    }
-    setTicked(next);
+    setTicked(changed(ticked, rowIds, on));
     setBulkTarget(null);
   };
   const tickedRows = rows.filter((row) => ticked.has(row.id));
@@ -54,6 +52,7 @@ export function useMappingDesk() {
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
     setTicked(new Set());
+    setConfirmed(new Set());
     setBulkTarget(null);
     goTo(nextUnmapped(rows, savedIds));
   };
@@ -61,13 +60,18 @@ export function useMappingDesk() {
     const [first] = (await takeBack()) ?? [];
     if (first) goTo(`${first.kind}/${first.segment}/${first.level}/${first.source}`);
   };
+  /** What Enter would save: the choices of the ticked rows, or of the current one. */
+  const changes = offered.flatMap((row) =>
+    changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
+  );
   return {
-    ...{ params, setParams, page, error, targets, rows, current, setCurrentId, pending, undo },
+    ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo },
     ...{ ticked, tick, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
-    /** What Enter would save: the choices of the ticked rows, or of the current one. */
-    changes: offered.flatMap((row) =>
-      changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
-    ),
+    changes: withConfirmations(changes, confirmed),
+    /** Accounts of cards of which somebody has to say first what they are not. */
+    toConfirm: unconfirmedAccounts(changes, targets),
+    confirmed,
+    confirm: (accounts: readonly string[], on: boolean) => setConfirmed(changed(confirmed, accounts, on)),
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
     unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
   };
@@ -97,10 +101,19 @@ export function rowElementId(rowId: string): string {
   return `row-${rowId}`;
 }
 
-/** A choice of the person, or the suggestion where nothing is mapped; nothing when it is what it was. */
+function changed(before: ReadonlySet<string>, some: readonly string[], on: boolean): ReadonlySet<string> {
+  return on ? new Set([...before, ...some]) : new Set([...before].filter((one) => !some.includes(one)));
+}
+
+/**
+ * A choice of the person, or the suggestion where nothing is mapped; nothing when it is what it was. A card whose account
+ * nobody confirmed is offered as it is: saving it with the tick confirms it.
+ */
 function changeOf(row: MappingRow, choice: string | undefined): NamedChange[] {
-  const target = choice ?? (row.target === null ? row.suggestion?.value : undefined);
-  return target === undefined || target === row.target?.value ? [] : named(row, target);
+  const { target: now, suggestion, refusal } = row;
+  const target = choice ?? (now === null ? suggestion?.value : now.value);
+  const isAsItWas = target === now?.value && refusal !== "not_confirmed";
+  return target === undefined || isAsItWas ? [] : named(row, target);
 }
 
 export function named(row: MappingRow, target: string | null): NamedChange[] {
@@ -109,6 +122,6 @@ export function named(row: MappingRow, target: string | null): NamedChange[] {
   return [{ kind, segment, level, source, target, id: row.id, name: row.name }];
 }
 
-function toChange({ kind, segment, level, source, target }: NamedChange): MappingChange {
-  return { kind, segment, level, source, target };
+export function toChange({ id: _id, name: _name, ...change }: NamedChange): MappingChange {
+  return change;
 }

@@ -31,7 +31,7 @@ export function SignInPanel({ target, asked }: SignInPanelProps) {
           <SignInForm target={target} />
         </div>
         <p className="mt-4 text-xs text-muted-foreground">
-          Forgot your password? The owner of your organization can set a new one. Every sign-in is recorded.
+          Forgot your password? Whoever runs this connector can set a new one. Every sign-in is recorded.
         </p>
       </div>
     </main>

@@ -7,7 +7,7 @@ import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatMoney } from "#lib/web/format.ts";
-import type { Lane } from "#lib/web/queries/review.ts";
+import type { Lane, ReviewPage } from "#lib/web/queries/review.ts";
 import { syncsQuery } from "#lib/web/queries/sync.ts";
 import type { ReviewDeskState } from "./desk/use-review-desk.ts";
 
@@ -25,10 +25,11 @@ export function EmptyLane({ desk }: { desk: ReviewDeskState }) {
       </EmptyState>
     );
   }
-  if (params.lane !== "fix")
+  const { title, words } = LANES[params.lane];
+  if (words !== null)
     return (
-      <EmptyState title={OTHERS[params.lane]} status="off">
-        {null}
+      <EmptyState title={title} status="off">
+        {words}
       </EmptyState>
     );
   return page === undefined || page.lanes.sent.count + page.lanes.ready.count === 0 ? (
@@ -36,34 +37,47 @@ export function EmptyLane({ desk }: { desk: ReviewDeskState }) {
       Approved reports appear here once Expensify was read.
     </EmptyState>
   ) : (
-    <CaughtUp desk={desk} />
+    <EmptyState title={title}>
+      <Facts page={page} />
+    </EmptyState>
   );
 }
 
-const OTHERS: Readonly<Record<Exclude<Lane, "fix">, string>> = {
-  ready: "Nothing waits to be sent",
-  sent: "Nothing was sent yet",
-  asking: "GP has answered everything",
-  before: "No report is from before go-live",
-  dismissed: "Nothing was dismissed",
+/** `words` is null where empty is good news: then facts stand there. */
+const LANES: Readonly<Record<Lane, Readonly<{ title: string; words: string | null }>>> = {
+  fix: { title: "All caught up", words: null },
+  ready: { title: "Nothing waits to be sent", words: null },
+  asking: { title: "GP has answered everything", words: null },
+  sent: {
+    title: "Nothing was sent yet",
+    words: "A report without problems goes to GP with the next sync. Its journal number stands here then.",
+  },
+  before: {
+    title: "No report is from before go-live",
+    words: "What was approved before go-live is not sent; it stands here in case somebody wants to include it.",
+  },
+  dismissed: {
+    title: "Nothing is dismissed",
+    words: "A report that somebody dismisses with a reason is not sent. It stands here and can be restored.",
+  },
 };
 
-function CaughtUp({ desk: { page } }: { desk: ReviewDeskState }) {
+/** What is in GP, when the last journal went and when the next sync is. */
+function Facts({ page: { lanes, lastSentAt } }: { page: ReviewPage }) {
   const { id: companyId, currency } = useCompany();
   const { data: syncs } = useQuery(syncsQuery({ companyId, view: "all" }));
-  if (page === undefined) return null;
-  const { sent, ready } = page.lanes;
+  const { sent, ready } = lanes;
   const nextAt = syncs?.schedule?.pausedAt == null ? syncs?.schedule?.nextAt[0] : undefined;
   return (
-    <EmptyState title="All caught up">
+    <>
       <p className="text-foreground">
         {countOf(sent.count, "report")} in GP: {formatMoney(sent.totalCents)} {currency}.
         {ready.count > 0 ? ` ${countOf(ready.count, "report")} ready to send, ${formatMoney(ready.totalCents)}.` : ""}
       </p>
       <p>
-        {page.lastSentAt === null ? null : (
+        {lastSentAt === null ? null : (
           <>
-            The last journal went in <Instant at={page.lastSentAt} format="short" />.{" "}
+            The last journal went in <Instant at={lastSentAt} format="short" />.{" "}
           </>
         )}
         {nextAt === undefined ? null : (
@@ -72,7 +86,7 @@ function CaughtUp({ desk: { page } }: { desk: ReviewDeskState }) {
           </>
         )}
       </p>
-    </EmptyState>
+    </>
   );
 }
 

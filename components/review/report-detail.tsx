@@ -2,9 +2,8 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { problemOf } from "#lib/web/problem-text.ts";
 import type { MappingChange } from "#lib/web/queries/mapping.ts";
 import { type PostingDetail, postingQuery } from "#lib/web/queries/review.ts";
 import { DetailHead } from "./detail-head.tsx";
@@ -22,7 +21,7 @@ type DetailProps = { desk: ReviewDeskState; rights: ReviewRights; actions: Revie
 
 /** One report: what holds it and the fix, the journal with its reasons, its history. */
 export function ReportDetail({ desk, rights, actions }: DetailProps) {
-  const { detail, detailError, currentId } = desk;
+  const { detail, detailAsked, currentId } = desk;
   return (
     <article
       id="report-detail"
@@ -32,8 +31,8 @@ export function ReportDetail({ desk, rights, actions }: DetailProps) {
     >
       {detail !== undefined ? (
         <Detail key={detail.id} detail={detail} desk={desk} rights={rights} actions={actions} />
-      ) : detailError !== null && currentId !== null ? (
-        <ProblemCard problem={problemOf(detailError)} tone="rejected" />
+      ) : detailAsked.error !== null && currentId !== null ? (
+        <LoadProblem asked={detailAsked} />
       ) : (
         <SkeletonRows rows={10} twoLines />
       )}

@@ -1,15 +1,14 @@
 "use client";
 
 import { useServerAction } from "#components/shared/use-server-action.ts";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageHeader } from "#components/shared/page-header.tsx";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { CauseList } from "./cause-list.tsx";
 import type { ReviewRights } from "./desk/may-do.ts";
 import { namesOf } from "./desk/names-of.ts";
@@ -24,7 +23,7 @@ import { ReviewBar } from "./review-bar.tsx";
 export function ReviewDesk({ rights }: { rights: ReviewRights }) {
   const desk = useReviewDesk();
   const actions = useReviewActions(desk);
-  const { page, groups, loading, error, params } = desk;
+  const { page, groups, loading, asked, params } = desk;
   const empty = !loading && groups.length === 0 && params.id === null;
   return (
     // On a wide screen lanes, list and report each keep their place: only what is inside them scrolls.
@@ -33,9 +32,9 @@ export function ReviewDesk({ rights }: { rights: ReviewRights }) {
         <SendButton desk={desk} mayRun={rights.mayRun} />
       </PageHeader>
       <LaneTabs desk={desk} />
-      {error !== null && page === undefined ? (
+      {asked.error !== null && page === undefined ? (
         <div className="px-gutter py-4">
-          <ProblemCard problem={problemOf(error)} tone="rejected" />
+          <LoadProblem asked={asked} />
         </div>
       ) : empty ? (
         <div className="flex-1 bg-card">

@@ -16,7 +16,7 @@ export function PageHeader({ title, note, views, children }: PageHeaderProps) {
     <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-gutter pt-2.5 phone:min-h-0 phone:pt-3.5">
       <h1 className="text-xl font-semibold tracking-[-0.012em] whitespace-nowrap">{title}</h1>
       {views}
-      {note === undefined ? null : <div className="text-xs text-muted-foreground">{note}</div>}
+      {note === undefined ? null : <div className="text-xs text-muted-foreground lining-nums">{note}</div>}
       <span className="flex-1" />
       <div className="print-hidden flex gap-2 empty:hidden phone:w-full phone:*:flex-1">{children}</div>
     </header>

@@ -27,7 +27,7 @@ export function AppShell({ company, companies, children, ...who }: AppShellProps
     <CompanyProvider company={company}>
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md border border-border-strong bg-popover px-3 py-1.5 text-link shadow-floating focus-visible:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md border border-border-strong bg-popover px-3 py-1.5 text-link focus-visible:translate-y-0 focus-visible:shadow-floating"
       >
         Skip to the page
       </a>

@@ -3,10 +3,11 @@
 import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { Button } from "#components/ui/button.tsx";
 
-type PageErrorProps = { error: Error & { digest?: string }; reset: () => void };
+/** What Next gives an `error.tsx`. Its `reset` would show the same error again: only `retry` asks the server. */
+export type PageErrorProps = { error: Error & { digest?: string }; retry: () => void };
 
 /** What stands in place of a page that broke: a reference for the log, and a way on. `error.tsx` of every page is this. */
-export function PageError({ error, reset }: PageErrorProps) {
+export function PageError({ error, retry }: PageErrorProps) {
   const reference = error.digest ?? "in the browser";
   return (
     <div className="max-w-[760px] px-gutter py-6">
@@ -16,7 +17,7 @@ export function PageError({ error, reset }: PageErrorProps) {
         tone="rejected"
         actions={
           <>
-            <Button variant="primary" onClick={reset}>
+            <Button variant="primary" onClick={retry}>
               Try again
             </Button>
             <Button onClick={() => location.assign("/")}>Go to the start</Button>

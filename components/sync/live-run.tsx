@@ -1,6 +1,5 @@
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { useServerAction } from "#components/shared/use-server-action.ts";
-import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
@@ -10,6 +9,7 @@ import { formatCount } from "#lib/web/format.ts";
 import { stopSyncAction } from "#lib/web/actions/sync.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 import { runName } from "./run-outcome.ts";
+import { RunProblems } from "./run-problems.tsx";
 import { runHeadline, runSteps } from "./run-steps.ts";
 
 /** After so long a request without an answer means that no engine is there. */
@@ -40,10 +40,8 @@ export function LiveRun({ run, sweptAt, now, mayStop }: LiveRunProps) {
         <FoundSoFar run={run} />
       </div>
       {run.problems.length > 0 ? (
-        <div className="grid gap-1 border-t px-3.5 py-2.5">
-          {run.problems.map((problem, index) => (
-            <ProblemLine key={`${problem.code}-${index}`} problem={problem} />
-          ))}
+        <div className="grid gap-2.5 border-t p-3.5">
+          <RunProblems run={run} />
         </div>
       ) : null}
     </Card>
@@ -89,6 +87,8 @@ function Headline({ run, isLate }: { run: SyncRun; isLate: boolean }) {
   );
 }
 
+const STEP_WORDS = { ok: "Done", run: "Now", off: "Not yet", held: "Failed" } as const;
+
 function StepList({ run, sweptAt }: { run: SyncRun; sweptAt: string | null }) {
   const steps = runSteps(run, sweptAt);
   const current = steps.find(({ status }) => status === "run");
@@ -103,7 +103,7 @@ function StepList({ run, sweptAt }: { run: SyncRun; sweptAt: string | null }) {
             key={step}
             className="grid min-h-6 grid-cols-[20px_minmax(0,auto)_1fr] items-center gap-x-3 phone:grid-cols-[20px_1fr] phone:py-1"
           >
-            <StatusMark status={status} label={status === "ok" ? "Done" : status === "run" ? "Now" : "Not yet"} />
+            <StatusMark status={status} label={STEP_WORDS[status]} />
             <span
               className={cn("-ml-3", status === "run" && "font-semibold", status === "off" && "text-muted-foreground")}
             >

@@ -85,6 +85,10 @@ export function progressWords({ step, stepDone, stepTotal, stopRequestedAt }: Sy
       return `${countOf(stepDone, "report")} read`;
     case "sweep":
       return "Looking through GP";
+    case "watch":
+      return "Looking at journals in GP";
+    case "mark":
+      return "Marking in Expensify";
     case "plan":
       return `${of} journals built`;
     case "send":

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { ProblemCard, ProblemLine } from "#components/shared/problem-card.tsx";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { ReportId } from "#components/shared/value/report-id.tsx";
@@ -9,9 +9,9 @@ import { Button } from "#components/ui/button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { sumCents } from "#lib/core/money.ts";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { syncReportsQuery, type SyncReportRow, type SyncReports, type SyncRun } from "#lib/web/queries/sync.ts";
 import { outcomeTitle, reportWords } from "./report-words.ts";
+import { RunProblems } from "./run-problems.tsx";
 
 const COLUMNS = 7;
 const ROWS_WAITING = 3;
@@ -21,26 +21,21 @@ const REPORTS_SHOWN = 6;
 /** Under an open run: its problems, and what it did per report, each leading to its audit record. */
 export function RunReports({ run }: { run: SyncRun }) {
   // A run that goes on is asked again by the page; its reports are written at its end.
-  const { data, error, isPending } = useQuery({
+  const asked = useQuery({
     ...syncReportsQuery(run.id),
     enabled: run.state !== "running" && run.state !== "requested",
   });
+  const { data, isPending } = asked;
   const isOver = run.endedAt !== null;
   return (
     <tr className="phone:block">
       <td colSpan={COLUMNS} className="border-b bg-muted px-3.5 pt-1 pb-2.5 pl-9 phone:block phone:pl-3.5">
         {run.problems.length > 0 ? (
-          <div className="grid max-w-[760px] gap-1 pb-2">
-            {run.problems.map((problem, index) => (
-              <ProblemLine
-                key={`${problem.code}-${index}`}
-                problem={problem}
-                tone={run.state === "failed" ? "rejected" : "held"}
-              />
-            ))}
+          <div className="grid max-w-[860px] gap-2.5 pt-1 pb-2.5">
+            <RunProblems run={run} />
           </div>
         ) : null}
-        {error ? <ProblemCard problem={problemOf(error)} brief /> : null}
+        <LoadProblem asked={asked} />
         {isOver && isPending ? <SkeletonRows rows={ROWS_WAITING} /> : null}
         {isOver ? null : (
           <p className="py-1 text-muted-foreground">What it did per report is listed when it has ended.</p>

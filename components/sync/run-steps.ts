@@ -3,41 +3,55 @@ import { countOf, formatCount } from "#lib/web/format.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 
 type Step = NonNullable<SyncRun["step"]>;
-const ORDER: readonly Step[] = ["reference", "read", "sweep", "plan", "send"];
+const ORDER: readonly Step[] = ["reference", "read", "sweep", "watch", "plan", "send", "mark"];
 
 const TITLES: Readonly<Record<Step, string>> = {
   reference: "Read accounts and workspaces",
   read: "Read reports from Expensify",
   sweep: "Look through the journals that GP has",
+  watch: "See what became of journals in GP",
   plan: "Build journals",
   send: "Send to GP",
+  mark: "Mark reports as exported in Expensify",
 };
 
 export type RunStep = Readonly<{
   step: Step;
   title: string;
-  status: Extract<Status, "ok" | "run" | "off">;
+  /** `held`: it could not do its work, and the run went on without it. */
+  status: Extract<Status, "ok" | "run" | "off" | "held">;
   note: string;
 }>;
 
 /**
  * The steps of a run with a mark and a few words each. The look through GP is listed where it is part of this run: before the first
- * send on a database, and not again.
+ * send on a database, and not again; marking in Expensify only while it happens, since a company may have no label.
  */
 export function runSteps(run: SyncRun, sweptAt: string | null): readonly RunStep[] {
   const at = run.step === null ? -1 : ORDER.indexOf(run.step);
   const sweeps = sweptAt === null || run.step === "sweep" || (run.startedAt !== null && sweptAt >= run.startedAt);
-  return ORDER.filter((step) => step !== "sweep" || sweeps).map((step) => {
+  const isListed = (step: Step) => (step === "sweep" ? sweeps : step !== "mark" || run.step === "mark");
+  return ORDER.filter(isListed).map((step) => {
     const title = TITLES[step];
     if (isLeftOut(run, step)) return { step, title, status: "off", note: "not in this run" };
     const index = ORDER.indexOf(step);
     if (run.state === "requested" || index > at) return { step, title, status: "off", note: "" };
-    return { step, title, status: index < at ? "ok" : "run", note: noteOf(run, step, index === at) };
+    const note = noteOf(run, step, index === at);
+    if (index === at) return { step, title, status: "run", note };
+    return hasFailed(run, step)
+      ? { step, title, status: "held", note: `${note}, see the problem` }
+      : { step, title, status: "ok", note };
   });
 }
 
-function isLeftOut({ kind }: SyncRun, step: Step): boolean {
-  return (kind === "read" && step === "send") || (kind === "send" && step === "read");
+/** Told only of the reading: another problem does not say at which step it came up. */
+function hasFailed({ counts, problems }: SyncRun, step: Step): boolean {
+  return step === "read" && (counts?.read ?? 0) === 0 && problems.some(({ code }) => code.startsWith("expensify_"));
+}
+
+function isLeftOut({ kind, step: now }: SyncRun, step: Step): boolean {
+  if (kind === "send" && step === "watch") return now !== "watch";
+  return (kind === "read" && (step === "send" || step === "mark")) || (kind === "send" && step === "read");
 }
 
 function noteOf({ counts, stepDone, stepTotal }: SyncRun, step: Step, isCurrent: boolean): string {
@@ -80,6 +94,10 @@ export function runHeadline({ state, step, stepDone, stepTotal }: SyncRun): Head
         words: "windows of dates looked through in GP, so that nothing is sent twice",
         bar: null,
       };
+    case "watch":
+      return { ...known, figure: "…", words: "journals in GP looked at: posted, edited or deleted since" };
+    case "mark":
+      return { ...known, figure: "…", words: "reports marked as exported in Expensify" };
     case "plan":
       return { ...known, words: "reports turned into journals" };
     case "send":

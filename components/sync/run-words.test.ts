@@ -93,9 +93,20 @@ test("steps before the current one are done, those after it wait, and what is no
   expect(runSteps(run, "2026-11-01T00:00:00.000Z").map(({ step, status, note }) => [step, status, note])).toEqual([
     ["reference", "ok", ""],
     ["read", "ok", "62 reports"],
+    ["watch", "ok", ""],
     ["plan", "run", "41 of 62"],
     ["send", "off", "not in this run"],
   ]);
+});
+
+test("a read that failed has no check, although the run goes on", () => {
+  const problems = [{ code: "expensify_not_a_file", beginsWith: "<html" }] as const;
+  const run: SyncRun = { ...RUN, state: "running", step: "sweep", counts: NONE, problems };
+  const read = (each: SyncRun) => runSteps(each, null).find(({ step }) => step === "read");
+
+  expect(read(run)).toMatchObject({ status: "held", note: "0 reports, see the problem" });
+  expect(read({ ...run, step: "read" })).toMatchObject({ status: "run" });
+  expect(read({ ...run, problems: [{ code: "gp_unreachable", detail: "" }] })).toMatchObject({ status: "ok" });
 });
 
 test("the look through GP is a step of the run that does it", () => {

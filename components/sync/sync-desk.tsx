@@ -6,14 +6,13 @@ import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useRef } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { useServerAction } from "#components/shared/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { syncsQuery } from "#lib/web/queries/sync.ts";
 import { LiveRun } from "./live-run.tsx";
 import { runName } from "./run-outcome.ts";
@@ -34,12 +33,13 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
     before: parseAsInteger,
     run: parseAsInteger,
   });
-  const { data, error } = useQuery({
+  const asked = useQuery({
     ...syncsQuery({ companyId: company.id, view, before }),
     refetchInterval: ({ state }) => (state.data?.current ? ASK_RUNNING_MS : ASK_IDLE_MS),
     // The rows of the last view stay until those of the next are there.
     placeholderData: (previous) => previous,
   });
+  const { data } = asked;
   useRunEnded(data?.current?.id ?? null);
   const now = useSyncNow(rights, data?.current ? runName(data.current) : null);
   return (
@@ -59,7 +59,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
         </Button>
       </PageHeader>
       <PageBody>
-        {error && !data ? <ProblemCard problem={problemOf(error)} tone="rejected" /> : null}
+        {data ? null : <LoadProblem asked={asked} />}
         {data?.current ? (
           <LiveRun run={data.current} sweptAt={data.sweptAt} now={data.now} mayStop={rights.mayRun} />
         ) : null}

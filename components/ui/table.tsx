@@ -74,5 +74,7 @@ export function Cell({ className, align = "left", ...props }: Omit<ComponentProp
 
 /** The second, quieter line of a cell of two lines. */
 export function CellNote({ className, ...props }: ComponentProps<"span">) {
-  return <span className={cn("block text-xs leading-[15px] text-muted-foreground", className)} {...props} />;
+  return (
+    <span className={cn("block text-xs leading-[15px] text-muted-foreground lining-nums", className)} {...props} />
+  );
 }

@@ -1,10 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Clock } from "#lib/core/ports.ts";
-import { LEASE_MS, type Lease } from "#lib/core/posting/store.ts";
+import { LEASE_MS, type Lease } from "#lib/core/posting/lease.ts";
 import type { Database, Transaction } from "../client.ts";
 import { companyLease } from "../schema/engine.ts";
 
 const LIVE_END = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000})`;
+const TAKEN = { epoch: companyLease.epoch, nowMs: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::float8` };
 
 /**
  * The lease when it is free, ours or run out; the epoch goes up whenever it was not live. Times are the database's;
@@ -25,8 +26,8 @@ export async function takeLease(db: Database, clock: Clock, companyId: string, h
         sql`(${companyLease.holder} is null or ${companyLease.holder} = ${holder} or ${companyLease.expiresAt} <= clock_timestamp())`,
       ),
     )
-    .returning({ epoch: companyLease.epoch });
-  return row ? { companyId, holder, epoch: row.epoch, validUntilMonotonicMs: askedAtMs + LEASE_MS } : null;
+    .returning(TAKEN);
+  return row ? { companyId, holder, epoch: row.epoch, ...times(clock, askedAtMs, row.nowMs) } : null;
 }
 
 /** Null when it was lost: then nothing of this holder may be sent any more. */
@@ -43,8 +44,15 @@ export async function renewLease(db: Database | Transaction, clock: Clock, lease
         sql`${companyLease.expiresAt} > clock_timestamp()`,
       ),
     )
-    .returning({ epoch: companyLease.epoch });
-  return row ? { ...lease, validUntilMonotonicMs: askedAtMs + LEASE_MS } : null;
+    .returning(TAKEN);
+  return row ? { ...lease, ...times(clock, askedAtMs, row.nowMs) } : null;
+}
+
+function times(clock: Clock, askedAtMonotonicMs: number, databaseMs: number) {
+  const databaseTime = new Date(databaseMs);
+  const answeredAtMonotonicMs = clock.monotonicMs();
+  const validUntilMonotonicMs = askedAtMonotonicMs + LEASE_MS;
+  return { validUntilMonotonicMs, databaseTime, askedAtMonotonicMs, answeredAtMonotonicMs };
 }
 
 export async function releaseLease(db: Database, lease: Lease): Promise<void> {

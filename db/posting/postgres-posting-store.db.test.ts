@@ -3,7 +3,8 @@ import { afterAll, beforeAll } from "vitest";
 import { assert } from "#lib/core/assert.ts";
 import { buildAbout } from "#lib/testing/build-posting.ts";
 import { fixedClock } from "#lib/testing/fixed-clock.ts";
-import { postingStoreContract } from "#lib/testing/posting-store-contract.ts";
+import { postingMoveAudits } from "#lib/testing/posting-move-audits.ts";
+import { postingStoreContract, type StoreUnderTest } from "#lib/testing/posting-store-contract.ts";
 import { auditEvent } from "../schema/audit.ts";
 import { createTestWorld, insertCompany, insertReport, type TestWorld } from "../testing/factories.ts";
 import { createPostgresPostingStore } from "./postgres-posting-store.ts";
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-postingStoreContract(async () => {
+const makeStore = async (): Promise<StoreUnderTest> => {
   const here = world;
   assert(here !== undefined, "no database");
   const clock = fixedClock();
@@ -41,4 +42,7 @@ postingStoreContract(async () => {
         return rows.map((row) => row.action);
       }),
   };
-});
+};
+
+postingStoreContract(makeStore);
+postingMoveAudits(makeStore);

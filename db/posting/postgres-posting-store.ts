@@ -1,21 +1,17 @@
-import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, ne, or } from "drizzle-orm";
 import type { Clock } from "#lib/core/ports.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import type {
-  AttemptRecord,
-  Lease,
-  MoveResult,
-  PostingAbout,
-  PostingStore,
-  SweptJournal,
-} from "#lib/core/posting/store.ts";
+import type { PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
 import type { Database, Transaction } from "../client.ts";
-import { attempt as attemptTable, posting as postingTable, postingExpense, sweptJournal } from "../schema/posting.ts";
+import { attempt as attemptTable, posting as postingTable, postingExpense } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
 import { inOrganization } from "../tx.ts";
 import { releaseLease, renewLease, takeLease } from "./lease.ts";
 import { writeAudit } from "../audit.ts";
+import { markLookedAt, readCorrections, readMarked, readUnposted } from "./after-sending.ts";
 import { movePosting, type MoveScope } from "./move-posting.ts";
+import { startAttempt } from "./start-attempt.ts";
+import { readBatchIds, readSwept, recordSweep } from "./swept.ts";
 import { RULE_COLUMNS, toPosting } from "./posting-row.ts";
 
 /** Postings of one organization in Postgres. Each method is one transaction with the organization set. */
@@ -43,14 +39,8 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
         return rows.map(toPosting);
       }),
     move: (from, decision, actor) => inOrg((tx) => movePosting(tx, scope(actor), from, decision)),
-    startAttempt: (from, decision, attempt, lease, actor) =>
-      inOrg(async (tx) => {
-        const renewed = await renewLease(tx, clock, lease);
-        if (!renewed) return { result: { kind: "lost" } as MoveResult, lease };
-        const result = await movePosting(tx, scope(actor), from, decision);
-        if (result.kind === "moved") await insertAttempt(tx, organizationId, result.posting, attempt, clock.now());
-        return { result, lease: renewed };
-      }),
+    startAttempt: (from, decision, attempt, guards, actor) =>
+      inOrg((tx) => startAttempt(tx, { ...scope(actor), clock }, { from, decision, attempt, ...guards })),
     endAttempt: (postingId, number, answer) =>
       inOrg(async (tx) => {
         await tx
@@ -59,10 +49,15 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
           .where(and(eq(attemptTable.postingId, postingId), eq(attemptTable.number, number)));
       }),
     takeLease: (companyId, holder) => takeLease(db, clock, companyId, holder),
-    renewLease: (lease: Lease) => renewLease(db, clock, lease),
-    releaseLease: (lease: Lease) => releaseLease(db, lease),
+    renewLease: (lease) => renewLease(db, clock, lease),
+    releaseLease: (lease) => releaseLease(db, lease),
     batchIds: (companyId, prefix) => inOrg((tx) => readBatchIds(tx, companyId, prefix)),
     sweptJournals: (companyId, markedId) => inOrg((tx) => readSwept(tx, companyId, markedId)),
+    recordSweep: (companyId, sweep, actor) => inOrg((tx) => recordSweep(tx, scope(actor), companyId, sweep)),
+    findMarked: (companyId, markers) => inOrg((tx) => readMarked(tx, companyId, markers)),
+    unposted: (companyId, limit) => inOrg((tx) => readUnposted(tx, companyId, limit)),
+    lookedAt: (postingIds) => inOrg((tx) => markLookedAt(tx, postingIds)),
+    corrections: (companyId, postingId) => inOrg((tx) => readCorrections(tx, companyId, postingId)),
     expenseOwners: (transactionIds, exceptSubject) => inOrg((tx) => expenseOwners(tx, transactionIds, exceptSubject)),
   };
 }
@@ -86,10 +81,12 @@ async function readRevisions(tx: Transaction, companyId: string, subject: string
 
 async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, about: PostingAbout): Promise<boolean> {
   const { id, companyId, subject, revision, kind, part, state, marker, contentHash, transactionIds, wasHeld } = posting;
+  const { corrects, askedBy } = posting;
   const [row] = await tx
     .insert(postingTable)
     .values({
-      ...{ id, companyId, subject, revision, kind, part, state, marker, contentHash, wasHeld },
+      ...{ id, companyId, subject, revision, kind, part, state, marker, contentHash, wasHeld, corrects },
+      ...{ askedById: askedBy?.id ?? null, askedBy: askedBy?.name ?? null },
       ...about,
       organizationId: scope.organizationId,
       transactionIds: [...transactionIds],
@@ -98,7 +95,7 @@ async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, a
     .returning({ id: postingTable.id });
   if (!row) return false;
   const entry = {
-    action: "posting.planned" as const,
+    action: kind === "reversal" ? ("posting.correction_asked" as const) : ("posting.planned" as const),
     companyId,
     postingId: id,
     reportId: subject,
@@ -106,52 +103,6 @@ async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, a
   };
   await writeAudit(tx, { ...scope, entry });
   return true;
-}
-
-async function readBatchIds(tx: Transaction, companyId: string, prefix: string): Promise<readonly string[]> {
-  const ours = tx
-    .selectDistinct({ batchId: sql<string>`${postingTable.batchId}` })
-    .from(postingTable)
-    .where(and(eq(postingTable.companyId, companyId), sql`starts_with(${postingTable.batchId}, ${prefix})`));
-  const met = tx
-    .selectDistinct({ batchId: sql<string>`${sweptJournal.batchId}` })
-    .from(sweptJournal)
-    .where(and(eq(sweptJournal.companyId, companyId), sql`starts_with(${sweptJournal.batchId}, ${prefix})`));
-  return [...(await ours), ...(await met)].map((row) => row.batchId);
-}
-
-async function readSwept(tx: Transaction, companyId: string, markedId: string): Promise<readonly SweptJournal[]> {
-  const rows = await tx
-    .select()
-    .from(sweptJournal)
-    .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
-    .orderBy(desc(sweptJournal.journalNumber));
-  return rows.map(({ journalNumber, date, reference, batchId, gpState }) => ({
-    journalNumber,
-    date,
-    reference,
-    batchId,
-    gpState,
-  }));
-}
-
-async function insertAttempt(
-  tx: Transaction,
-  organizationId: string,
-  posting: Posting,
-  attempt: AttemptRecord,
-  at: Date,
-): Promise<void> {
-  const { number, deadline, requestHash } = attempt;
-  await tx.insert(attemptTable).values({
-    organizationId,
-    postingId: posting.id,
-    number,
-    epoch: posting.epoch,
-    startedAt: at,
-    deadline,
-    requestHash,
-  });
 }
 
 /** Which other report's live posting holds an expense: transaction id to report id. */

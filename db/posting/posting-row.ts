@@ -36,6 +36,10 @@ export function toPosting(row: RuleRow): Posting {
     lookFirst: row.lookFirst,
     approvedBy: row.approvedById === null ? null : { id: row.approvedById, name: row.approvedBy ?? "" },
     gp: toJournalRef(row),
+    acknowledged: row.acknowledged,
+    askedBy: row.askedById === null ? null : { id: row.askedById, name: row.askedBy ?? "" },
+    corrects: row.corrects,
+    takenBack: row.takenBack,
   };
 }
 
@@ -56,6 +60,8 @@ function toJournalRef(row: RuleRow): GpJournalRef | null {
     date: day(gpDate),
     state: gpState,
     differences: gpDifferences ?? [],
+    totalDiffers: row.gpTotalDiffers,
+    auditTrailCode: row.auditTrailCode,
   };
 }
 
@@ -86,5 +92,11 @@ export function changedColumns(from: Posting, posting: Posting): Partial<Posting
     gpDate: gp?.date ?? null,
     gpState: gp?.state ?? null,
     gpDifferences: gp?.differences ?? null,
+    gpTotalDiffers: gp?.totalDiffers ?? false,
+    auditTrailCode: gp?.auditTrailCode ?? "",
+    acknowledged: posting.acknowledged,
+    askedById: posting.askedBy?.id ?? null,
+    askedBy: posting.askedBy?.name ?? null,
+    takenBack: posting.takenBack,
   };
 }

@@ -1,4 +1,18 @@
-import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import type { Day } from "#lib/core/day.ts";
 import type { ApprovalPolicy } from "#lib/core/posting/posting.ts";
@@ -30,19 +44,60 @@ export const company = pgTable(
     separator: text("separator").notNull().default("-"),
     segments: jsonb("segments").$type<readonly SegmentRule[]>().notNull(),
     liabilityAccount: text("liability_account").notNull(),
-    settlementConfirmedBy: text("settlement_confirmed_by"),
-    settlementConfirmedAt: instant("settlement_confirmed_at"),
     sourceDocument: text("source_document").notNull().default("GJ"),
     /** Expensify label of mark-as-exported; `""`: do not mark. Fixed for ever once used. */
     exportLabel: text("export_label").notNull().default(""),
     mappingVersion: integer("mapping_version").notNull().default(0),
     /** End of the last complete sweep of GP for our markers; null: no send before one. */
     sweptAt: instant("swept_at"),
+    /** End of the last complete nightly sweep; the first sweep counts as one. */
+    nightlySweptAt: instant("nightly_swept_at"),
+    /** Our database was set back then (posting-protocol.md): noted for all companies of the organization. */
+    historyLostAt: instant("history_lost_at"),
+    /** When all that was unfinished had become uncertain for it; null while that is to be done. */
+    historyHandledAt: instant("history_handled_at"),
+    /** What GP changed up to here is known: the watch asks from here on, by `ModifiedDate`. */
+    watchedUntil: instant("watched_until"),
+    watchedAt: instant("watched_at"),
+    /** When the last complete read of approved reports began: the next one reads on from there. */
+    reportsReadAt: instant("reports_read_at"),
     accountsReadAt: instant("accounts_read_at"),
     workspacesReadAt: instant("workspaces_read_at"),
+    /** No longer read: `settlement_account` says it per account. Kept, since upgrades only add. */
+    settlementConfirmedBy: text("settlement_confirmed_by"),
+    settlementConfirmedAt: instant("settlement_confirmed_at"),
+    /**
+     * The company that has this company in GP already: two of them would send under the same batch names, so this one makes
+     * no more. Only an upgrade of an older installation sets it; the index lets no new one in.
+     */
+    ledgerTakenBy: uuid("ledger_taken_by").references((): AnyPgColumn => company.id),
     createdAt: createdAt(),
   },
-  (table) => [unique("company_code").on(table.organizationId, table.code)],
+  (table) => [
+    unique("company_code").on(table.organizationId, table.code),
+    uniqueIndex("company_ledger").on(table.gpConnectionId, table.gpCompanyId).where(sql`ledger_taken_by is null`),
+  ],
+);
+
+/**
+ * Whole accounts of which a person said, one by one, that they are neither the payables control account nor a bank account.
+ * Journals are credited to no other.
+ */
+export const settlementAccount = pgTable(
+  "settlement_account",
+  {
+    organizationId: organizationId(),
+    companyId: uuid("company_id")
+      .notNull()
+      .references(() => company.id),
+    account: text("account").notNull(),
+    confirmedBy: text("confirmed_by").notNull(),
+    confirmedAt: instant("confirmed_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.account] }),
+    index("settlement_account_organization").on(table.organizationId),
+  ],
 );
 
 /** Which Expensify workspaces feed a company. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   boolean,
   check,
   customType,
@@ -16,7 +17,7 @@ import {
 import type { Day } from "#lib/core/day.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { PostingKind } from "#lib/core/posting/marker.ts";
-import type { Fingerprint, Plan } from "#lib/core/posting/posting.ts";
+import type { Fingerprint, Plan, TakenBack } from "#lib/core/posting/posting.ts";
 import { POSTING_STATES, type GpState, type PostingState } from "#lib/core/posting/state.ts";
 import { company } from "./company.ts";
 import { centsColumn, createdAt, id, instant, organizationId } from "./columns.ts";
@@ -72,7 +73,17 @@ export const posting = pgTable(
     gpBatchId: text("gp_batch_id"),
     gpDate: date("gp_date", { mode: "string" }).$type<Day>(),
     gpDifferences: jsonb("gp_differences").$type<readonly string[]>(),
+    gpTotalDiffers: boolean("gp_total_differs").notNull().default(false),
+    auditTrailCode: text("audit_trail_code").notNull().default(""),
     sentAt: instant("sent_at"),
+    /** When the watch last asked GP for it by its number, changed or not. */
+    lookedAt: instant("looked_at"),
+    acknowledged: jsonb("acknowledged").$type<readonly HoldProblem[]>().notNull().default([]),
+    askedById: uuid("asked_by_id"),
+    askedBy: text("asked_by"),
+    /** Of a reversal. */
+    corrects: uuid("corrects").references((): AnyPgColumn => posting.id),
+    takenBack: jsonb("taken_back").$type<TakenBack>(),
     approvedById: uuid("approved_by_id"),
     approvedBy: text("approved_by"),
     employee: text("employee").notNull(),
@@ -90,6 +101,10 @@ export const posting = pgTable(
     index("posting_queue").on(table.organizationId, table.companyId, table.state, table.approvedAt),
     index("posting_subject").on(table.organizationId, table.subject),
     index("posting_journal").on(table.organizationId, table.journalNumber),
+    index("posting_unposted")
+      .on(table.organizationId, table.companyId, table.lookedAt)
+      .where(sql`state = 'sent' and gp_state in ('work', 'changed', 'gone')`),
+    index("posting_corrects").on(table.organizationId, table.corrects),
   ],
 );
 

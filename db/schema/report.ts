@@ -30,6 +30,11 @@ export const report = pgTable(
     quarantine: jsonb("quarantine").$type<readonly HoldProblem[]>().notNull().default([]),
     firstReadAt: instant("first_read_at").notNull(),
     lastReadAt: instant("last_read_at").notNull(),
+    /** Asked for by its id and not given: since when Expensify no longer has it, or no longer shows it to us. */
+    goneAt: instant("gone_at"),
+    /** Marked in Expensify with the company's label, after it was sent; the label that was set. */
+    exportedAt: instant("exported_at"),
+    exportedLabel: text("exported_label"),
   },
   (table) => [
     unique("report_id_of_connection").on(table.connectionId, table.reportId),

@@ -7,7 +7,7 @@ import { createdAt, id, instant, organizationId } from "./columns.ts";
 export const SYNC_STATES = ["requested", "running", "done", "failed", "stopped"] as const;
 export type SyncState = (typeof SYNC_STATES)[number];
 /** What a run is doing now, in this order. */
-export const SYNC_STEPS = ["reference", "read", "sweep", "plan", "send"] as const;
+export const SYNC_STEPS = ["reference", "read", "sweep", "watch", "plan", "send", "mark"] as const;
 export type SyncStep = (typeof SYNC_STEPS)[number];
 
 /** Numbers of a run: how many reports were read, new, changed, unchanged, held, sent … and money where it is money. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { day } from "#lib/core/day.ts";
 import { connect, type Database, type DatabaseHandle, type Transaction } from "../client.ts";
 import { company, companyLease, connection, organization, report } from "../schema/index.ts";
@@ -6,6 +7,7 @@ import { inOrganization } from "../tx.ts";
 import { createTestDatabase } from "./template.ts";
 
 const CONNECTIONS_MAX = 4;
+const FIRST_GP_COMPANY_ID = 2;
 
 export type TestWorld = Readonly<{
   db: Database;
@@ -50,7 +52,7 @@ async function insertConnection(tx: Transaction, organizationId: string): Promis
 export async function insertCompany(world: TestWorld): Promise<string> {
   const { organizationId, connectionId } = world;
   const companyId = randomUUID();
-  await world.inOrg((tx) =>
+  await world.inOrg(async (tx) =>
     tx.insert(company).values({
       id: companyId,
       organizationId,
@@ -58,7 +60,8 @@ export async function insertCompany(world: TestWorld): Promise<string> {
       name: "Halden",
       gpConnectionId: connectionId,
       expensifyConnectionId: connectionId,
-      gpCompanyId: 2,
+      // One company here for each in GP.
+      gpCompanyId: FIRST_GP_COMPANY_ID + (await tx.$count(company, eq(company.gpConnectionId, connectionId))),
       currency: "USD",
       currencyDecimals: 2,
       timeZone: "America/Chicago",

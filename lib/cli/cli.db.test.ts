@@ -273,12 +273,12 @@ test("sync answers 2 for a company that is not there, and for a time that is non
   expect(await run("sync", ["--company", "HALD", "--wait", "--timeout-s", "0"])).toMatchObject({ code: 2, stdout: "" });
 });
 
-test("find goes from the report to its journal and back, and is code 1 when there is nothing", async () => {
+test("find goes from the report to its journal and back, and is code 6 when there is nothing", async () => {
   const found = await run("find", ["journal:28417"]);
   const back = await run("find", ["report:R00Sent", "status:sent"]);
   const none = await run("find", ["report:R00sent"]);
 
   expect(found).toMatchObject({ code: 0, json: [{ reportId: "R00Sent", journalNumber: 28_417, companyCode: "HALD" }] });
   expect(back.json).toEqual(found.json);
-  expect(none).toMatchObject({ code: 1, json: [], stderr: "Did you mean R00Sent?" });
+  expect(none).toMatchObject({ code: 6, json: [], stderr: "Did you mean R00Sent?" });
 });

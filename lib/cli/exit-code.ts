@@ -1,7 +1,7 @@
 /** What the commands answer to the shell. They are stable: scripts of others rely on them. */
 export const EXIT = {
   ok: 0,
-  /** Something broke, or `find` found nothing. */
+  /** Something broke: the answer is not known. */
   failed: 1,
   /** The arguments or the file are wrong: trying again changes nothing. */
   badInput: 2,
@@ -10,6 +10,8 @@ export const EXIT = {
   /** The run failed or was stopped. */
   runFailed: 4,
   timedOut: 5,
+  /** `find` looked and there is nothing. */
+  nothingFound: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -5,7 +5,7 @@ import { BadInput, type Call, type Command, readArguments, runCommand } from "./
 
 const USAGE = `npm run find -- TERM [--organization SLUG] [--limit N] [--cursor C]
 TERM as in the audit page: a report id, journal:12345, batch:, employee:, account:, amount:">500", status:, by:, after:2026-10-01,
-before:, or words. Answers a JSON array, newest first. Exit codes: 0 found, 1 nothing found (or something broke), 2 bad arguments.`;
+before:, or words. Answers a JSON array, newest first. Exit codes: 0 found, 1 something broke, 2 bad arguments, 6 nothing found.`;
 
 export const findCommand: Command = { name: "find", usage: USAGE, work };
 if (import.meta.main) process.exitCode = await runCommand(findCommand, process.argv.slice(2));
@@ -30,5 +30,5 @@ async function work({ args, open, answer, say }: Call): Promise<ExitCode> {
   if (incomplete) say("Merchants were not searched: it took too long.");
   if (near) say(`Did you mean ${near.reportId}?`);
   if (next !== null) say(`There is more: --cursor ${next}`);
-  return hits.length > 0 ? EXIT.ok : EXIT.failed;
+  return hits.length > 0 ? EXIT.ok : EXIT.nothingFound;
 }

@@ -1,4 +1,5 @@
 /** What the rules need of the world. The interfaces belong to the core; adapters fulfil them, `lib/wiring.ts` joins the two. */
+import type { AuditHead } from "./audit/chain.ts";
 import type { Cents } from "./money.ts";
 import type { Day } from "./day.ts";
 import type { HoldProblem, RunProblem } from "./problem.ts";
@@ -49,6 +50,17 @@ export type ExpenseSource = Readonly<{
   markExported: (reportIds: readonly string[], label: string, signal: AbortSignal) => Promise<Result<void, RunProblem>>;
 }>;
 
+/**
+ * What this installation remembers of its own database outside of it: the end of each organization's audit chain, so that a
+ * restore or a failover that lost commits is noticed before anything is sent. Synchronous: it stands right before the wire.
+ */
+export type HistoryWitness = Readonly<{
+  known: (organizationId: string) => AuditHead | null;
+  note: (organizationId: string, head: AuditHead) => void;
+  /** The database was set back and that is dealt with: what was known before is forgotten, by every process. */
+  replace: (organizationId: string, head: AuditHead) => void;
+}>;
+
 /** Waits for a place in the credential's sliding window, shared by all processes; resolves false when the wait was aborted. */
 export type Pacer = Readonly<{ takePlace: (credentialKey: string, signal: AbortSignal) => Promise<boolean> }>;
 
@@ -75,6 +87,9 @@ export type Account = Readonly<{
 }>;
 
 export type JournalLine = Readonly<{ account: string; debitCents: Cents; creditCents: Cents; text: string }>;
+
+/** `SourceDocumentKey.Id` (gp.md 3.1). */
+export const SOURCE_DOCUMENT_CHARACTERS_MAX = 10;
 
 /** Everything GP gets, before it is bytes. Lines balance, each is one-sided and positive. */
 export type GpJournal = Readonly<{

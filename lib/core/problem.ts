@@ -18,6 +18,8 @@ type HoldData = {
   workspace_in_two_companies: { policyId: string; companies: readonly string[] };
   // What Expensify handed over is not whole
   report_incomplete: { fields: readonly string[] };
+  /** Shown with what cannot be seen written out; `""` where it is blank. */
+  report_id_unusable: { id: string };
   report_render_failed: { message: string };
   expense_incomplete: { expenseId: string; fields: readonly string[] };
   // One expense, one posting
@@ -51,14 +53,27 @@ type HoldData = {
   period_unknown: { date: string };
   date_in_future: { date: string; today: string };
   // What GP and the protocol say
+  /** The journal does not fit the form that GP takes: a check that the rules before it should have made. */
+  cannot_be_rendered: { detail: string };
   rejected_by_gp: { reasons: readonly string[] };
   sent_not_found: { deadline: string };
   already_in_gp: { reference: string; journalNumber: number | null };
   duplicate_in_gp: { journalNumbers: readonly number[] };
   readback_differs: { journalNumber: number; differences: readonly string[] };
   changed_after_sending: { revision: number };
+  /** `status` is Expensify's word, or `gone` where Expensify no longer has the report. */
   withdrawn_after_sending: { status: string };
   withdrawn: { status: string };
+  /** Our database was set back; the report was approved before and may have been sent in the part that was lost. */
+  history_unclear: { lostAt: string };
+  /** What people did in GP to a journal that was sent: only where the money is another, or the journal is not there. */
+  changed_in_gp: { journalNumber: number; differences: readonly string[] };
+  voided_in_gp: { journalNumber: number };
+  gone_from_gp: { journalNumber: number };
+  /** Proven gone, and then there again: another journal of the report, or of its expenses, may have been sent since. */
+  reappeared_in_gp: { journalNumber: number };
+  /** A reversal cannot be made of what GP has under the number now. */
+  reversal_refused: { journalNumber: number; reason: "not_posted" | "voided" | "other_reference" | "not_found" };
   held_by_person: { reason: string };
 };
 
@@ -66,14 +81,19 @@ type RunData = {
   address_not_allowed: { host: string };
   expensify_unreachable: { detail: string };
   expensify_credentials_refused: { detail: string };
+  expensify_circuit_open: { since: string };
   expensify_refused: { responseCode: number; detail: string };
+  /** Our own limit of calls: others who share the credential left no place in all that time. */
+  expensify_budget_busy: { waitedMs: number };
   expensify_rate_limited: { retryAfterMs: number };
   expensify_not_a_file: { beginsWith: string };
   expensify_file_not_ready: { waitedMs: number };
   expensify_file_refused: { line: number; detail: string };
   expensify_file_too_large: { bytesMax: number };
   expensify_answer_malformed: { detail: string };
-  expensify_window_full: { limit: number };
+  /** As many reports as one read takes, of one workspace; null: of all, where a company names none. */
+  expensify_window_full: { limit: number; policyId: string | null };
+  expensify_reports_missing: { missing: number; asked: number };
   expensify_mark_incomplete: { missing: readonly string[] };
   gp_unreachable: { detail: string };
   gp_certificate_refused: { detail: string };
@@ -85,9 +105,13 @@ type RunData = {
   gp_answer_malformed: { detail: string };
   gp_answer_too_large: { bytesMax: number };
   gp_list_incomplete: { detail: string };
+  /** `company` has the same company in GP and was there first: only in an installation from before that was refused. */
+  gp_company_shared: { company: string };
   gp_company_missing: { companyId: number };
   gp_setup_incomplete: { detail: string };
   lease_lost: { companyId: string };
+  /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
+  history_lost: { companyId: string };
   stopped: Empty;
   internal: { reference: string };
 };
@@ -99,6 +123,10 @@ type RequestData = {
   invalid_input: { issues: readonly string[] };
   stale: { what: string };
   same_person: { rule: string };
+  /** Something must happen first, or some time must pass. */
+  too_early: { notBefore: string };
+  /** The journal is still unposted in GP: it can be deleted there, and needs no reversal. */
+  journal_unposted: { journalNumber: number };
   illegal_move: { from: string; to: string };
   too_many_requests: { retryAfterMs: number };
   cross_site: Empty;

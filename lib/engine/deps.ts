@@ -1,4 +1,5 @@
-import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup } from "#lib/core/ports.ts";
+import type { Clock, ExpenseSource, GeneralLedger, HistoryWitness, LedgerSetup } from "#lib/core/ports.ts";
+import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Result } from "#lib/core/result.ts";
 import type { Database } from "#db/client.ts";
@@ -12,6 +13,8 @@ export type OpenLedger = GeneralLedger & LedgerSetup & Readonly<{ close: () => P
 export type EngineDeps = Readonly<{
   db: Database;
   clock: Clock;
+  openStore: (organizationId: string) => PostingStore;
+  witness: HistoryWitness;
   openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
   openLedger: (row: ConnectionRow, sourceDocument: string) => Result<OpenLedger, RunProblem>;
   /** The organization's marker key, by its slug. */

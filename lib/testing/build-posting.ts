@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import type { JournalLine } from "#lib/core/ports.ts";
-import { fingerprintOf, hashBytes, type Intent, type Plan, type Posting } from "#lib/core/posting/posting.ts";
+import {
+  fingerprintOf,
+  hashBytes,
+  newPosting,
+  type Intent,
+  type Plan,
+  type Posting,
+} from "#lib/core/posting/posting.ts";
 import type { PostingAbout } from "#lib/core/posting/store.ts";
 import type { Report } from "#lib/core/report/report.ts";
 
@@ -35,31 +42,17 @@ export const REPORT: Report = {
 
 /** A planned posting with nothing decided; `change` names what matters to the test. */
 export function buildPosting(change: Partial<Posting> = {}): Posting {
-  return {
+  const posting = newPosting({
     id: randomUUID(),
     companyId: "00000000-0000-4000-8000-000000000001",
     subject: REPORT.reportId,
     revision: 1,
     kind: "journal",
-    part: 0,
-    state: "planned",
-    epoch: 0,
-    version: 1,
     marker: "EXP R00Xk3PqL8vA ABCDEFGH",
     contentHash: "hash-1",
     transactionIds: ["4056343049275634494"],
-    holds: [],
-    wasHeld: false,
-    plan: null,
-    intent: null,
-    attempts: 0,
-    deadline: null,
-    notBefore: null,
-    lookFirst: false,
-    approvedBy: null,
-    gp: null,
-    ...change,
-  };
+  });
+  return { ...posting, ...change };
 }
 
 export function buildPlan(): Plan {

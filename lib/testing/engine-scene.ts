@@ -3,11 +3,22 @@ import type { Account } from "#lib/core/ports.ts";
 import { ok } from "#lib/core/result.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
-import { company, companyWorkspace, fiscalPeriod, mapping, posting, sync } from "#db/schema/index.ts";
+import {
+  company,
+  companyWorkspace,
+  fiscalPeriod,
+  mapping,
+  posting,
+  settlementAccount,
+  sync,
+} from "#db/schema/index.ts";
+import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createTestWorld, insertCompany, type TestWorld } from "#db/testing/factories.ts";
 import { createFakeSource, type FakeSource } from "./fake-source.ts";
 import { fixedClock, type FixedClock } from "./fixed-clock.ts";
+import { createMemoryWitness } from "./store/memory-witness.ts";
 import { createModelLedger, type ModelLedger } from "./model-ledger.ts";
+import { storeOnClock } from "./store/store-on-clock.ts";
 import { SAMPLE_ACCOUNTS, SAMPLE_ENTRIES, SAMPLE_RULES } from "./sample-rules.ts";
 
 export type EngineScene = Readonly<{
@@ -25,7 +36,7 @@ export type EngineScene = Readonly<{
 }>;
 
 const MARKER_KEY = new TextEncoder().encode("a marker key that outlives every database");
-const SETTLED_BY = { settlementConfirmedBy: "Ana Ruiz", settlementConfirmedAt: new Date("2026-03-04T15:00:00Z") };
+const CONFIRMED = { confirmedBy: "Ana Ruiz", confirmedAt: new Date("2026-03-04T15:00:00Z") };
 
 /** A company like `SAMPLE_RULES` in a database of its own, with a modelled GP that may outlive it. */
 export async function createEngineScene(
@@ -39,12 +50,16 @@ export async function createEngineScene(
     const { segments, liabilityAccount, goLiveOn } = SAMPLE_RULES;
     await tx
       .update(company)
-      .set({ segments, liabilityAccount, goLiveOn, mappingVersion: 1, ...SETTLED_BY })
+      .set({ segments, liabilityAccount, goLiveOn, mappingVersion: 1 })
       .where(eq(company.id, companyId));
     await tx.insert(companyWorkspace).values({ organizationId, companyId, policyId: "POLICY1", name: "Field" });
     await tx
       .insert(fiscalPeriod)
       .values(SAMPLE_RULES.periods.map((period) => ({ organizationId, companyId, ...period })));
+    const accounts = [...SAMPLE_RULES.confirmedAccounts];
+    await tx
+      .insert(settlementAccount)
+      .values(accounts.map((account) => ({ organizationId, companyId, account, ...CONFIRMED })));
     await tx
       .insert(mapping)
       .values(SAMPLE_ENTRIES.map((entry) => ({ organizationId, companyId, ...entry, setById: null })));
@@ -53,6 +68,8 @@ export async function createEngineScene(
   const source = createFakeSource(reports);
   const deps: EngineDeps = {
     ...{ db: world.db, clock, quarantineMs: 900_000, sendBudgetMs: 60_000, markerKey: () => MARKER_KEY },
+    openStore: (id) => storeOnClock(createPostgresPostingStore(world.db, id, clock), clock),
+    witness: createMemoryWitness(),
     openSource: () => ok(source),
     openLedger: () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS), close: async () => {} }),
     deadline: () => new AbortController().signal,

@@ -1,7 +1,7 @@
 import type { ReportReading } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
-import { err, ok } from "#lib/core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import type { OpenSource } from "#lib/engine/deps.ts";
 
 export type FakeSource = OpenSource & {
@@ -9,6 +9,10 @@ export type FakeSource = OpenSource & {
   quarantined: ReportReading[];
   problem: RunProblem | null;
   queries: string[];
+  /** From which day each read of approved reports asked. */
+  since: string[];
+  /** What marking answers; `ok` where a test does not say. */
+  onMark: (reportIds: readonly string[]) => Result<void, RunProblem>;
 };
 
 const CATEGORIES = ["Lodging", "Meals", "Field Tools"];
@@ -21,8 +25,10 @@ export function createFakeSource(reports: Report[]): FakeSource {
     quarantined: [],
     problem: null,
     queries: [],
+    since: [],
     readReports: async (query, onReading) => {
       source.queries.push(query.kind);
+      if (query.kind === "approved_since") source.since.push(query.since);
       if (source.problem) return err(source.problem);
       const wanted = source.reports.filter(
         (report) => query.kind === "approved_since" || query.reportIds.includes(report.reportId),
@@ -45,7 +51,8 @@ export function createFakeSource(reports: Report[]): FakeSource {
             })),
           );
     },
-    markExported: async () => ok(undefined),
+    onMark: () => ok(undefined),
+    markExported: async (reportIds) => source.onMark(reportIds),
     close: async () => {},
   };
   return source;

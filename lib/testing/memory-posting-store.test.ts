@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { buildAbout } from "./build-posting.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { createMemoryPostingStore } from "./memory-posting-store.ts";
-import { postingStoreContract } from "./posting-store-contract.ts";
-import { LEASE_MS } from "#lib/core/posting/store.ts";
+import { postingMoveAudits } from "./posting-move-audits.ts";
+import { postingStoreContract, type StoreUnderTest } from "./posting-store-contract.ts";
+import { LEASE_MS } from "#lib/core/posting/lease.ts";
 
-postingStoreContract(async () => {
+const makeStore = async (): Promise<StoreUnderTest> => {
   const clock = fixedClock();
   const store = createMemoryPostingStore(clock);
   return {
@@ -17,4 +18,7 @@ postingStoreContract(async () => {
     actions: async (postingId) =>
       store.events.filter((event) => event.postingId === postingId).map((event) => event.action),
   };
-});
+};
+
+postingStoreContract(makeStore);
+postingMoveAudits(makeStore);

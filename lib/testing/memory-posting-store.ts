@@ -1,33 +1,60 @@
+import { CHAIN_START, type AuditHead } from "#lib/core/audit/chain.ts";
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Clock, SendAnswer } from "#lib/core/ports.ts";
 import type { Decision } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { markedReportId } from "#lib/core/posting/marker.ts";
-import {
-  LEASE_MS,
-  type AttemptRecord,
-  type Lease,
-  type MoveResult,
-  type PostingStore,
-  type SweptJournal,
-} from "#lib/core/posting/store.ts";
+import type { AttemptRecord, MoveResult, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
+import { createMemoryLeases } from "./store/memory-leases.ts";
+import { createUndoLog } from "./store/undo-log.ts";
 
-type LeaseRow = { holder: string | null; epoch: number; expiresAtMs: number };
 export type RecordedEvent = Readonly<{ postingId: string; action: string; actor: Actor; from: string; to: string }>;
 export type MemoryPostingStore = PostingStore &
-  Readonly<{ events: readonly RecordedEvent[]; postings: ReadonlyMap<string, Posting>; swept: SweptJournal[] }>;
+  Readonly<{
+    events: readonly RecordedEvent[];
+    postings: ReadonlyMap<string, Posting>;
+    /** Journals of the last sweeps, as the store keeps them. */
+    swept: readonly SweptJournal[];
+    /** Transaction id → id of the live posting that holds it. */
+    owners: ReadonlyMap<string, string>;
+    attempts: ReadonlyMap<string, AttemptRecord>;
+    head: () => AuditHead;
+    hasLink: (known: AuditHead) => boolean;
+    /** A failover or a restore: all that was written after this instant (of the store's clock) is undone. */
+    loseSince: (instantMs: number) => void;
+  }>;
 
-/** The store in memory, for tests and the simulator: same contract as Postgres (`posting-store-contract.ts`). */
-export function createMemoryPostingStore(clock: Clock): MemoryPostingStore {
-  const postings = new Map<string, Posting>();
-  const owners = new Map<string, string>();
-  const leases = new Map<string, LeaseRow>();
-  const answers = new Map<string, SendAnswer>();
-  const events: RecordedEvent[] = [];
-  const swept: SweptJournal[] = [];
+/**
+ * The store in memory, for tests and the simulator: same contract as Postgres (`posting-store-contract.ts`). `clock` is the
+ * database's; leases are counted on the monotonic clock of whoever asks, `askerMonotonicMs`.
+ */
+export function createMemoryPostingStore(
+  clock: Clock,
+  askerMonotonicMs: () => number = clock.monotonicMs,
+): MemoryPostingStore {
+  const log = createUndoLog(clock);
+  const postings = log.map<string, Posting>();
+  const owners = log.map<string, string>();
+  const attempts = log.map<string, AttemptRecord>();
+  const answers = log.map<string, SendAnswer>();
+  const lookedAt = log.map<string, number>();
+  const events = log.list<RecordedEvent>();
+  const links = log.list<string>();
+  const swept = log.list<SweptJournal>();
+  const leases = createMemoryLeases(log, clock, askerMonotonicMs);
+  let looks = 0;
+  let written = 0;
 
-  const nowMs = () => clock.now().getTime();
   const subjectOf = (postingId: string) => postings.get(postingId)?.subject ?? "";
+  const all = () => [...postings.all.values()];
+  const head = (): AuditHead => ({ sequence: links.all.length, hash: links.all.at(-1) ?? CHAIN_START });
+  const hasLink = ({ sequence, hash }: AuditHead) => sequence === 0 || links.all[sequence - 1] === hash;
+
+  function record(event: RecordedEvent): void {
+    events.push(event);
+    // Never the same again, also not after a loss: as a hash over time and content would be.
+    links.push(`link ${++written}`);
+  }
 
   function takenBy(posting: Posting): Readonly<{ transactionId: string; reportId: string }> | null {
     for (const transactionId of posting.transactionIds) {
@@ -53,80 +80,75 @@ export function createMemoryPostingStore(clock: Clock): MemoryPostingStore {
     if (taken) return { kind: "expense_taken", ...taken };
     applyExpenses(from, decision.expenses);
     postings.set(from.id, decision.posting);
-    events.push({
-      postingId: from.id,
-      action: decision.audit.action,
-      actor,
-      from: from.state,
-      to: decision.posting.state,
-    });
+    const { action } = decision.audit;
+    record({ postingId: from.id, action, actor, from: from.state, to: decision.posting.state });
     return { kind: "moved", posting: decision.posting };
   }
 
-  function holds(lease: Lease): LeaseRow | null {
-    const row = leases.get(lease.companyId);
-    return row && row.holder === lease.holder && row.epoch === lease.epoch && row.expiresAtMs > nowMs() ? row : null;
-  }
-
-  function extend(lease: Lease, row: LeaseRow): Lease {
-    row.expiresAtMs = nowMs() + LEASE_MS;
-    return { ...lease, validUntilMonotonicMs: clock.monotonicMs() + LEASE_MS };
-  }
-
   return {
-    events,
-    postings,
-    swept,
+    ...leases.port,
+    events: events.all,
+    postings: postings.all,
+    swept: swept.all,
+    owners: owners.all,
+    attempts: attempts.all,
+    ...{ head, hasLink, loseSince: log.loseSince },
     read: async (postingId) => postings.get(postingId) ?? null,
-    revisions: async (companyId, subject) => {
-      const found = [...postings.values()].filter(
-        (p) => p.companyId === companyId && p.subject === subject && p.kind === "journal",
-      );
-      return found.toSorted((left, right) => right.revision - left.revision);
-    },
+    revisions: async (companyId, subject) =>
+      all()
+        .filter((p) => p.companyId === companyId && p.subject === subject && p.kind === "journal")
+        .toSorted((left, right) => right.revision - left.revision),
     add: async (posting, _about, actor) => {
-      if ([...postings.values()].some((p) => isSameKey(p, posting))) return false;
+      if (all().some((p) => isSameKey(p, posting))) return false;
       postings.set(posting.id, posting);
-      events.push({ postingId: posting.id, action: "posting.planned", actor, from: "", to: posting.state });
+      const action = posting.kind === "reversal" ? "posting.correction_asked" : "posting.planned";
+      record({ postingId: posting.id, action, actor, from: "", to: posting.state });
       return true;
     },
     list: async (companyId, states, limit) =>
-      [...postings.values()]
-        .filter((p) => p.companyId === companyId && states.includes(p.state) && isDue(p, nowMs()))
+      all()
+        .filter((p) => p.companyId === companyId && states.includes(p.state) && isDue(p, clock.now().getTime()))
         .slice(0, limit),
     move: async (from, decision, actor) => move(from, decision, actor),
-    startAttempt: async (from, decision, _attempt: AttemptRecord, lease, actor) => {
-      const row = holds(lease);
-      if (!row) return { result: { kind: "lost" }, lease };
+    startAttempt: async (from, decision, attempt, { lease, known }, actor) => {
+      const renewed = leases.renew(lease);
+      if (!renewed) return { result: { kind: "lost" }, lease, head: null };
+      if (known && !hasLink(known)) return { result: { kind: "history_lost" }, lease: renewed, head: null };
       const result = move(from, decision, actor);
-      return { result, lease: result.kind === "moved" ? extend(lease, row) : lease };
+      if (result.kind !== "moved") return { result, lease: renewed, head: null };
+      attempts.set(`${from.id}/${attempt.number}`, attempt);
+      return { result, lease: renewed, head: head() };
     },
     endAttempt: async (postingId, number, answer) => {
       answers.set(`${postingId}/${number}`, answer);
     },
-    takeLease: async (companyId, holder) => {
-      const row = leases.get(companyId) ?? { holder: null, epoch: 0, expiresAtMs: 0 };
-      const live = row.holder !== null && row.expiresAtMs > nowMs();
-      if (live && row.holder !== holder) return null;
-      if (!live) row.epoch += 1;
-      row.holder = holder;
-      leases.set(companyId, row);
-      return extend({ companyId, holder, epoch: row.epoch, validUntilMonotonicMs: 0 }, row);
-    },
-    renewLease: async (lease) => {
-      const row = holds(lease);
-      return row && extend(lease, row);
-    },
-    releaseLease: async (lease) => {
-      const row = holds(lease);
-      if (row) row.holder = null;
-    },
     batchIds: async (companyId, prefix) => {
-      const ids = [...postings.values()].filter((p) => p.companyId === companyId).map((p) => p.intent?.batchId ?? "");
-      return [...ids, ...swept.map((journal) => journal.batchId)].filter((batchId) => batchId.startsWith(prefix));
+      const ids = all()
+        .filter((p) => p.companyId === companyId)
+        .map((p) => p.intent?.batchId ?? "");
+      return [...ids, ...swept.all.map((journal) => journal.batchId)].filter((batchId) => batchId.startsWith(prefix));
     },
     sweptJournals: async (_companyId, markedId) =>
-      swept.filter((journal) => markedReportId(journal.reference) === markedId),
+      swept.all.filter((journal) => markedReportId(journal.reference) === markedId),
+    recordSweep: async (_companyId, { from, to, everything, journals }, actor) => {
+      const kept = swept.all.filter(({ date }) => !everything && (date < from || date > to));
+      swept.replace([...kept, ...journals]);
+      record({ postingId: "", action: "company.swept", actor, from: "", to: "" });
+    },
+    findMarked: async (companyId, markers) => {
+      const wanted = new Set(markers.map((marker) => marker.trim().toUpperCase()));
+      return all().filter((p) => p.companyId === companyId && wanted.has(p.marker.toUpperCase()));
+    },
+    unposted: async (companyId, limit) =>
+      all()
+        .filter((p) => p.companyId === companyId && isUnposted(p))
+        .toSorted((left, right) => (lookedAt.get(left.id) ?? 0) - (lookedAt.get(right.id) ?? 0))
+        .slice(0, limit),
+    lookedAt: async (postingIds) => {
+      for (const postingId of postingIds) lookedAt.set(postingId, ++looks);
+    },
+    corrections: async (companyId, postingId) =>
+      all().filter((p) => p.companyId === companyId && p.corrects === postingId),
     expenseOwners: async (transactionIds, exceptSubject) => {
       const found = new Map<string, string>();
       for (const transactionId of transactionIds) {
@@ -139,16 +161,17 @@ export function createMemoryPostingStore(clock: Clock): MemoryPostingStore {
 }
 
 function isSameKey(left: Posting, right: Posting): boolean {
+  const isSameSubject = left.subject === right.subject && left.revision === right.revision;
   return (
     left.companyId === right.companyId &&
-    ((left.subject === right.subject &&
-      left.revision === right.revision &&
-      left.kind === right.kind &&
-      left.part === right.part) ||
-      left.marker === right.marker)
+    ((isSameSubject && left.kind === right.kind && left.part === right.part) || left.marker === right.marker)
   );
 }
 
 function isDue(posting: Posting, nowMs: number): boolean {
   return posting.state !== "queued" || posting.notBefore === null || posting.notBefore.getTime() <= nowMs;
+}
+
+function isUnposted({ state, gp, takenBack }: Posting): boolean {
+  return state === "sent" && takenBack === null && gp !== null && ["work", "changed", "gone"].includes(gp.state);
 }

@@ -4,7 +4,8 @@ import { assert } from "#lib/core/assert.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { LEASE_MS, type PostingAbout, type PostingStore } from "#lib/core/posting/store.ts";
+import { LEASE_MS } from "#lib/core/posting/lease.ts";
+import type { PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
 import { buildIntent, buildPlan, buildPosting } from "./build-posting.ts";
 import type { FixedClock } from "./fixed-clock.ts";
 
@@ -154,7 +155,7 @@ export function postingStoreContract(makeStore: () => Promise<StoreUnderTest>): 
       claimed,
       decided(claimed, { kind: "attempt", deadline }),
       attempt,
-      lease,
+      { lease, known: null },
       ACTOR,
     );
     expect(sending.result.kind).toBe("moved");
@@ -162,7 +163,13 @@ export function postingStoreContract(makeStore: () => Promise<StoreUnderTest>): 
 
     const other = await added(under, { companyId: posting.companyId });
     await under.expireLease(posting.companyId);
-    const late = await under.store.startAttempt(other, decided(other, { kind: "supersede" }), attempt, lease, ACTOR);
+    const late = await under.store.startAttempt(
+      other,
+      decided(other, { kind: "supersede" }),
+      attempt,
+      { lease, known: null },
+      ACTOR,
+    );
     expect(late.result.kind).toBe("lost");
     expect((await under.store.read(other.id))?.state).toBe("planned");
   });

@@ -25,7 +25,7 @@ export const SAMPLE_COMPANY: Company = {
     { kind: "tag", segment: 1, level: 1, source: "Boston", target: "440" },
     { kind: "category", segment: 2, source: "Lodging", target: "6420" },
     { kind: "workspace", segment: 3, source: "P1", target: "00" },
-    { kind: "card", source: "Amex Corporate", target: "000-2145-00" },
+    { kind: "card", source: "Amex Corporate", target: "000-2145-00", confirmedBy: "Sam Whitlock" },
   ],
   periods: [
     { year: 2026, number: 10, firstDay: "2026-10-01", lastDay: "2026-10-31", closed: true },

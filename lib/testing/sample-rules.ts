@@ -62,7 +62,7 @@ export const SAMPLE_RULES: CompanyRules = {
     { position: 3, name: "Site", length: 2, source: { kind: "workspace" } },
   ],
   liabilityAccount: "000-2130-00",
-  settlementConfirmed: true,
+  confirmedAccounts: new Set(["000-2130-00", "000-2145-00"]),
   accounts: accountsByNumber(SAMPLE_ACCOUNTS),
   workspaces: new Map([
     [

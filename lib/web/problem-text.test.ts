@@ -27,6 +27,28 @@ test.each(problems)("$code is said in plain words, whole, and with a next step",
   for (const sentence of [text.what, text.todo]) expect(sentence).toMatch(/[.?:]$/);
 });
 
+/** What has no screen yet, and stands in the file of that command. */
+const IN_THE_FILE =
+  /settings|calendar|go-live date|“\w+”|workspaces? (?:to|over)|for this company|new password|the role/i;
+
+test("no text names a screen that is not there: what stands in the file of configure is said to", () => {
+  const todos = problems.map((problem) => problemText(problem).todo);
+  const inTheFile = todos.filter((todo) => IN_THE_FILE.test(todo));
+
+  expect(inTheFile.length).toBeGreaterThan(5);
+  expect(inTheFile.filter((todo) => !todo.includes("npm run configure"))).toEqual([]);
+  expect(todos.filter((todo) => /calendar here|company's settings/.test(todo))).toEqual([]);
+});
+
+test("both holds of the fiscal calendar say why it is kept here", () => {
+  for (const code of ["period_closed", "period_unknown"] as const) {
+    expect(problemText(SAMPLES[code])).toMatchObject({
+      why: "GP does not hand out its fiscal periods, so they are kept here.",
+      todo: expect.stringContaining("“periods” in the file of the command npm run configure"),
+    });
+  }
+});
+
 test("an unclear outcome says that nothing is sent twice", () => {
   const codes: ProblemCode[] = ["gp_timeout", "sent_not_found"];
   for (const code of codes) expect(problemText(SAMPLES[code]).what).toMatch(/sent twice/);
@@ -55,6 +77,19 @@ test.each([
   ["elsewhere", "held", "The report is at “elsewhere” and cannot be put on hold from there."],
 ])("says where a report is that cannot go from %s to %s", (from, to, what) => {
   expect(problemText({ code: "illegal_move", from, to }).what).toBe(what);
+});
+
+test("a workspace with more reports than one read takes is no matter of waiting: the text names it, the limit and the setting", () => {
+  const text = problemText(SAMPLES.expensify_window_full, { workspace: () => "US Field" });
+  expect(text).toEqual({
+    title: "Too many reports at once in workspace “US Field”",
+    what: "One read takes at most 5,000 reports of a workspace, and so many came: there may be more. Nothing of this read was used, and no new report comes in until this is changed. Nothing is lost: the reports are in Expensify.",
+    todo: "Raise “reportsMax” in the settings of the Expensify connection with the command npm run configure, then sync again. Before the first sync a later go-live date helps too.",
+    who: "Whoever runs this connector",
+  });
+  expect(problemText({ code: "expensify_window_full", limit: 5_000, policyId: null }).title).toBe(
+    "Too many reports at once in Expensify",
+  );
 });
 
 test("a code that only a newer version knows still gets words", () => {

@@ -70,7 +70,22 @@ const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
     );
   },
   "posting.send_again_requested": () =>
-    plain("uncertain", "Asked to send again", "GP is searched once more at the moment of sending"),
+    plain("uncertain", "A second person agreed to send it again", "GP is searched once more at the moment of sending"),
+  "posting.send_again_asked": ({ detail }) => plain("uncertain", "Asked to send it again", textOf(detail, "reason")),
+  "posting.replayed": () => plain("ready", "To be sent once more, the same bytes"),
+  "posting.gp_changed": gpChangedWords,
+  "posting.withdrawn": ({ detail }) =>
+    textOf(detail, "status") === ""
+      ? plain("ok", "Approved again in Expensify")
+      : plain("held", "No longer approved in Expensify", `Now ${textOf(detail, "status")}; the journal stays as it is`),
+  "posting.acknowledged": ({ detail }) => plain("ok", "Closed", textOf(detail, "reason")),
+  "posting.taken_back": ({ detail }) =>
+    textOf(detail, "by") === "reversal"
+      ? plain("off", `Taken back by journal ${textOf(detail, "journalNumber")}`)
+      : plain("off", "Its journal is gone from GP and no longer counts"),
+  "posting.correction_asked": () => plain("held", "Correction asked for", "A second person approves the reversal"),
+  "report.marked_exported": ({ after }) =>
+    plain("ok", "Marked as exported in Expensify", `label ${textOf(after, "label")}`),
   "mapping.changed": mappingWords,
 };
 
@@ -115,6 +130,24 @@ function foundWords({ detail, journalNumber }: RecordEvent, lead: string): Event
     `${lead} ${number}`,
     `The marker matches, ${compared}. ${state === "posted" ? "Posted" : "Unposted"}`,
   );
+}
+
+const GP_WORDS: Readonly<Record<string, readonly [Status, string]>> = {
+  work: ["sent", "Unposted in GP"],
+  changed: ["held", "Edited in GP"],
+  posted: ["posted", "Posted in GP"],
+  voided: ["rejected", "Voided in GP"],
+  gone: ["rejected", "No longer in GP"],
+};
+
+function gpChangedWords({ detail, journalNumber }: RecordEvent): EventWords {
+  const after = fieldOf(detail, "after");
+  const [status, words] = GP_WORDS[textOf(after, "state")] ?? (["off", "Changed in GP"] as const);
+  const trail = textOf(after, "auditTrailCode");
+  const notes = [trail === "" ? "" : `audit trail code ${trail}`, listOf(fieldOf(after, "differences"))].filter(
+    Boolean,
+  );
+  return plain(status, journalNumber === null ? words : `${words}: journal ${journalNumber}`, notes.join("; "));
 }
 
 function lookedWords({ detail }: RecordEvent): EventWords {

@@ -25,7 +25,7 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
   if (lines.length === 0) {
     return (
       <section className="px-4 pb-3">
-        <h2 className="pb-1 text-base font-semibold">Journal</h2>
+        <h2 className="text-base leading-7 font-semibold">Journal</h2>
         <p className="text-muted-foreground">
           {state === "nothing_to_post"
             ? "No expense of this report makes a line."
@@ -88,7 +88,7 @@ function JournalRow({ line: { account, text, category, merchant, debitCents, cre
       <Cell className="first:pl-4">
         <AccountString account={account} />
       </Cell>
-      <Cell className="min-w-0 phone:order-last phone:col-span-3 phone:pl-4">
+      <Cell className="min-w-0 lining-nums phone:order-last phone:col-span-3 phone:pl-4">
         {text}
         <CellNote className="phone:inline phone:pl-2">{note}</CellNote>
       </Cell>

@@ -1,11 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ProblemCard } from "#components/shared/problem-card.tsx";
+import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { PostingState } from "#lib/core/posting/state.ts";
-import { problemOf } from "#lib/web/problem-text.ts";
 import { type AuditRecord, auditRecordQuery } from "#lib/web/queries/audit.ts";
 import { JournalTable } from "./journal-table.tsx";
 import { RecordFacts } from "./record-facts.tsx";
@@ -19,12 +18,12 @@ const MOVING: readonly PostingState[] = ["planned", "queued", "claimed", "sendin
 
 /** The record of one posting: facts, what happened, the journal and the proofs. Asked again while it is on its way. */
 export function RecordCard({ postingId }: { postingId: string }) {
-  const { data, error } = useQuery({
+  const asked = useQuery({
     ...auditRecordQuery(postingId),
     refetchInterval: ({ state }) => (state.data && MOVING.includes(state.data.state) ? ASK_MOVING_MS : false),
   });
-  if (data) return <RecordView record={data} />;
-  if (error) return <ProblemCard problem={problemOf(error)} />;
+  if (asked.data) return <RecordView record={asked.data} />;
+  if (asked.error) return <LoadProblem asked={asked} />;
   return (
     <Card>
       <SkeletonRows rows={ROWS_WAITING} twoLines />

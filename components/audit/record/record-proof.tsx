@@ -9,7 +9,7 @@ import { postingStatus } from "#lib/web/text/posting-status.ts";
 
 /** Under the journal: what proves the record, why it is held, and the other revisions of the report. */
 export function RecordProof({ record }: { record: AuditRecord }) {
-  const { marker, holds, revisions, gp, approvedBy, mappingVersion, period } = record;
+  const { postingId, marker, holds, revisions, gp, approvedBy, mappingVersion, period } = record;
   return (
     <section className="grid gap-2.5 border-t px-4 pt-3 pb-3.5">
       {holds.length > 0 ? (
@@ -18,8 +18,8 @@ export function RecordProof({ record }: { record: AuditRecord }) {
             <ProblemLine key={`${index}-${problem.code}`} problem={problem} />
           ))}
           <p className="text-xs">
-            <Link href="/review" className="text-link">
-              Open Review
+            <Link href={`/review?id=${postingId}`} className="text-link">
+              Open it in Review
             </Link>
           </p>
         </div>

@@ -57,7 +57,7 @@ function stateRefused(state: PostingDetail["state"]): string {
   return "GP is being asked about it";
 }
 
-const BY_PERSON: readonly string[] = ["held_by_person", "rejected_by_gp"];
+const BY_PERSON: readonly string[] = ["held_by_person", "rejected_by_gp", "cannot_be_rendered"];
 
 /** Whether a person lifts this hold by releasing the report. */
 export function isLiftedByPerson({ problem }: ProblemView): boolean {

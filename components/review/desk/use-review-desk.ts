@@ -20,22 +20,24 @@ export function useReviewDesk() {
   const { id: companyId } = useCompany();
   const [params, setParams] = useQueryStates(reviewParsers);
   const { lane, q } = params;
-  const { data: page, error } = useQuery({
+  const asked = useQuery({
     ...reviewQuery({ companyId, lane, q }),
     refetchInterval: ({ state }) =>
       state.data?.groups.some(({ kind }) => MOVING.includes(kind)) ? REFETCH_MOVING_MS : REFETCH_EVERY_MS,
     placeholderData: keepPreviousData,
   });
+  const { data: page } = asked;
   // While another lane is on its way its tab is current already, and what was there before is not shown as its own.
   const loading = page?.lane !== lane;
   const groups = page === undefined || loading ? NO_GROUPS : page.groups;
   const items = groups.flatMap((group) => group.items);
   const currentId = params.id ?? items[0]?.id ?? null;
-  const { data: detail, error: detailError } = useQuery({
+  const detailAsked = useQuery({
     ...postingQuery(companyId, currentId ?? ""),
     enabled: currentId !== null,
     refetchInterval: REFETCH_EVERY_MS,
   });
+  const { data: detail } = detailAsked;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const tick = (ids: readonly string[], on: boolean) => {
     const next = new Set(ticked);
@@ -51,8 +53,8 @@ export function useReviewDesk() {
     void setParams({ id });
   };
   return {
-    ...{ params, setParams, page, groups, loading, error, companyId },
-    ...{ currentId, detail: detail?.id === currentId ? detail : undefined, detailError, open },
+    ...{ params, setParams, page, groups, loading, asked, companyId },
+    ...{ currentId, detail: detail?.id === currentId ? detail : undefined, detailAsked, open },
     ...{
       ticked: new Set(items.filter((item) => ticked.has(item.id)).map((item) => item.id)),
       tick,

@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
+import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { targetOptions } from "#components/shared/mapping/target-options.ts";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { Picker } from "#components/shared/picker.tsx";
@@ -32,7 +34,9 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
   const pickerId = useId();
   const { data: targets } = useQuery(targetsQuery(companyId));
   const key = mappingKeyOf(problem.problem);
-  const changes: readonly MappingChange[] = key === null || value === null ? [] : [{ ...key, target: value }];
+  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
+  const chosen: readonly MappingChange[] = key === null || value === null ? [] : [{ ...key, target: value }];
+  const changes = withConfirmations(chosen, confirmed);
   const effect = useEffectBefore(changes);
   const label = key === null ? "" : `${segmentName(detail, key)} for ${nameOf(detail, key)}, from now on`;
   const run = () =>
@@ -68,6 +72,11 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
           {released > 0 ? `Map and release ${countOf(released, "report")}` : `Map ${nameOf(detail, key)}`} <Kbd>↵</Kbd>
         </Button>
       </div>
+      <SettlementTick
+        accounts={unconfirmedAccounts(chosen, targets)}
+        ticked={confirmed}
+        onTick={(accounts, on) => setConfirmed(new Set(on ? accounts : []))}
+      />
       {value === null ? null : (
         <div className="flex flex-wrap gap-x-4 text-xs">
           <EffectLine effect={effect} />

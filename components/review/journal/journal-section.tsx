@@ -58,7 +58,7 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
         <Spacer />
         <span className="text-xs text-muted-foreground phone:w-full">{facts.filter(Boolean).join(", ")}</span>
       </div>
-      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 min-[1400px]:grid-cols-[minmax(0,1fr)_238px]">
+      <div className="grid min-w-0 gap-4 border-t border-t-border-strong pt-0 min-[1400px]:grid-cols-[minmax(0,1fr)_212px]">
         <div className="min-w-0 overflow-x-auto">
           <JournalTable journal={journal} detail={detail} selected={line?.index ?? null} onSelect={setChosen} />
         </div>

@@ -31,9 +31,9 @@ export function JournalTable({ journal, detail, selected, onSelect }: JournalTab
     >
       <TableHead>
         <tr>
-          <HeadCell className="w-16 phone:hidden">Date</HeadCell>
+          <HeadCell className="w-14 phone:hidden">Date</HeadCell>
           <HeadCell>Expense</HeadCell>
-          <HeadCell className="w-[34%] phone:w-[116px]">Account</HeadCell>
+          <HeadCell className="w-[31%] phone:w-[116px]">Account</HeadCell>
           <HeadCell align="right" className="w-[84px] phone:w-[68px]">
             Debit
           </HeadCell>

@@ -8,6 +8,7 @@ const REFUSED: Readonly<Record<Refusal, string>> = {
   no_entry: "no entry allowed",
   not_posting: "not a posting account",
   not_balance_sheet: "not balance sheet",
+  not_confirmed: "not confirmed",
 };
 
 /** Why a value or account cannot be had, in two or three words. */

@@ -21,7 +21,7 @@ const PASSING_CODE = /^(?:UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT|ECONN|EPIPE|EAI
  * Sends one job, once, after taking a place from the pacer. The credentials stand in the body and nowhere else; redirects
  * are not followed. `handle` reads the answer while the time limit runs. What the disk throws in there is thrown on.
  *
- * Errors: `address_not_allowed`, `expensify_unreachable`, `stopped`, and what `handle` finds.
+ * Errors: `address_not_allowed`, `expensify_budget_busy`, `expensify_unreachable`, `stopped`, and what `handle` finds.
  */
 export async function sendJob<T>(
   context: ExpensifyContext,
@@ -33,8 +33,8 @@ export async function sendJob<T>(
   const { options, limits, dispatcher } = context;
   const url = checkUrl(context.url, options.policy);
   if (!url.ok) return err({ problem: url.error, again: "never" });
-  const hasPlace = await options.pacer.takePlace(options.credentialKey, signal);
-  if (!hasPlace || signal.aborted) return err(STOPPED);
+  const noPlace = await waitForPlace(context, signal);
+  if (noPlace) return err({ problem: noPlace, again: "never" });
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const response = await request(url.value, {
@@ -56,6 +56,14 @@ export async function sendJob<T>(
     if (deadline.aborted) return err(unreachable(`no answer within ${timeoutMs} ms`, "never"));
     return err(explainError(error, url.value));
   }
+}
+
+/** Takes a place from the pacer; null when it has one, else why not. The pacer itself knows when to give up. */
+export async function waitForPlace({ options }: ExpensifyContext, signal: AbortSignal): Promise<RunProblem | null> {
+  const startedMs = options.now().getTime();
+  const hasPlace = await options.pacer.takePlace(options.credentialKey, signal);
+  if (signal.aborted) return STOPPED.problem;
+  return hasPlace ? null : { code: "expensify_budget_busy", waitedMs: options.now().getTime() - startedMs };
 }
 
 /** Sends one job, once, and reads its answer whole. Errors: as `sendJob`, and `expensify_file_too_large`. */

@@ -3,7 +3,7 @@ import { request } from "undici";
 import type { PingStep, Workspace } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { checkUrl, explainError } from "./client.ts";
+import { checkUrl, explainError, waitForPlace } from "./client.ts";
 import type { ExpensifyContext } from "./options.ts";
 import { listWorkspaces } from "./read-workspaces.ts";
 
@@ -67,7 +67,8 @@ async function connect(context: ExpensifyContext, signal: AbortSignal): Promise<
   const { options, dispatcher } = context;
   const url = checkUrl(context.url, options.policy);
   if (!url.ok) return url;
-  if (!(await options.pacer.takePlace(options.credentialKey, signal))) return err({ code: "stopped" });
+  const noPlace = await waitForPlace(context, signal);
+  if (noPlace) return err(noPlace);
   const deadline = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
   try {
     const response = await request(url.value, {

@@ -68,6 +68,24 @@ test.each(REFUSED)("refuses a whole file with %s", async (_name, body, line, det
   expect(leftOver).toEqual([]);
 });
 
+test("a report whose id cannot be one is quarantined by itself: nothing of the file is lost, and the others come whole", async () => {
+  const withId = (id: string, line = FIRST) => line.replace('"R00X9oNOn2MO"', JSON.stringify(id));
+  const ids = ["R\u0007X", "R1,R2", "x".repeat(5_000), "-5", " "];
+  const error = '{"t":"error","reportID":"R 9","message":"x"}';
+  const lines = [...ids.map((id) => withId(id)), withId("", FIRST.replace('"total":', '"total":1')), FIRST, error];
+  const { read } = await startHarness([SUBMITTED, file(...lines, '{"t":"end","reports":7,"errors":1}')]);
+  const { result, readings } = await read();
+
+  expect(result).toMatchObject({ ok: true, value: { count: 8 } });
+  const held = readings.flatMap((each) => (each.kind === "quarantined" ? [each] : []));
+  expect(held.map(({ problems }) => problems)).toEqual(
+    ["R\\u0007X", "R1,R2", "x".repeat(60), "-5", "", "", "R 9"].map((id) => [{ code: "report_id_unusable", id }]),
+  );
+  expect(held.map(({ raw }) => raw)).toEqual(lines.filter((line) => line !== FIRST));
+  expect(new Set(held.map(({ reportId }) => reportId)).size).toBe(7);
+  expect(readings.map((each) => (each.kind === "report" ? each.report.reportId : ""))).toContain("R00X9oNOn2MO");
+});
+
 test("refuses a line beyond its cap, and a file of blanks is no file yet", async () => {
   const { read } = await startHarness([SUBMITTED, { body: " \n\n" }, { body: fixture("hostile-default") }], {
     limits: { lineBytesMax: 1_000 },
@@ -195,7 +213,7 @@ test("one workspace that is full by itself is a problem, and none of it is hande
   const { read } = await startHarness([SUBMITTED, file(EMPTY, END)], { limits: { reportsMax: 1 } });
   const { result, readings } = await read({ ...APPROVED, policyIds: ["A"] } as typeof APPROVED);
 
-  expect(result).toEqual({ ok: false, error: { code: "expensify_window_full", limit: 1 } });
+  expect(result).toEqual({ ok: false, error: { code: "expensify_window_full", limit: 1, policyId: "A" } });
   expect(readings).toEqual([]);
 });
 

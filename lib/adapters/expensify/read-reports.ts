@@ -12,7 +12,7 @@ import type { ExpensifyContext } from "./options.ts";
 const EXPORT_BEGINS = /^\uFEFF?\s*\{"t":/;
 
 /** One export job; `halves` are its two narrower ones when its answer is full, empty when it cannot be narrowed. */
-type Window = Readonly<{ job: Job; isCapped: boolean; halves: () => readonly Window[] }>;
+type Window = Readonly<{ job: Job; policyIds: readonly string[]; isCapped: boolean; halves: () => readonly Window[] }>;
 
 /**
  * `ExpenseSource.readReports`: all files are fetched and checked before the first report is handed out, so a failure
@@ -41,7 +41,7 @@ export async function readReports(
         continue;
       }
       const halves = window.halves();
-      if (halves.length === 0) return err({ code: "expensify_window_full", limit: context.limits.reportsMax });
+      if (halves.length === 0) return err(windowFull(context, window));
       pending.unshift(...halves);
       await spool.clear();
     }
@@ -61,12 +61,17 @@ async function fetchExport(
   return rendered.ok ? checkExport(spool.file, context.limits.lineBytesMax) : rendered;
 }
 
+/** Time does not narrow it: the only date that Expensify filters approvals by is the first one. */
+function windowFull({ limits }: ExpensifyContext, { policyIds }: Window): RunProblem {
+  return { code: "expensify_window_full", limit: limits.reportsMax, policyId: policyIds[0] ?? null };
+}
+
 function toWindows(context: ExpensifyContext, query: ReportQuery): readonly Window[] {
   if (query.kind === "approved_since") return [approvedWindow(context, query, query.policyIds)];
   const windows: Window[] = [];
   for (let start = 0; start < query.reportIds.length; start += REPORT_IDS_PER_JOB_MAX) {
     const job = exportByIdJob(query.reportIds.slice(start, start + REPORT_IDS_PER_JOB_MAX));
-    windows.push({ job, isCapped: false, halves: () => [] });
+    windows.push({ job, policyIds: [], isCapped: false, halves: () => [] });
   }
   return windows;
 }
@@ -79,6 +84,7 @@ function approvedWindow(
   const middle = Math.ceil(policyIds.length / 2);
   return {
     job: exportApprovedJob(query.since, policyIds, query.includeClosed, context.limits.reportsMax),
+    policyIds,
     isCapped: true,
     halves: () =>
       policyIds.length < 2

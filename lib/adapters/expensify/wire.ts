@@ -89,7 +89,7 @@ const expenseSchema = z.object({
 
 const reportLineSchema = z.object({
   t: z.literal("report"),
-  reportID: z.string().min(1),
+  reportID: z.string(),
   ...each(REPORT_TEXTS, text),
   /** Written by our template; files of the older one do not have it. */
   type: text.optional(),
@@ -102,7 +102,7 @@ const reportLineSchema = z.object({
   expenses: z.array(expenseSchema),
 });
 
-const errorLineSchema = z.object({ t: z.literal("error"), reportID: z.string().min(1), message: text });
+const errorLineSchema = z.object({ t: z.literal("error"), reportID: z.string(), message: text });
 const endLineSchema = z.object({ t: z.literal("end"), reports: z.int().min(0), errors: z.int().min(0) });
 
 export const exportLineSchema = z.discriminatedUnion("t", [reportLineSchema, errorLineSchema, endLineSchema]);

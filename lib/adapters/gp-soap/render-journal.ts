@@ -1,6 +1,6 @@
 import { assert } from "#lib/core/assert.ts";
 import { type Cents, cents, sumCents } from "#lib/core/money.ts";
-import type { GpJournal, JournalLine } from "#lib/core/ports.ts";
+import { type GpJournal, type JournalLine, SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
 import { amountText } from "./amount.ts";
 import { cleanText } from "./xml/escape-text.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
@@ -9,7 +9,6 @@ import { batchKey, element, type GpRequest, nil, request, transactionKey } from 
 const REFERENCE_CHARACTERS_MAX = 30;
 const LINE_TEXT_CHARACTERS_MAX = 30;
 const BATCH_ID_CHARACTERS_MAX = 15;
-const SOURCE_DOCUMENT_CHARACTERS_MAX = 10;
 /** What GP's own windows count by; the number must stay a 32-bit integer. */
 const SEQUENCE_STEP = 16_384;
 const LINES_MAX = 100_000;

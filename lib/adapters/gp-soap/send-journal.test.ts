@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { reply, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
@@ -92,6 +93,38 @@ test.each<[string, Answer, string]>([
 
   expect(outcome).toMatchObject({ kind: "unknown", problem: { code } });
   expect(sends).toBe(1);
+});
+
+/** Some megabytes: more than one write of a socket takes. */
+const LARGE = { ...JOURNAL, lines: Array.from({ length: 2_000 }, () => JOURNAL.lines).flat() };
+
+test.each<[string, boolean, (socket: Socket) => void]>([
+  ["closes, a fresh one", false, (socket) => socket.destroy()],
+  ["closes, a kept one", true, (socket) => socket.destroy()],
+  ["is reset, a fresh one", false, (socket) => socket.resetAndDestroy()],
+  ["is reset, a kept one", true, (socket) => socket.resetAndDestroy()],
+])("unknown: a connection that %s, while the body is still going out; it is sent once", async (_name, isKept, end) => {
+  const begun: string[] = [];
+  const gp = await startFakeGp(
+    () => EXECUTED,
+    {},
+    ({ operation, body, socket }) => {
+      begun.push(operation);
+      expect(body.length).toBeLessThan(bytes.length);
+      end(socket);
+    },
+  );
+  const bytes = gp.ledger.render(LARGE);
+  const first = isKept ? await gp.ledger.send(gp.ledger.render(JOURNAL), signal()) : null;
+  expect(first).toEqual(isKept ? { kind: "executed" } : null);
+  const whole = gp.operations().length;
+  const outcome = await gp.ledger.send(bytes, signal());
+
+  expect(outcome).toMatchObject({ kind: "unknown", problem: { code: "gp_unreachable" }, raw: "" });
+  expect(begun).toEqual(["CreateGLTransaction"]);
+  expect(gp.operations()).toHaveLength(whole);
+  // The next one goes through: nothing of the broken request is left on the way.
+  expect(await gp.ledger.send(gp.ledger.render(JOURNAL), signal())).toEqual({ kind: "executed" });
 });
 
 test("unknown: a deadline after the request left", async () => {

@@ -4,6 +4,9 @@ import { canonicalJson } from "../report/canonical-json.ts";
 /** What stands before the first event of an organization. */
 export const CHAIN_START = "0".repeat(64);
 
+/** The last link of a chain, or any one: its number and its hash name all that was before it. */
+export type AuditHead = Readonly<{ sequence: number; hash: string }>;
+
 /** The parts of a stored event that its hash covers, sequence included: nothing can be edited, moved or dropped unseen. */
 export type ChainedFields = Readonly<{
   organizationId: string;
@@ -33,7 +36,7 @@ export type ChainFault = Readonly<{ sequence: number; fault: "gap" | "broken_lin
  * of them (`{ sequence: 0, hash: CHAIN_START }` at the beginning).
  */
 export function verifyChain(
-  previous: Readonly<{ sequence: number; hash: string }>,
+  previous: AuditHead,
   events: Iterable<ChainedFields & Readonly<{ previousHash: string; hash: string }>>,
 ): ChainFault | null {
   let last = previous;

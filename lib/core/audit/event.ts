@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   "company.created",
   "company.changed",
   "company.swept",
+  "company.settlement_confirmed",
   "calendar.changed",
   "schedule.changed",
   "schedule.paused",
@@ -58,7 +59,17 @@ export const AUDIT_ACTIONS = [
   "posting.restored",
   "posting.superseded",
   "posting.already_in_gp",
+  "posting.send_again_asked",
   "posting.send_again_requested",
+  "posting.replayed",
+  "posting.gp_changed",
+  "posting.withdrawn",
+  "posting.acknowledged",
+  "posting.taken_back",
+  "posting.correction_asked",
+  "report.marked_exported",
+  "company.history_lost",
+  "company.watched",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -180,11 +180,13 @@ test("credit side: a settlement account that may not be used is named once", () 
   ]);
 });
 
-test("credit side: settlement accounts wait for a person to confirm them at set-up", () => {
-  expect(problems([HOTEL, AMEX], { rules: { settlementConfirmed: false } })).toEqual([
-    { code: "settlement_account_refused", account: "000-2130-00", reason: "not_confirmed" },
-    { code: "settlement_account_refused", account: "000-2145-00", reason: "not_confirmed" },
-  ]);
+test("credit side: settlement accounts wait for a person to confirm them at set-up, each for itself", () => {
+  const refused = (account: string) => ({ code: "settlement_account_refused", account, reason: "not_confirmed" });
+  const confirmed = (...accounts: string[]) =>
+    problems([HOTEL, AMEX], { rules: { confirmedAccounts: new Set(accounts) } });
+  expect(confirmed()).toEqual([refused("000-2130-00"), refused("000-2145-00")]);
+  expect(confirmed("000-2130-00")).toEqual([refused("000-2145-00")]);
+  expect(confirmed("000-2130-00", "000-2145-00")).toEqual([]);
 });
 
 // ---- Refunds and zeros

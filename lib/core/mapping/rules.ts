@@ -62,9 +62,10 @@ export type CompanyRules = Readonly<{
   includeClosed: boolean;
   separator: string;
   segments: readonly SegmentRule[];
-  /** Whole balance-sheet accounts, confirmed at set-up by a person. */
+  /** A whole balance-sheet account: what employees are owed. */
   liabilityAccount: string;
-  settlementConfirmed: boolean;
+  /** Accounts of which a person said that they are neither the payables control account nor a bank account. */
+  confirmedAccounts: ReadonlySet<string>;
   accounts: ReadonlyMap<string, Account>;
   workspaces: ReadonlyMap<string, KnownWorkspace>;
   /** Key made by `mappingKeyText`. */

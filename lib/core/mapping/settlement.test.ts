@@ -73,9 +73,13 @@ test.each([
   ["of a kind GP did not say", { postingType: "unknown" }, true, "not_balance_sheet"],
   ["not confirmed by a person", BALANCE, false, "not_confirmed"],
   ["everything at once: the gravest", { active: false, allowsEntry: false }, false, "inactive"],
-] as const)("credit side: a settlement account that is %s", (_name, changes, settlementConfirmed, reason) => {
+] as const)("credit side: a settlement account that is %s", (_name, changes, isConfirmed, reason) => {
   const accounts = accountsByNumber([sampleAccount("000-2130-00", changes)]);
-  const problem = settlementAccountProblem("000-2130-00", { ...SAMPLE_RULES, accounts, settlementConfirmed });
+  const problem = settlementAccountProblem("000-2130-00", {
+    ...SAMPLE_RULES,
+    accounts,
+    ...(isConfirmed ? {} : { confirmedAccounts: new Set(["000-2145-00"]) }),
+  });
 
   expect(problem).toEqual(reason && { code: "settlement_account_refused", account: "000-2130-00", reason });
 });

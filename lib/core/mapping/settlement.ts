@@ -58,17 +58,25 @@ function settle(payer: Payer, chosen: MappingEntry | null, expense: Expense, rul
     : { payer, account: null, entries, problem: { code: "card_unmapped", expenseId, card: payer.card } };
 }
 
+type RefusedProblem = Extract<HoldProblem, { code: "settlement_account_refused" }>;
+
 /**
  * Why a settlement account may not be used, the gravest reason only; null when it may. It must be a balance-sheet account
- * that takes entries, and a person must have confirmed at set-up that the company's settlement accounts are neither the
- * payables control account nor a bank account.
+ * that takes entries, and a person must have confirmed of this very account that it is neither the payables control account
+ * nor a bank account.
  */
-export function settlementAccountProblem(account: string, rules: CompanyRules): HoldProblem | null {
-  const known = rules.accounts.get(account);
+export function settlementAccountProblem(account: string, rules: CompanyRules): RefusedProblem | null {
+  const fault = settlementAccountFault(account, rules);
+  const reason = fault ?? (rules.confirmedAccounts.has(account) ? null : "not_confirmed");
+  return reason && { code: "settlement_account_refused", account, reason };
+}
+
+/** What is wrong with the account in GP, whoever confirmed it: such a one may not even be chosen. */
+export function settlementAccountFault(
+  account: string,
+  { accounts }: CompanyRules,
+): Exclude<RefusedProblem["reason"], "not_confirmed"> | null {
+  const known = accounts.get(account);
   const [fault] = accountFaults(known);
-  if (fault) return { code: "settlement_account_refused", account, reason: fault };
-  if (known?.postingType !== "BalanceSheet") {
-    return { code: "settlement_account_refused", account, reason: "not_balance_sheet" };
-  }
-  return rules.settlementConfirmed ? null : { code: "settlement_account_refused", account, reason: "not_confirmed" };
+  return fault ?? (known?.postingType === "BalanceSheet" ? null : "not_balance_sheet");
 }

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { assert } from "../assert.ts";
 import { buildIntent, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import type { HoldProblem } from "../problem.ts";
-import { decide, SEND_AGAIN_AFTER_MS } from "./decide.ts";
+import { decide } from "./decide.ts";
+import { SEND_AGAIN_AFTER_MS } from "./decide/by-person.ts";
+import { hasHold, STICKY } from "./move.ts";
 import type { PostingEvent } from "./posting-event.ts";
 import { waitsForApproval, type Posting } from "./posting.ts";
 import { isLegalMove, POSTING_STATES, TRANSITIONS, type PostingState } from "./state.ts";
@@ -15,7 +18,11 @@ const JOURNAL = {
   date: buildPlan().date,
   state: "work" as const,
   differences: [],
+  totalDiffers: false,
+  auditTrailCode: "",
 };
+const ANA = { id: "u", name: "Ana Ruiz" };
+const GRACE = { id: "g", name: "Grace Lindholm" };
 const GP_MAY_HAVE_IT: readonly HoldProblem[] = [{ code: "sent_not_found", deadline: DEADLINE.toISOString() }];
 
 const EVENTS: readonly PostingEvent[] = [
@@ -45,7 +52,15 @@ const EVENTS: readonly PostingEvent[] = [
   { kind: "restore" },
   { kind: "supersede" },
   { kind: "record_in_gp", journalNumber: 1, note: "keyed" },
-  { kind: "send_again" },
+  { kind: "ask_again", by: ANA, reason: "not there" },
+  { kind: "send_again", by: GRACE },
+  { kind: "replay" },
+  { kind: "acknowledge", reason: "seen" },
+  { kind: "watched", journal: { ...JOURNAL, state: "posted" } },
+  { kind: "watched", journal: null },
+  { kind: "duplicate_seen", journalNumbers: [1, 2] },
+  { kind: "withdrawn", status: "open" },
+  { kind: "taken_back", how: { by: "reversal", journalNumber: 2 } },
   { kind: "history_lost" },
 ];
 
@@ -101,10 +116,12 @@ test("a report that GP has already keeps its expenses from every other report, u
   expect(expensesAt({ kind: "plan_refused", problems: [{ code: "approval_missing" }] })).toBe("keep");
 });
 
-test("no machine leads an uncertain posting back to the queue", () => {
+test("nothing leads an uncertain posting back to the queue: it is found, or held so that no plan goes round it", () => {
   expect(TRANSITIONS.uncertain).toEqual(["sent", "held"]);
-  const reached = new Set(outcomesOf(inState("uncertain")).map((posting) => posting.state));
-  expect([...reached].toSorted()).toEqual(["held", "sent"]);
+  const reached = outcomesOf(inState("uncertain"));
+  expect(new Set(reached.map((posting) => posting.state))).toEqual(new Set(["held", "sent"]));
+  const held = reached.filter(({ state }) => state === "held");
+  expect(held.filter((posting) => !hasHold(posting, STICKY)).map(({ holds }) => holds)).toEqual([]);
 });
 
 test("absent before the quarantine is over moves nothing; after it, it is held for a person", () => {
@@ -123,12 +140,21 @@ test.each<[string, PostingEvent]>([
   expect(decide(inState("held", { holds: GP_MAY_HAVE_IT }), event, AT).ok).toBe(false);
 });
 
-test("a journal found in GP takes over a posting only where GP may have it", () => {
+test("a journal found in GP with our marker ends every doubt, whatever held its posting", () => {
   const foundIt: PostingEvent = { kind: "looked", look: { kind: "found", journal: JOURNAL } };
-  const given = decide(inState("held", { holds: GP_MAY_HAVE_IT }), foundIt, AT);
-  const other = decide(inState("held", { holds: [{ code: "approval_missing" }] }), foundIt, AT);
+  const reached = POSTING_STATES.filter((state) => decide(inState(state), foundIt, AT).ok);
+  expect(reached).toEqual(["held", "claimed", "sending", "uncertain"]);
+});
 
-  expect([given.ok && given.value.posting.state, other.ok]).toEqual(["sent", false]);
+test("a journal found in GP is taken over even where another report holds its expense, and says so", () => {
+  const expenseTaken = { expenseId: "1", reportId: "R2" };
+  const look = { kind: "found", journal: JOURNAL } as const;
+  const both = decide(inState("uncertain"), { kind: "looked", look, expenseTaken }, AT);
+  expect(both.ok && [both.value.posting.state, both.value.expenses, both.value.posting.holds]).toEqual([
+    "sent",
+    "keep",
+    [{ code: "expense_in_other_posting", ...expenseTaken }],
+  ]);
 });
 
 test("a dismissed posting that GP may have keeps its expenses; any other frees them", () => {
@@ -142,14 +168,69 @@ test("a dismissed posting that GP may have keeps its expenses; any other frees t
   expect([unclear.ok && unclear.value.expenses, plain.ok && plain.value.expenses]).toEqual(["keep", "release"]);
 });
 
-test("send again: refused for two hours, then queued with a look before the same bytes", () => {
-  const held = (deadline: Date) => inState("held", { holds: GP_MAY_HAVE_IT, deadline });
-  const late = new Date(NOW.getTime() - SEND_AGAIN_AFTER_MS);
-  const early = decide(held(new Date(late.getTime() + 1)), { kind: "send_again" }, AT);
-  const again = decide(held(late), { kind: "send_again" }, AT);
+const codeOf = (posting: Posting, event: PostingEvent) => {
+  const decided = decide(posting, event, AT);
+  return decided.ok ? "done" : decided.error.code;
+};
 
-  expect(early.ok).toBe(false);
+test("send again: asked by one, agreed by another, refused for two hours, then queued with a look before the same bytes", () => {
+  const late = new Date(NOW.getTime() - SEND_AGAIN_AFTER_MS);
+  const held = inState("held", { holds: GP_MAY_HAVE_IT, deadline: late });
+  const asked = { ...held, askedBy: ANA };
+  const tooEarly = { ...asked, deadline: new Date(late.getTime() + 1) };
+
+  expect(codeOf(held, { kind: "send_again", by: GRACE })).toBe("illegal_move");
+  expect(codeOf(asked, { kind: "send_again", by: ANA })).toBe("same_person");
+  expect(codeOf(tooEarly, { kind: "send_again", by: GRACE })).toBe("too_early");
+  const again = decide(asked, { kind: "send_again", by: GRACE }, AT);
   expect(again.ok && again.value.posting).toMatchObject({ state: "queued", lookFirst: true, intent: buildIntent() });
+});
+
+test("send again of what was never frozen: planned by the rules of now, and looked for before it goes", () => {
+  const lostAt = new Date(NOW.getTime() - SEND_AGAIN_AFTER_MS).toISOString();
+  const holds: readonly HoldProblem[] = [{ code: "history_unclear", lostAt }];
+  const asked = inState("held", { holds, deadline: null, intent: null, attempts: 0, askedBy: ANA });
+  const again = decide(asked, { kind: "send_again", by: GRACE }, AT);
+  expect(again.ok && again.value.posting).toMatchObject({
+    state: "planned",
+    lookFirst: true,
+    holds: [],
+    acknowledged: holds,
+  });
+});
+
+test("a person puts on hold only what has not left, and restores only what a person put aside", () => {
+  const states = (event: PostingEvent) => POSTING_STATES.filter((state) => decide(inState(state), event, AT).ok);
+  expect(states({ kind: "hold", reason: "ask" })).toEqual(["ready", "queued"]);
+  expect(states({ kind: "restore" })).toEqual(["dismissed", "already_in_gp"]);
+});
+
+test("what GP refused may go once more as it was; what GP may have may not", () => {
+  const refused: HoldProblem = { code: "rejected_by_gp", reasons: ["inactive"] };
+  const replayed = decide(inState("held", { holds: [refused] }), { kind: "replay" }, AT);
+  expect(replayed.ok && replayed.value.posting).toMatchObject({
+    state: "queued",
+    intent: buildIntent(),
+    lookFirst: true,
+  });
+  expect(replayed.ok && replayed.value.expenses).toBe("claim");
+  expect(codeOf(inState("held", { holds: [refused, ...GP_MAY_HAVE_IT] }), { kind: "replay" })).toBe("illegal_move");
+});
+
+test("history lost: everything unfinished becomes uncertain as of now, and keeps what held it", () => {
+  const holds: readonly HoldProblem[] = [{ code: "approval_missing" }];
+  const event: PostingEvent = { kind: "history_lost" };
+  const lost = POSTING_STATES.filter((state) => decide(inState(state), event, AT).ok);
+  expect(lost).toEqual(["planned", "ready", "held", "queued", "claimed", "sending", "rejected"]);
+  const uncertain = decide(inState("held", { holds }), event, AT);
+  assert(uncertain.ok, "refused");
+  expect(uncertain.value.posting).toMatchObject({ state: "uncertain", deadline: NOW, lookFirst: true });
+  const later = { ...AT, now: new Date(NOW.getTime() + AT.quarantineMs) };
+  const absent = decide(uncertain.value.posting, { kind: "looked", look: { kind: "absent" } }, later);
+  expect(absent.ok && absent.value.posting.holds).toEqual([
+    ...holds,
+    { code: "sent_not_found", deadline: NOW.toISOString() },
+  ]);
 });
 
 test("a posting that was attempted before, or whose history is new, is looked for before it is sent", () => {
@@ -211,5 +292,6 @@ test("a person is waited for only where the policy asks for one", () => {
     waitsForApproval(clean, "always"),
   ]).toEqual([false, false, true]);
   expect([waitsForApproval(held, "never"), waitsForApproval(held, "held")]).toEqual([false, true]);
-  expect(waitsForApproval({ ...held, approvedBy: { id: "u", name: "Ana" } }, "always")).toBe(false);
+  expect(waitsForApproval({ ...held, approvedBy: ANA }, "always")).toBe(false);
+  expect(waitsForApproval(buildPosting({ kind: "reversal" }), "never")).toBe(true);
 });

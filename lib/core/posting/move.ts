@@ -6,7 +6,13 @@ import type { Decided, Decision, NextStep } from "./posting-event.ts";
 import { isLegalMove, type PostingState } from "./state.ts";
 
 /** Holds under which GP may already have the journal: no plan and no new revision may go round them. */
-export const STICKY: readonly HoldCode[] = ["sent_not_found", "already_in_gp", "duplicate_in_gp", "readback_differs"];
+export const STICKY: readonly HoldCode[] = [
+  "sent_not_found",
+  "already_in_gp",
+  "duplicate_in_gp",
+  "readback_differs",
+  "history_unclear",
+];
 
 /** From ready on a person's approval stands; anywhere earlier it has to be given anew. */
 const APPROVAL_STANDS: readonly PostingState[] = ["ready", "queued", "claimed", "sending", "uncertain", "sent"];
@@ -30,12 +36,11 @@ export function move(posting: Posting, to: PostingState, change: Partial<Posting
 }
 
 /** A change within a state: no move, but the row is another one. */
-export function stay(posting: Posting, state: PostingState, change: Partial<Posting>, action: AuditAction): Decided {
-  if (posting.state !== state) return illegal(posting, state);
+export function stay(posting: Posting, change: Partial<Posting>, effects: Omit<Effects, "next">): Decided {
   return ok({
     posting: { ...posting, ...change, version: posting.version + 1 },
-    expenses: "keep",
-    audit: { action, detail: null },
+    expenses: effects.expenses ?? "keep",
+    audit: { action: effects.action, detail: effects.detail ?? null },
     next: "none",
   });
 }

@@ -36,7 +36,16 @@ export type GpJournalRef = Readonly<{
   state: GpState;
   /** What GP has that we did not send, in words; empty when all is equal. */
   differences: readonly string[];
+  /** Whether the total differs too: then somebody is told. */
+  totalDiffers: boolean;
+  /** Given by GP when it is posted; `""` before. */
+  auditTrailCode: string;
 }>;
+
+export type Person = Readonly<{ id: string; name: string }>;
+
+/** Why a journal that was sent no longer counts, so that another one of the report may be sent. */
+export type TakenBack = Readonly<{ by: "reversal"; journalNumber: number }> | Readonly<{ by: "deletion" }>;
 
 /** One revision of one report on its way into one GP company. */
 export type Posting = Readonly<{
@@ -68,16 +77,42 @@ export type Posting = Readonly<{
   /** Look in GP before sending: it was attempted before, a person asked again, or history is new. */
   lookFirst: boolean;
   /** Who released it, where the policy asks for a person. Falls away when it is planned anew. */
-  approvedBy: Readonly<{ id: string; name: string }> | null;
+  approvedBy: Person | null;
   gp: GpJournalRef | null;
+  /** Problems that a person has looked at and closed: the same ones do not come back. */
+  acknowledged: readonly HoldProblem[];
+  /** Who asked for what needs a second person: to send it again, or (a reversal) to correct. */
+  askedBy: Person | null;
+  /** A reversal: the posting whose journal it takes back. */
+  corrects: string | null;
+  takenBack: TakenBack | null;
 }>;
+
+/** Whether its journal stands in GP for the report: sent, and neither deleted, voided nor taken back. */
+export function countsInGp({ state, gp, takenBack }: Posting): boolean {
+  return state === "sent" && takenBack === null && gp?.state !== "gone" && gp?.state !== "voided";
+}
+
+type Given = "id" | "companyId" | "subject" | "revision" | "kind" | "marker" | "contentHash" | "transactionIds";
+
+/** A posting that is `planned` and has no past. */
+export function newPosting(given: Pick<Posting, Given> & Partial<Pick<Posting, "corrects" | "askedBy">>): Posting {
+  return {
+    ...{ part: 0, state: "planned", epoch: 0, version: 1, holds: [], wasHeld: false, plan: null, intent: null },
+    ...{ attempts: 0, deadline: null, notBefore: null, lookFirst: false, approvedBy: null, gp: null },
+    ...{ acknowledged: [], askedBy: null, corrects: null, takenBack: null },
+    ...given,
+  };
+}
 
 /** When a ready posting waits for a person: never, only if it was held before, or always. */
 export type ApprovalPolicy = "never" | "held" | "always";
 
-/** Whether a ready posting still waits for a person under the company's policy. */
+/** Whether a ready posting still waits for a person under the company's policy. A reversal always does. */
 export function waitsForApproval(posting: Posting, policy: ApprovalPolicy): boolean {
-  if (posting.approvedBy !== null || policy === "never") return false;
+  if (posting.approvedBy !== null) return false;
+  if (posting.kind === "reversal") return true;
+  if (policy === "never") return false;
   return policy === "always" || posting.wasHeld;
 }
 

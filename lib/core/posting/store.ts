@@ -1,20 +1,13 @@
 import type { Actor } from "../audit/event.ts";
+import type { AuditHead } from "../audit/chain.ts";
 import type { Day } from "../day.ts";
 import type { Cents } from "../money.ts";
 import type { SendAnswer } from "../ports.ts";
 import type { Report } from "../report/report.ts";
+import type { Lease } from "./lease.ts";
 import type { Decision } from "./posting-event.ts";
 import type { Posting } from "./posting.ts";
 import type { GpState, PostingState } from "./state.ts";
-
-/** The right to send for one company. Nobody else moves its postings over the wire while it is valid. */
-export type Lease = Readonly<{
-  companyId: string;
-  holder: string;
-  epoch: number;
-  /** On this process's monotonic clock, counted from before the database was asked: never later than the database's end. */
-  validUntilMonotonicMs: number;
-}>;
 
 export type MoveResult =
   | Readonly<{ kind: "moved"; posting: Posting }>
@@ -35,6 +28,14 @@ export type PostingAbout = Readonly<{
   approvedAt: Date | null;
 }>;
 
+/** `history_lost`: the database has not what was known of it before, so nobody may send by what it says now. */
+export type StartedAttempt = Readonly<{
+  result: MoveResult | Readonly<{ kind: "history_lost" }>;
+  lease: Lease;
+  /** The end of the audit chain with this attempt in it; null when it was not started. */
+  head: AuditHead | null;
+}>;
+
 /** One try to send, as it is recorded before the first byte leaves and after the last one came. */
 export type AttemptRecord = Readonly<{ number: number; deadline: Date; requestHash: string }>;
 
@@ -52,14 +53,17 @@ export type PostingStore = Readonly<{
   list: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Posting[]>;
   /** Compare-and-set on state, epoch and version, with the claim on expenses and the audit event. */
   move: (from: Posting, decision: Decision, actor: Actor) => Promise<MoveResult>;
-  /** As `move`, and in the same transaction records the attempt and renews the lease; `lost` also when the lease is gone. */
+  /**
+   * As `move`, and in the same transaction records the attempt, renews the lease and checks that the audit chain still has
+   * `known`; `lost` also when the lease is gone.
+   */
   startAttempt: (
     from: Posting,
     decision: Decision,
     attempt: AttemptRecord,
-    lease: Lease,
+    guards: Readonly<{ lease: Lease; known: AuditHead | null }>,
     actor: Actor,
-  ) => Promise<Readonly<{ result: MoveResult; lease: Lease }>>;
+  ) => Promise<StartedAttempt>;
   /** What came back of an attempt; written before it is judged. */
   endAttempt: (postingId: string, number: number, answer: SendAnswer) => Promise<void>;
   /** The lease when it is free, ours or run out; null while somebody else holds it. */
@@ -70,6 +74,30 @@ export type PostingStore = Readonly<{
   batchIds: (companyId: string, prefix: string) => Promise<readonly string[]>;
   /** Journals met in GP whose reference names this report (`markedReportId`), newest first. */
   sweptJournals: (companyId: string, markedId: string) => Promise<readonly SweptJournal[]>;
+  /**
+   * Keeps what a complete sweep of these dates met in GP, in place of what an earlier one met there; `everything`: of all
+   * dates since go-live, so that sending may begin.
+   */
+  recordSweep: (
+    companyId: string,
+    sweep: Readonly<{
+      from: Day;
+      to: Day;
+      everything: boolean;
+      /** By the database's clock: what came into GP later may be missing. */
+      startedAt: Date;
+      journals: readonly SweptJournal[];
+    }>,
+    actor: Actor,
+  ) => Promise<void>;
+  /** Postings of the company with one of these markers, compared without case. */
+  findMarked: (companyId: string, markers: readonly string[]) => Promise<readonly Posting[]>;
+  /** Sent journals that GP has not posted yet, or that are gone: those not looked at for longest come first. */
+  unposted: (companyId: string, limit: number) => Promise<readonly Posting[]>;
+  /** That these were looked at, changed or not. */
+  lookedAt: (postingIds: readonly string[]) => Promise<void>;
+  /** Reversals of a posting's journal, oldest first. */
+  corrections: (companyId: string, postingId: string) => Promise<readonly Posting[]>;
   /** Which other report holds an expense now: transaction id to report id. */
   expenseOwners: (transactionIds: readonly string[], exceptSubject: string) => Promise<ReadonlyMap<string, string>>;
 }>;
@@ -82,7 +110,3 @@ export type SweptJournal = Readonly<{
   batchId: string;
   gpState: GpState;
 }>;
-
-export const LEASE_MS = 120_000;
-/** The lease must be good for at least this long when the first byte leaves. */
-export const LEASE_MARGIN_MS = 5_000;

@@ -41,7 +41,8 @@ function exclusion(report: Report, rules: CompanyRules): HoldProblem | null {
   return approvedOn < rules.goLiveOn ? { code: "before_go_live", approvedOn, goLiveOn: rules.goLiveOn } : null;
 }
 
-function isStatusIncluded(report: Report, rules: CompanyRules): boolean {
+/** Approved or reimbursed, or closed where the company takes those. */
+export function isStatusIncluded(report: Report, rules: CompanyRules): boolean {
   return (
     report.status === "approved" ||
     report.status === "reimbursed" ||

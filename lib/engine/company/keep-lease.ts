@@ -1,5 +1,5 @@
-import type { Lease, PostingStore } from "#lib/core/posting/store.ts";
-import { LEASE_MS } from "#lib/core/posting/store.ts";
+import { LEASE_MS, type Lease } from "#lib/core/posting/lease.ts";
+import type { PostingStore } from "#lib/core/posting/store.ts";
 
 /** Three chances to renew before it ends. */
 const RENEW_EVERY_MS = LEASE_MS / 4;

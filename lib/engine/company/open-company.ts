@@ -5,11 +5,10 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules, type LoadedRules } from "#lib/services/company/load-rules.ts";
 import { transact, type Context, type UseCase } from "#lib/services/context.ts";
 import type { Transaction } from "#db/client.ts";
-import { connection, organization } from "#db/schema/index.ts";
-import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
+import { company, connection, organization } from "#db/schema/index.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { ConnectionRow, EngineDeps, OpenLedger, OpenSource } from "../deps.ts";
-import type { SendWorld } from "../world.ts";
+import type { OrganizationWitness, SendWorld } from "../world.ts";
 
 /** One company at work: its rows as they were a moment ago, and its way into the database. */
 export type CompanyWork = Readonly<{
@@ -18,6 +17,7 @@ export type CompanyWork = Readonly<{
   companyId: string;
   actor: Actor;
   store: PostingStore;
+  witness: OrganizationWitness;
   transact: <T>(work: (useCase: UseCase) => Promise<T>) => Promise<T>;
 }>;
 
@@ -26,7 +26,12 @@ export function openCompanyWork(deps: EngineDeps, organizationId: string, compan
   const ctx: Context = { db: deps.db, organizationId, actor, roles: [], clock: deps.clock };
   return {
     ...{ deps, organizationId, companyId, actor },
-    store: createPostgresPostingStore(deps.db, organizationId, deps.clock),
+    store: deps.openStore(organizationId),
+    witness: {
+      known: () => deps.witness.known(organizationId),
+      note: (head) => deps.witness.note(organizationId, head),
+      replace: (head) => deps.witness.replace(organizationId, head),
+    },
     transact: (work) => transact(ctx, work),
   };
 }
@@ -68,6 +73,7 @@ export async function openSendWorld(
     quarantineMs,
     sendBudgetMs,
     deadline,
+    witness: work.witness,
   };
   return ok({ world, ledger: opened.value });
 }
@@ -89,6 +95,17 @@ export async function noteProblem(work: CompanyWork, connectionId: string, probl
   });
 }
 
+/** Why this company makes no batches: another one has its company in GP (only after an upgrade). Null: nobody else has it. */
+export async function sharedLedgerProblem(
+  work: CompanyWork,
+  { ledgerTakenBy }: LoadedRules["company"],
+): Promise<RunProblem | null> {
+  if (ledgerTakenBy === null) return null;
+  const ofFirst = eq(company.id, ledgerTakenBy);
+  const [first] = await work.transact(({ tx }) => tx.select({ code: company.code }).from(company).where(ofFirst));
+  return { code: "gp_company_shared", company: first?.code ?? ledgerTakenBy };
+}
+
 async function readConnection(work: CompanyWork, connectionId: string): Promise<ConnectionRow> {
   return work.transact(({ tx }) => connectionRow(tx, connectionId));
 }
@@ -100,5 +117,10 @@ async function connectionRow(tx: Transaction, connectionId: string): Promise<Con
 }
 
 function circuitProblem(row: ConnectionRow): RunProblem | null {
-  return row.circuitOpenedAt && { code: "gp_circuit_open", since: row.circuitOpenedAt.toISOString() };
+  return (
+    row.circuitOpenedAt && {
+      code: row.kind === "gp" ? "gp_circuit_open" : "expensify_circuit_open",
+      since: row.circuitOpenedAt.toISOString(),
+    }
+  );
 }

@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
+import { assert } from "#lib/core/assert.ts";
 import { cents } from "#lib/core/money.ts";
+import { insertCompany } from "#db/testing/factories.ts";
 import { createEngineScene, type EngineScene } from "#lib/testing/engine-scene.ts";
 import { createModelLedger, ProcessDied } from "#lib/testing/model-ledger.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
-import { LEASE_MS } from "#lib/core/posting/store.ts";
-import { auditEvent, company, companyLease, connection } from "#db/schema/index.ts";
+import { LEASE_MS } from "#lib/core/posting/lease.ts";
+import { auditEvent, company, companyLease, connection, posting } from "#db/schema/index.ts";
 import { verifyChain, CHAIN_START } from "#lib/core/audit/chain.ts";
 import type { EngineDeps } from "../deps.ts";
 import { runCompany } from "./run-company.ts";
@@ -102,6 +104,41 @@ test("a journal keyed by hand under our form of reference blocks its report", as
   expect(here.ledger.sends).toHaveLength(0);
 });
 
+test("a posting that cannot be written down for GP is held, the others go on, and it is not tried again by a machine", async () => {
+  const tried: string[] = [];
+  const ledger = createModelLedger();
+  const { render } = ledger;
+  const broken = {
+    ...ledger,
+    render: (journal: Parameters<typeof render>[0]) => {
+      tried.push(journal.reference.split(" ")[1] ?? "");
+      assert(!journal.reference.includes("R5"), "line text of 31 characters, at most 30 fit");
+      return render(journal);
+    },
+  };
+  const [early, late] = [expense("5"), expense("6")].map((only, index) =>
+    sampleReport([only], { reportId: `R${index + 5}`, approvedAt: new Date(Date.UTC(2026, 10, 16 + index, 22)) }),
+  );
+  assert(early !== undefined && late !== undefined, "two reports");
+  const here = await scene([early, late], broken);
+  await run(here);
+
+  expect(await here.states()).toEqual(["R5/1: held cannot_be_rendered", "R6/1: sent"]);
+  expect(await here.lastSync()).toMatchObject({ state: "done", problems: [], counts: { sent: 1 } });
+  const [held] = await here.world.inOrg((tx) => tx.select().from(posting).where(eq(posting.subject, "R5")));
+  expect(held?.holds).toEqual([{ code: "cannot_be_rendered", detail: "line text of 31 characters, at most 30 fit" }]);
+  await run(here);
+  expect([await here.states(), tried]).toEqual([
+    ["R5/1: held cannot_be_rendered", "R6/1: sent"],
+    ["R5", "R6"],
+  ]);
+
+  // The report that was corrected is another revision, which is tried.
+  here.source.reports = [sampleReport([expense("5", { amountCents: cents(100) })], { reportId: "R5" }), late];
+  await run(here);
+  expect(tried).toEqual(["R5", "R6", "R5"]);
+});
+
 test("without a complete sweep nothing is sent, and the run says why", async () => {
   const here = await scene([CLEAN]);
   here.ledger.listFaults.push(...Array.from({ length: 20 }, () => true));
@@ -122,6 +159,18 @@ test("a report that Expensify could not render is a row, held with what is missi
   await run(here);
 
   expect(await here.states()).toEqual(["RBAD/1: held report_render_failed"]);
+});
+
+test("a report without a usable id is a row of its own, and Expensify is never asked for it by that id", async () => {
+  const here = await scene([]);
+  const problems = [{ code: "report_id_unusable", id: "R1,R2" }] as const;
+  here.source.quarantined.push({ kind: "quarantined", reportId: "BAD-0123456789abcdef", problems, raw: "{}" });
+  await run(here);
+  here.source.quarantined.length = 0;
+  await run(here);
+
+  expect(await here.states()).toEqual(["BAD-0123456789abcdef/1: held report_id_unusable"]);
+  expect(here.source.queries.filter((kind) => kind !== "workspaces")).toEqual(["approved_since", "approved_since"]);
 });
 
 test("a report that changed before it was sent is a new revision; one that changed afterwards is held", async () => {
@@ -168,6 +217,20 @@ test("a refused sign-in opens the circuit: the next run does not try again", asy
   expect(here.source.queries).toEqual(["workspaces"]);
   const [row] = await here.world.inOrg((tx) => tx.select().from(connection));
   expect(row?.circuitOpenedAt).not.toBeNull();
+});
+
+test("a company whose company in GP is another one's makes no batch, and the run says whose it is", async () => {
+  const here = await scene([CLEAN]);
+  await run(here, "read");
+  const first = await insertCompany({ ...here.world });
+  await here.world.inOrg((tx) =>
+    tx.update(company).set({ ledgerTakenBy: first }).where(eq(company.id, here.companyId)),
+  );
+  await run(here);
+
+  expect(await here.states()).toEqual(["R1/1: ready"]);
+  expect((await here.lastSync())?.problems).toEqual([{ code: "gp_company_shared", company: first.slice(0, 8) }]);
+  expect(here.ledger.sends).toEqual([]);
 });
 
 test("a company that was set up has its chart, categories and tags before anybody asks for a sync", async () => {

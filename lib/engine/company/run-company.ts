@@ -1,12 +1,17 @@
-import { and, asc, eq, inArray, isNotNull, lte, or, isNull, sql } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { RunProblem } from "#lib/core/problem.ts";
-import { company, posting, sync, type SyncState } from "#db/schema/index.ts";
+import { sync, type SyncState } from "#db/schema/index.ts";
+import { settleReversal } from "../outbox/plan-reversals.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
-import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover.ts";
+import { recoverFromDeadSender } from "../reconciler/recover.ts";
 import type { EngineDeps } from "../deps.ts";
 import { createRunProgress } from "../sync/run-progress.ts";
 import { runSync } from "../sync/run-sync.ts";
-import { isFirstReadDue, readFirst } from "./read-first.ts";
+import { checkQueued } from "../sync/check-queued.ts";
+import { isWatchDue, settleUnclear, sweepIfDue, watchCompany } from "../sync/clear-up.ts";
+import { checkHistory, clearUpAfterLoss } from "./check-history.ts";
+import { hasWork, keepQuiet } from "./has-work.ts";
+import { readFirst } from "./read-first.ts";
 import { keepLease, type LeaseKeeper } from "./keep-lease.ts";
 import { noteProblem, openCompanyWork, openSendWorld, rulesOf, type CompanyWork } from "./open-company.ts";
 
@@ -34,7 +39,10 @@ export async function runCompany(
   if (!keeper) return;
   const stop = AbortSignal.any([stopping, keeper.lost]);
   try {
-    await recoverFromDeadSender({ ...deps, store: work.store, actor: work.actor }, keeper.lease());
+    if (!(await checkHistory(work, keeper.lease()))) return;
+    const world = { ...deps, store: work.store, actor: work.actor };
+    await clearUpAfterLoss(work, world, keeper.lease());
+    await recoverFromDeadSender(world, keeper.lease());
     await releaseDeadRuns(work);
     await readFirst(work, stop);
     let runs = 0;
@@ -47,41 +55,6 @@ export async function runCompany(
   } finally {
     await keeper.release();
   }
-}
-
-async function hasWork(work: CompanyWork): Promise<boolean> {
-  const { transact, companyId, deps } = work;
-  const now = deps.clock.now();
-  return transact(async ({ tx }) => {
-    const runs = await tx
-      .select({ id: sync.id })
-      .from(sync)
-      .where(and(eq(sync.companyId, companyId), inArray(sync.state, ["requested", "running"])))
-      .limit(1);
-    if (runs.length > 0) return true;
-    const never = or(isNull(company.accountsReadAt), isNull(company.workspacesReadAt));
-    const unread = await tx
-      .select({ id: company.id })
-      .from(company)
-      .where(and(eq(company.id, companyId), never));
-    if (unread.length > 0 && isFirstReadDue(work)) return true;
-    const quarantine = sql`make_interval(secs => ${deps.quarantineMs / 1000})`;
-    const due = or(
-      inArray(posting.state, ["claimed", "sending"]),
-      and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now))),
-      and(
-        eq(posting.state, "uncertain"),
-        isNotNull(posting.deadline),
-        sql`${posting.deadline} + ${quarantine} <= ${now.toISOString()}::timestamptz`,
-      ),
-    );
-    const postings = await tx
-      .select({ id: posting.id })
-      .from(posting)
-      .where(and(eq(posting.companyId, companyId), due))
-      .limit(1);
-    return postings.length > 0;
-  });
 }
 
 /** We hold the lease, so whoever ran these is dead: they run again, under their number. */
@@ -174,27 +147,40 @@ async function isStopRequested({ transact }: CompanyWork, syncId: string): Promi
   return row?.at != null;
 }
 
-/** Between runs: what waited out its quarantine or its pause. Nothing is read and nothing new is frozen. */
+/** Between runs: what waited out its quarantine or its pause, the nightly sweep and the watch. Nothing new is frozen. */
 async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSignal): Promise<void> {
   const loaded = await rulesOf(work);
+  const { gpConnectionId, expensifyConnectionId } = loaded.company;
   const opened = await openSendWorld(work, loaded);
-  if (!opened.ok) return;
+  if (!opened.ok) return keepQuiet(work);
   const { world, ledger } = opened.value;
   try {
-    await reconcileUncertain(world, work.companyId);
+    const swept = await sweepIfDue(work, world, keeper, NO_PROGRESS);
+    if (!swept.ok) return await noteIfAny(work, gpConnectionId, swept.error);
+    await settleUnclear(work, world, keeper, nobody);
+    const { unchecked, problem: unread } = await checkQueued(work, stop);
+    await noteIfAny(work, expensifyConnectionId, unread);
     const { problem } = await sendQueued(world, work.companyId, keeper, {
       goOn: () => !stop.aborted,
-      started: async () => {},
-      settled: async () => {},
+      unchecked,
+      started: nobody,
+      settled: (posting) => settleReversal(world, posting),
     });
-    await noteIfAny(work, loaded.company.gpConnectionId, problem);
+    await noteIfAny(work, gpConnectionId, problem);
+    if (problem || stop.aborted || !isWatchDue(loaded.company.watchedAt, work.deps.clock.now())) return;
+    const watched = await watchCompany(work, world, () => !stop.aborted);
+    await noteIfAny(work, gpConnectionId, watched.ok ? null : watched.error);
   } finally {
     await ledger.close();
   }
 }
 
+async function nobody(): Promise<void> {}
+const NO_PROGRESS = { beginSweep: nobody, sweptWindow: nobody, settled: nobody };
+
 async function noteIfAny(work: CompanyWork, connectionId: string, problem: RunProblem | null): Promise<void> {
   if (!problem) return;
+  keepQuiet(work);
   work.deps.log.info({ company: work.companyId, problem }, "a send could not be made");
   await noteProblem(work, connectionId, problem);
 }

@@ -15,7 +15,8 @@ const MODEL = "R00Vg2mJe7Dr";
 /** For an honest send of two lines on a busy machine; a send that hangs takes as long. */
 const SEND_BUDGET_MS = 2_500;
 const QUARANTINE_OVER_MS = 900_000 + SEND_BUDGET_MS;
-const HANG_MS = 60_000;
+/** Longer than this file takes on a busy machine: the stand-in counts a request when it is over. */
+const HANG_MS = 600_000;
 const HUGE_BYTES = 300_000_000;
 
 let database: TestDatabase;
@@ -63,11 +64,17 @@ async function journalsOf(reportId: string) {
   return journals.filter(({ reference }) => sameReference(reference, marker));
 }
 
+/** Without when the watch last asked GP for them, which every run does. */
+async function postingsAsPlanned() {
+  return (await world.postings()).map(({ lookedAt: _lookedAt, ...posting }) => posting);
+}
+
 async function attemptsOf(reportId: string) {
   const { id } = await postingOf(reportId);
   return world.inOrg((tx) => tx.select().from(attempt).where(eq(attempt.postingId, id)));
 }
 
+const QUIET_OVER_MS = 61_000;
 const COMMITTED = true;
 const NOTHING = false;
 const SENDS = [
@@ -142,15 +149,19 @@ test.each([
   ["GetGLTransactionList", "html_page"],
   ["GetGLTransactionByKey", "xml_bomb"],
 ] as const)("a journal that cannot be read back (%s: %s) is unclear until it can", async (operation, kind) => {
-  const reportId = await addReport(`READ-${operation.slice(16)}-${kind}`);
+  const reportId = await addReport(`READ${operation.slice(16)}${kind.replace("_", "")}`);
+  // The watch of a run lists and reads too: it has just been made when the run that sends begins.
+  await world.run("read");
   await sandbox.control.gp.fault({ operation, kind, times: 9 });
-  await world.run();
+  await world.run("send");
   expect(await postingOf(reportId)).toMatchObject({ state: "uncertain" });
   world.clock.skipMs(QUARANTINE_OVER_MS);
   await world.visit();
   expect(await postingOf(reportId)).toMatchObject({ state: "uncertain" });
 
+  // After a round that could not be made the next one waits a little.
   await sandbox.control.gp.clearFaults();
+  world.clock.skipMs(QUIET_OVER_MS);
   await world.visit();
   expect(await postingOf(reportId)).toMatchObject({ state: "sent", attempts: 1 });
 });
@@ -175,10 +186,10 @@ describe("Expensify is not well", () => {
   test.each(EXPENSIFY)(
     "it answers with %s: the run says so, and nothing is half read",
     async (_what, operation, fault, code) => {
-      const before = await world.postings();
+      const before = await postingsAsPlanned();
       await sandbox.control.expensify.fault({ operation, ...fault });
       expect(await world.run()).toMatchObject({ state: "failed", problems: [{ code }], counts: { read: 0 } });
-      expect(await world.postings()).toEqual(before);
+      expect(await postingsAsPlanned()).toEqual(before);
     },
   );
 
@@ -194,7 +205,7 @@ describe("Expensify is not well", () => {
     const asked = await sandbox.control.expensify.counts();
     expect(await world.run()).toMatchObject({
       state: "failed",
-      problems: [{ code: expect.stringMatching(/_circuit_open$/) }],
+      problems: [{ code: "expensify_circuit_open", since: expect.any(String) }],
     });
     expect(await sandbox.control.expensify.counts()).toEqual(asked);
 
@@ -212,7 +223,7 @@ test("a wrong password for GP is tried once, and what is ready waits for the rig
   world.clock.skipMs(QUARANTINE_OVER_MS);
   await world.visit();
   expect(Object.values(await sandbox.control.gp.badTries())).toEqual([1]);
-  expect(await postingOf(reportId)).toMatchObject({ state: "queued" });
+  expect(await postingOf(reportId)).toMatchObject({ state: "ready", attempts: 0 });
 
   await setSecret("gp", sandbox.gp.password);
   expect(await world.run()).toMatchObject({ problems: [], counts: { sent: 1 } });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { companyLease } from "#db/schema/index.ts";
+import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { IN_FLIGHT } from "#lib/core/posting/state.ts";
 import { loadFirm } from "#lib/sandbox/firm/firm.ts";
@@ -97,7 +98,8 @@ test("who comes last ends it all as if none had died, but for what was caught be
   timeout: 60_000,
 }, async () => {
   // The deadlines of the dead were set by the real clock, and have passed.
-  const deps = { ...world.deps, clock: systemClock, quarantineMs: 0 };
+  const openStore = (id: string) => createPostgresPostingStore(world.db, id, systemClock);
+  const deps = { ...world.deps, clock: systemClock, openStore, quarantineMs: 0 };
   const visit = () => runCompany(deps, world.ref, "engine-last", new AbortController().signal);
   await vi.waitFor(async () => {
     await visit();

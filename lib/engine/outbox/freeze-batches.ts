@@ -1,5 +1,7 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
 import { assert } from "#lib/core/assert.ts";
+import type { GpJournal } from "#lib/core/ports.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import {
   hashBytes,
   waitsForApproval,
@@ -26,9 +28,12 @@ export type SendCompany = Readonly<{
 export const BATCH_POSTINGS_MAX = 5_000;
 const BATCH_NUMBER_MAX = 999;
 
+/** A message of ours is short; one of a library may not be. */
+const DETAIL_CHARACTERS_MAX = 300;
+
 /**
  * Freezes what is ready and released: one batch per fiscal period and send, `EXP-yyyymmdd-n`, never added to later. From
- * here on the bytes of a posting never change. Returns how many were queued.
+ * here on the bytes of a posting never change. One that cannot be rendered is held; the others go. Returns how many were queued.
  */
 export async function freezeBatches(world: SendWorld, company: SendCompany): Promise<number> {
   const ready = await world.store.list(company.id, ["ready"], BATCH_POSTINGS_MAX);
@@ -38,26 +43,41 @@ export async function freezeBatches(world: SendWorld, company: SendCompany): Pro
   for (const postings of periods.values()) {
     const batchId = await nextBatchId(world, company);
     for (const posting of postings) {
-      const result = await step(world, posting, {
-        kind: "queue",
-        intent: freeze(world, company, posting, batchId),
-        lookFirst: false,
-      });
-      if (result.kind === "moved") queued += 1;
+      const frozen = freeze(world, company, posting, batchId);
+      if (!frozen.ok) await holdUnrendered(world, posting, frozen.error);
+      else if (await queue(world, posting, frozen.value)) queued += 1;
     }
   }
   return queued;
 }
 
-function freeze(world: SendWorld, company: SendCompany, posting: Posting, batchId: string): Intent {
+async function queue(world: SendWorld, posting: Posting, intent: Intent): Promise<boolean> {
+  return (await step(world, posting, { kind: "queue", intent, lookFirst: false })).kind === "moved";
+}
+
+/** Rendering is pure, so that a second try would fail as the first did: only a person, or another revision, brings it back. */
+async function holdUnrendered(world: SendWorld, posting: Posting, detail: string): Promise<void> {
+  const replanned = await step(world, posting, { kind: "replan", by: "engine" });
+  if (replanned.kind !== "moved") return;
+  await step(world, replanned.posting, { kind: "plan_refused", problems: [{ code: "cannot_be_rendered", detail }] });
+}
+
+/** What GP will get. Error: why it cannot be written down, which the rules should have found before. */
+function freeze(world: SendWorld, company: SendCompany, posting: Posting, batchId: string): Result<Intent, string> {
   const { lines, date, fingerprint } = planOf(posting);
   const { gpCompanyId, currency, currencyDecimals, sourceDocument } = company;
-  const request = world.ledger.render({
+  const journal: GpJournal = {
     ...{ gpCompanyId, currency, currencyDecimals, sourceDocument, batchId, date },
     reference: posting.marker,
     lines: lines.map(({ account, debitCents, creditCents, text }) => ({ account, debitCents, creditCents, text })),
-  });
-  return { request, requestHash: hashBytes(request), batchId, sourceDocument, date, fingerprint };
+  };
+  try {
+    const request = world.ledger.render(journal);
+    return ok({ request, requestHash: hashBytes(request), batchId, sourceDocument, date, fingerprint });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.replace(/^assertion failed: /, "") : String(error);
+    return err(detail.slice(0, DETAIL_CHARACTERS_MAX));
+  }
 }
 
 function planOf(posting: Posting): Plan {

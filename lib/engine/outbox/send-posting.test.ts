@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { assert } from "#lib/core/assert.ts";
 import { cents } from "#lib/core/money.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { LEASE_MS } from "#lib/core/posting/store.ts";
+import { LEASE_MS } from "#lib/core/posting/lease.ts";
 import { buildAbout, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import { fixedClock, type FixedClock } from "#lib/testing/fixed-clock.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
@@ -35,6 +35,7 @@ async function scene(...faults: SendFault[]): Promise<Scene> {
     ...{ store, clock, ledger, gpCompanyId: 2, quarantineMs: QUARANTINE_MS, sendBudgetMs: BUDGET_MS },
     actor: { kind: "engine", job: "send" },
     deadline: () => new AbortController().signal,
+    witness: { known: () => null, note: () => {}, replace: () => {} },
   };
   const posting = buildPosting();
   await store.add(posting, buildAbout("r"), world.actor);
@@ -53,7 +54,7 @@ async function run({ world, store, company }: Scene, holder: string): Promise<vo
   assert(lease !== null, "no lease");
   try {
     await recoverFromDeadSender(world, lease);
-    await reconcileUncertain(world, company.id);
+    await reconcileUncertain(world, lease, null);
     await freezeBatches(world, company);
     for (const posting of await store.list(company.id, ["queued"], 10)) await sendPosting(world, lease, posting);
   } catch (error) {
@@ -77,6 +78,8 @@ test("a clean send is read back: number, batch and date come from GP", async () 
     date: "2026-11-16",
     state: "work",
     differences: [],
+    totalDiffers: false,
+    auditTrailCode: "",
   });
   expect(here.store.events.map((event) => event.action)).toEqual([
     "posting.planned",
@@ -124,7 +127,7 @@ test.each<[SendFault, string, readonly string[]]>([
   await run(here, "b");
   expect((await now(here)).state).toBe("uncertain");
 
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   await run(here, "c");
   expect([(await now(here)).state, here.ledger.sends.length]).toEqual([state, 1]);
   expect(here.ledger.journals.length).toBe(state === "sent" ? 1 : 0);
@@ -134,7 +137,7 @@ test.each<[SendFault, string, readonly string[]]>([
 test("an incomplete list never means that it is not there", async () => {
   const here = await scene("lose_request");
   await run(here, "a");
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   here.ledger.listFaults.push(true);
   await run(here, "a");
 
@@ -147,7 +150,7 @@ test("a read-back that fails straight after the send leaves it uncertain, and th
   await run(here, "a");
   expect((await now(here)).state).toBe("uncertain");
 
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   await run(here, "a");
   expect([(await now(here)).state, here.ledger.sends.length]).toEqual(["sent", 1]);
 });
@@ -163,7 +166,7 @@ test("a journal that a person posted or moved to another batch is found by sourc
     state: "Open",
     reference: `  ${journal.reference.toLowerCase()} `,
   };
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   await run(here, "a");
 
   expect((await now(here)).gp).toMatchObject({ journalNumber: 28_001, state: "posted" });
@@ -175,7 +178,7 @@ test("two journals with the marker hold the posting and name both", async () => 
   const [journal] = here.ledger.journals;
   assert(journal !== undefined, "no journal");
   here.ledger.journals.push({ ...journal, journalNumber: 28_777 });
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   await run(here, "a");
 
   expect((await now(here)).holds).toEqual([{ code: "duplicate_in_gp", journalNumbers: [28_001, 28_777] }]);
@@ -190,7 +193,7 @@ test("what GP has otherwise than it was sent is recorded, not sent again", async
     ...journal,
     lines: journal.lines.map((line) => (line.debitCents > 0 ? { ...line, debitCents: cents(12_340) } : line)),
   };
-  here.clock.advanceMs(QUARANTINE_MS + BUDGET_MS);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
   await run(here, "a");
 
   expect((await now(here)).gp).toMatchObject({ state: "changed", differences: ["total in GP 123.40, sent 123.45"] });
@@ -216,13 +219,16 @@ test("a sender whose lease is about to end does not send", async () => {
 
 test("batches: one per send and fiscal period, never a name twice", async () => {
   const here = await scene();
-  here.store.swept.push({
+  const { date } = buildPlan();
+  const met = {
     journalNumber: 1,
-    date: buildPlan().date,
+    date,
     reference: "EXP R1 AAAAAAAA",
     batchId: "EXP-20261122-4",
     gpState: "work",
-  });
+  } as const;
+  const sweep = { from: date, to: date, everything: true, startedAt: here.clock.now(), journals: [met] };
+  await here.store.recordSweep(here.company.id, sweep, here.world.actor);
   for (const [subject, period] of [
     ["R2", "2026-11"],
     ["R3", "2026-10"],

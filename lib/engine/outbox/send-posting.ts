@@ -1,17 +1,24 @@
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { LEASE_MARGIN_MS, type Lease } from "#lib/core/posting/store.ts";
+import { databaseNow, LEASE_MARGIN_MS, type Lease } from "#lib/core/posting/lease.ts";
 import type { SendAnswer } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
 import { assert } from "#lib/core/assert.ts";
 import { lookForJournal } from "../reconciler/look.ts";
+import { settleLook } from "../reconciler/settle-look.ts";
 import { step } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 
 /** A look or a read-back: a few list and read calls. */
 const LOOK_BUDGET_MS = 120_000;
 
-/** Where one posting ended, and whether the sender may go on: `lease` is null when it was lost. */
-export type SendResult = Readonly<{ posting: Posting; lease: Lease | null; stop: SendAnswer | null }>;
+/** Where one posting ended, and whether the sender may go on: `lost` says why it may not. `answer`: where it was not the expected one. */
+export type SendResult = Readonly<{
+  posting: Posting;
+  lease: Lease;
+  lost: RunProblem | null;
+  answer: SendAnswer | null;
+}>;
 
 /**
  * Takes one queued posting through claim, look, attempt, send, read back and settle (posting-protocol.md, "Sending").
@@ -19,14 +26,14 @@ export type SendResult = Readonly<{ posting: Posting; lease: Lease | null; stop:
  */
 export async function sendPosting(world: SendWorld, lease: Lease, queued: Posting): Promise<SendResult> {
   const claimed = await step(world, queued, { kind: "claim", epoch: lease.epoch });
-  if (claimed.kind !== "moved") return { posting: queued, lease, stop: null };
+  if (claimed.kind !== "moved") return goOn(queued, lease);
 
   let posting = claimed.posting;
   if (claimed.next === "look") {
-    const looked = await step(world, posting, { kind: "looked", look: await look(world, posting) });
-    if (looked.kind !== "moved") return { posting, lease, stop: null };
-    posting = looked.posting;
-    if (looked.next !== "send") return { posting, lease, stop: null };
+    const before = await look(world, posting);
+    const looked = await settleLook(world, posting, before);
+    if (looked?.state !== "claimed") return goOn(looked ?? posting, lease);
+    posting = looked;
   }
   return attempt(world, lease, posting);
 }
@@ -34,54 +41,62 @@ export async function sendPosting(world: SendWorld, lease: Lease, queued: Postin
 async function attempt(world: SendWorld, lease: Lease, claimed: Posting): Promise<SendResult> {
   const { intent } = claimed;
   assert(intent !== null, `posting ${claimed.id} is claimed without an intent`);
-  const deadline = new Date(world.clock.now().getTime() + world.sendBudgetMs);
-  const decided = decide(
-    claimed,
-    { kind: "attempt", deadline },
-    { now: world.clock.now(), quarantineMs: world.quarantineMs },
-  );
-  if (!decided.ok) return { posting: claimed, lease, stop: null };
+  const now = databaseNow(lease, world.clock.monotonicMs(), "at_most");
+  const deadline = new Date(now.getTime() + world.sendBudgetMs);
+  const decided = decide(claimed, { kind: "attempt", deadline }, { now, quarantineMs: world.quarantineMs });
+  if (!decided.ok) return goOn(claimed, lease);
 
   const number = decided.value.posting.attempts;
-  const started = await world.store.startAttempt(
-    claimed,
-    decided.value,
-    { number, deadline, requestHash: intent.requestHash },
-    lease,
-    world.actor,
-  );
+  const record = { number, deadline, requestHash: intent.requestHash };
+  const guards = { lease, known: world.witness.known() };
+  const started = await world.store.startAttempt(claimed, decided.value, record, guards, world.actor);
   if (started.result.kind !== "moved") {
     await step(world, claimed, { kind: "claim_lost" });
-    return { posting: claimed, lease: null, stop: null };
+    const code = started.result.kind === "history_lost" ? "history_lost" : "lease_lost";
+    return { ...goOn(claimed, started.lease), lost: { code, companyId: lease.companyId } };
   }
   const sending = started.result.posting;
-  const answer = await sendBytes(world, started.lease, intent.request);
+  if (started.head) world.witness.note(started.head);
+  const answer = await sendBytes(world, started.lease, intent.request, deadlineMs(started.lease, world, deadline));
   await world.store.endAttempt(sending.id, number, answer);
-  return { ...(await settle(world, sending, answer)), lease: started.lease };
+  return { ...goOn(sending, started.lease), ...(await settle(world, sending, answer)) };
 }
 
-/** The last look at the clock before the first byte: the lease alone is never trusted, but neither is it ignored. */
-async function sendBytes(world: SendWorld, lease: Lease, request: Uint8Array): Promise<SendAnswer> {
-  if (world.clock.monotonicMs() > lease.validUntilMonotonicMs - LEASE_MARGIN_MS) {
+function goOn(posting: Posting, lease: Lease): SendResult {
+  return { posting, lease, lost: null, answer: null };
+}
+
+/** How long the request may take so that it has ended at the deadline that the database knows: what came between counts. */
+function deadlineMs(lease: Lease, world: SendWorld, deadline: Date): number {
+  const left = deadline.getTime() - databaseNow(lease, world.clock.monotonicMs(), "at_most").getTime();
+  return Math.min(world.sendBudgetMs, left);
+}
+
+/**
+ * The last look at the clock before the first byte: the lease alone is never trusted, but neither is it ignored. No time for
+ * the request is left after a pause as long as the budget.
+ */
+async function sendBytes(world: SendWorld, lease: Lease, request: Uint8Array, budgetMs: number): Promise<SendAnswer> {
+  if (world.clock.monotonicMs() > lease.validUntilMonotonicMs - LEASE_MARGIN_MS || budgetMs <= 0) {
     return { kind: "not_executed", problem: { code: "lease_lost", companyId: lease.companyId } };
   }
-  return world.ledger.send(request, world.deadline(world.sendBudgetMs));
+  return world.ledger.send(request, world.deadline(budgetMs));
 }
 
 async function settle(
   world: SendWorld,
   sending: Posting,
   answer: SendAnswer,
-): Promise<Pick<SendResult, "posting" | "stop">> {
+): Promise<Pick<SendResult, "posting" | "answer">> {
   const answered = await step(world, sending, { kind: "answered", answer });
-  if (answered.kind !== "moved") return { posting: sending, stop: null };
+  if (answered.kind !== "moved") return { posting: sending, answer: null };
   if (answered.posting.state === "rejected") {
     const review = await step(world, answered.posting, { kind: "review" });
-    return { posting: review.kind === "moved" ? review.posting : answered.posting, stop: null };
+    return { posting: review.kind === "moved" ? review.posting : answered.posting, answer: null };
   }
-  if (answered.next !== "read_back") return { posting: answered.posting, stop: answer };
-  const settled = await step(world, answered.posting, { kind: "looked", look: await look(world, answered.posting) });
-  return { posting: settled.kind === "moved" ? settled.posting : answered.posting, stop: null };
+  if (answered.next !== "read_back") return { posting: answered.posting, answer };
+  const settled = await settleLook(world, answered.posting, await look(world, answered.posting));
+  return { posting: settled ?? answered.posting, answer: null };
 }
 
 function look(world: SendWorld, posting: Posting) {

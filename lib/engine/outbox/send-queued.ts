@@ -1,6 +1,6 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import type { LeaseKeeper } from "../company/keep-lease.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { SendWorld } from "../world.ts";
 import { BATCH_POSTINGS_MAX } from "./freeze-batches.ts";
 import { sendPosting } from "./send-posting.ts";
@@ -17,14 +17,17 @@ export type SendQueuedResult = Readonly<{ sent: number; problem: RunProblem | nu
 export async function sendQueued(
   world: SendWorld,
   companyId: string,
-  keeper: LeaseKeeper,
+  keeper: Readonly<{ lease: () => Lease; renewed: (lease: Lease) => void }>,
   on: Readonly<{
     goOn: () => boolean;
+    /** Left out of this round: queued before, and nobody could tell whether they still may be sent. */
+    unchecked?: ReadonlySet<string>;
     started: (total: number) => Promise<void>;
     settled: (posting: Posting) => Promise<void>;
   }>,
 ): Promise<SendQueuedResult> {
-  const queued = await world.store.list(companyId, ["queued"], BATCH_POSTINGS_MAX);
+  const due = await world.store.list(companyId, ["queued"], BATCH_POSTINGS_MAX);
+  const queued = due.filter(({ id }) => !on.unchecked?.has(id));
   await on.started(queued.length);
   let sent = 0;
   let unclear = 0;
@@ -33,12 +36,12 @@ export async function sendQueued(
     const result = await sendPosting(world, keeper.lease(), posting);
     await on.settled(result.posting);
     if (result.posting.state === "sent") sent += 1;
-    if (result.lease === null) return { sent, problem: { code: "lease_lost", companyId } };
+    if (result.lost) return { sent, problem: result.lost };
     keeper.renewed(result.lease);
-    unclear = result.stop?.kind === "unknown" ? unclear + 1 : 0;
-    if (result.stop?.kind === "not_executed") return { sent, problem: result.stop.problem };
-    if (result.stop?.kind === "unknown" && unclear >= UNCLEAR_IN_A_ROW_MAX)
-      return { sent, problem: result.stop.problem };
+    unclear = result.answer?.kind === "unknown" ? unclear + 1 : 0;
+    if (result.answer?.kind === "not_executed") return { sent, problem: result.answer.problem };
+    if (result.answer?.kind === "unknown" && unclear >= UNCLEAR_IN_A_ROW_MAX)
+      return { sent, problem: result.answer.problem };
   }
   return { sent, problem: null };
 }

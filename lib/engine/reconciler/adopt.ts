@@ -1,31 +1,95 @@
 import { idInMarker, sameReference } from "#lib/core/posting/marker.ts";
+import { hasHold, STICKY } from "#lib/core/posting/move.ts";
+import type { Look } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { readJournal } from "./look.ts";
+import type { PostingState } from "#lib/core/posting/state.ts";
+import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
+import { judgeHits } from "./look.ts";
+import { settleLook } from "./settle-look.ts";
 
 const ADOPTED_MAX = 10_000;
 const READ_BUDGET_MS = 60_000;
+/** Markers of one question to the store. */
+const MARKERS_MAX = 500;
+/** Whatever we think of these, GP having their journal ends the matter. */
+const MAY_BE_ADOPTED: readonly PostingState[] = ["held", "uncertain", "dismissed", "already_in_gp"];
+
+type OnAdopted = (posting: Posting) => Promise<void>;
 
 /**
  * Takes over journals that the sweep met in GP with our own marker: they were sent before this database knew. A marker of
- * another key, or two journals with ours, stay held `already_in_gp` for a person. Stops at the first read that fails.
+ * another key stays held `already_in_gp` for a person. Stops at the first read that fails.
  */
-export async function adoptSwept(
+export async function adoptSwept(world: SendWorld, companyId: string, onAdopted: OnAdopted): Promise<void> {
+  const held = await world.store.list(companyId, ["held"], ADOPTED_MAX);
+  for (const posting of held.filter((each) => hasHold(each, ["already_in_gp"]))) {
+    if (!(await adopt(world, posting, await sweptOf(world, posting), onAdopted))) return;
+  }
+}
+
+/** Journals that the last sweeps met with exactly this posting's marker. */
+export async function sweptOf(
+  world: SendWorld,
+  { companyId, subject, marker }: Posting,
+): Promise<readonly SweptJournal[]> {
+  const met = await world.store.sweptJournals(companyId, idInMarker(subject).toUpperCase());
+  return met.filter((journal) => sameReference(journal.reference, marker));
+}
+
+/**
+ * What a nightly sweep met: a marker of a posting that was given up is adopted, however late it came; a second journal with
+ * the marker of a sent one is told. Stops at the first read that fails.
+ */
+export async function adoptMet(
   world: SendWorld,
   companyId: string,
-  onAdopted: (posting: Posting) => Promise<void>,
+  journals: readonly SweptJournal[],
+  onAdopted: OnAdopted,
 ): Promise<void> {
-  const held = await world.store.list(companyId, ["held"], ADOPTED_MAX);
-  for (const posting of held.filter((each) => each.holds.some((hold) => hold.code === "already_in_gp"))) {
-    const met = await world.store.sweptJournals(companyId, idInMarker(posting.subject).toUpperCase());
-    const ours = met.filter((journal) => sameReference(journal.reference, posting.marker));
-    const [journal] = ours;
-    if (!journal || ours.length > 1) continue;
-    // The plan of that day is lost with the database: there is nothing to compare with but the marker.
-    const look = await readJournal(world.ledger, world.gpCompanyId, journal, null, world.deadline(READ_BUDGET_MS));
-    if (look.kind === "incomplete") return;
-    const result = await step(world, posting, { kind: "looked", look });
-    if (result.kind === "moved") await onAdopted(result.posting);
+  const byMarker = Map.groupBy(journals, ({ reference }) => reference.trim().toUpperCase());
+  const markers = [...byMarker.keys()];
+  for (let from = 0; from < markers.length; from += MARKERS_MAX) {
+    for (const posting of await world.store.findMarked(companyId, markers.slice(from, from + MARKERS_MAX))) {
+      const met = byMarker.get(posting.marker.toUpperCase()) ?? [];
+      if (MAY_BE_ADOPTED.includes(posting.state) && !(await adopt(world, posting, met, onAdopted))) return;
+      if (posting.state === "sent" && met.length > 1) await tellDuplicate(world, posting, met);
+    }
   }
+}
+
+/** False when GP did not answer: the others would wait for the same. */
+async function adopt(
+  world: SendWorld,
+  posting: Posting,
+  met: readonly SweptJournal[],
+  onAdopted: OnAdopted,
+): Promise<boolean> {
+  if (met.length === 0) return true;
+  // The plan of that day may be lost with the database: then there is nothing to compare with but the marker.
+  const look = await judge(world, posting, met);
+  if (look.kind === "incomplete") return false;
+  if (look.kind === "absent" || (look.kind === "many" && !hasHold(posting, STICKY))) return true;
+  const held = await backToHeld(world, posting);
+  const settled = held && (await settleLook(world, held, look));
+  if (settled) await onAdopted(settled);
+  return true;
+}
+
+function judge(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<Look> {
+  const sent = posting.intent?.fingerprint ?? null;
+  return judgeHits(world.ledger, world.gpCompanyId, met, sent, world.deadline(READ_BUDGET_MS));
+}
+
+/** Only what is held or uncertain may become sent: what a person put aside is taken up again first. */
+async function backToHeld(world: SendWorld, posting: Posting): Promise<Posting | null> {
+  if (posting.state === "held" || posting.state === "uncertain") return posting;
+  const restored = await step(world, posting, { kind: "restore" });
+  return restored.kind === "moved" ? restored.posting : null;
+}
+
+async function tellDuplicate(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<void> {
+  const look = await judge(world, posting, met);
+  if (look.kind === "many") await step(world, posting, { kind: "duplicate_seen", journalNumbers: look.journalNumbers });
 }

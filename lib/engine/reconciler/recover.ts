@@ -1,9 +1,12 @@
-import type { Lease } from "#lib/core/posting/store.ts";
+import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
 import { quarantineEnds } from "#lib/core/posting/judge-look.ts";
+import type { Look } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { lookForJournal } from "./look.ts";
 import { step, type PostingWorld } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
+import { sweptOf } from "./adopt.ts";
+import { judgeHits, lookForJournal } from "./look.ts";
+import { settleLook } from "./settle-look.ts";
 
 /** One round takes at most this many; the next round takes the rest. */
 const ROUND_MAX = 1_000;
@@ -21,29 +24,44 @@ export async function recoverFromDeadSender(world: PostingWorld, lease: Lease): 
 }
 
 /**
- * Looks for every uncertain posting whose quarantine is over. Found: sent. A complete look without it: held, for a person.
- * Anything else leaves it uncertain for the next round. Returns what moved.
+ * Looks for every uncertain posting whose quarantine is over, by the database's clock. Found: sent. A complete look without
+ * it: held, for a person. Anything else leaves it uncertain for the next round. `sweptAt`: of the last sweep of everything.
+ * Returns what moved.
  */
-export async function reconcileUncertain(world: SendWorld, companyId: string): Promise<readonly Posting[]> {
-  const uncertain = await world.store.list(companyId, ["uncertain"], ROUND_MAX);
+export async function reconcileUncertain(
+  world: SendWorld,
+  lease: Lease,
+  sweptAt: Date | null,
+): Promise<readonly Posting[]> {
+  const now = databaseNow(lease, world.clock.monotonicMs(), "at_least");
+  const uncertain = await world.store.list(lease.companyId, ["uncertain"], ROUND_MAX);
   const settled: Posting[] = [];
-  for (const posting of uncertain.filter((each) => isDue(world, each))) {
-    const { intent, marker } = posting;
-    if (intent === null) continue;
-    const look = await lookForJournal(
-      world.ledger,
-      { gpCompanyId: world.gpCompanyId, marker, intent },
-      world.deadline(LOOK_BUDGET_MS),
-    );
-    const result = await step(world, posting, { kind: "looked", look });
-    if (result.kind === "moved") settled.push(result.posting);
+  for (const posting of uncertain) {
+    const ends = quarantineEnds(posting, world.quarantineMs);
+    if (ends === null || ends > now) continue;
+    const look = await lookAgain(world, posting, sweptAt !== null && sweptAt >= ends);
+    if (look === null) continue;
+    const moved = await settleLook(world, posting, look, now);
+    if (moved) settled.push(moved);
     // GP does not answer: the others would wait for the same.
     if (look.kind === "incomplete") break;
   }
   return settled;
 }
 
-function isDue(world: PostingWorld, posting: Posting): boolean {
-  const ends = quarantineEnds(posting, world.quarantineMs);
-  return ends !== null && ends <= world.clock.now();
+/**
+ * Where it was sent from here, its batch and date tell where to look. Where history was lost nobody knows them: then only a
+ * sweep of everything, made after the quarantine, can say that it is not there. Null: wait for that sweep.
+ */
+async function lookAgain(world: SendWorld, posting: Posting, isSwept: boolean): Promise<Look | null> {
+  const { intent, marker, lookFirst } = posting;
+  const signal = world.deadline(LOOK_BUDGET_MS);
+  if (intent !== null) {
+    const look = await lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, intent }, signal);
+    if (!lookFirst || look.kind !== "absent") return look;
+  }
+  if (!isSwept) return null;
+  const met = await sweptOf(world, posting);
+  if (met.length === 0) return { kind: "absent" };
+  return judgeHits(world.ledger, world.gpCompanyId, met, intent?.fingerprint ?? null, signal);
 }

@@ -1,12 +1,9 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
-import type { Clock, GeneralLedger, JournalSummary } from "#lib/core/ports.ts";
+import type { Clock, GeneralLedger } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { markedReportId } from "#lib/core/posting/marker.ts";
+import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Transaction } from "#db/client.ts";
-import { eq } from "drizzle-orm";
-import { company as companyTable, sweptJournal } from "#db/schema/index.ts";
-import type { UseCase } from "#lib/services/context.ts";
 
 /** First try; a window whose answer is not complete is halved, down to one day. */
 const WINDOW_DAYS = 31;
@@ -16,21 +13,23 @@ const AHEAD_DAYS = 31;
 const LISTS_MAX = 3_660;
 const LIST_BUDGET_MS = 120_000;
 
-export type SweepCompany = Readonly<{ id: string; gpCompanyId: number; goLiveOn: Day; timeZone: string }>;
+export type SweepCompany = Readonly<{ gpCompanyId: number; timeZone: string }>;
+export type Sweep = Readonly<{ from: Day; to: Day; journals: readonly SweptJournal[] }>;
 type SweepWorld = Readonly<{ ledger: GeneralLedger; clock: Clock; deadline: (ms: number) => AbortSignal }>;
 
 /**
- * Reads all of GP's journals since go-live, in all three states, and gives back those whose reference looks like one of
- * ours (posting-protocol.md, "Sweep first"). All or nothing: without a complete sweep nothing is sent.
+ * Reads all of GP's journals dated `since` or later, in all three states, and gives back those whose reference looks like
+ * one of ours (posting-protocol.md, "Sweep first"). All or nothing: without a complete sweep nothing is sent.
  */
 export async function sweepLedger(
   world: SweepWorld,
   company: SweepCompany,
+  since: Day,
   onWindow: () => Promise<void>,
-): Promise<Result<readonly JournalSummary[], RunProblem>> {
+): Promise<Result<Sweep, RunProblem>> {
   const last = addDays(dayInZone(world.clock.now(), company.timeZone), AHEAD_DAYS);
-  const marked = new Map<string, JournalSummary>();
-  let from = company.goLiveOn;
+  const marked = new Map<string, SweptJournal>();
+  let from = since;
   let days = WINDOW_DAYS;
   for (let lists = 0; from <= last; lists++) {
     if (lists >= LISTS_MAX) return err({ code: "gp_list_incomplete", detail: `more than ${LISTS_MAX} lists` });
@@ -41,45 +40,15 @@ export async function sweepLedger(
       days = Math.ceil(days / 2);
       continue;
     }
-    for (const journal of answer.journals.filter((each) => markedReportId(each.reference) !== null)) {
-      marked.set(`${journal.journalNumber}/${journal.date}`, journal);
+    for (const { journalNumber, date, reference, batchId, state } of answer.journals) {
+      if (markedReportId(reference) === null) continue;
+      const gpState = state === "Work" ? ("work" as const) : ("posted" as const);
+      marked.set(`${journalNumber}/${date}`, { journalNumber, date, reference, batchId, gpState });
     }
     from = addDays(to, 1);
     await onWindow();
   }
-  return ok([...marked.values()]);
-}
-
-/** Keeps what a complete sweep found, and that it was complete. */
-export async function storeSweep(
-  { tx, record }: UseCase,
-  organizationId: string,
-  companyId: string,
-  journals: readonly JournalSummary[],
-  now: Date,
-): Promise<void> {
-  for (const journal of journals) await storeSwept(tx, organizationId, companyId, journal, now);
-  await tx.update(companyTable).set({ sweptAt: now }).where(eq(companyTable.id, companyId));
-  await record({ action: "company.swept", companyId, detail: { markersFound: journals.length } });
-}
-
-async function storeSwept(
-  tx: Transaction,
-  organizationId: string,
-  companyId: string,
-  journal: JournalSummary,
-  foundAt: Date,
-): Promise<void> {
-  const { journalNumber, date, reference, batchId, state } = journal;
-  const markedId = markedReportId(reference) ?? "";
-  const gpState = state === "Work" ? ("work" as const) : ("posted" as const);
-  await tx
-    .insert(sweptJournal)
-    .values({ organizationId, companyId, journalNumber, date, reference, markedId, batchId, gpState, foundAt })
-    .onConflictDoUpdate({
-      target: [sweptJournal.companyId, sweptJournal.journalNumber, sweptJournal.date],
-      set: { reference, markedId, batchId, gpState, foundAt },
-    });
+  return ok({ from: since, to: last, journals: [...marked.values()] });
 }
 
 function earlier(left: Day, right: Day): Day {

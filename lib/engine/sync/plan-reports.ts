@@ -31,6 +31,7 @@ export async function planReports(
   const world = {
     ...{ store: work.store, clock: work.deps.clock, actor: work.actor, quarantineMs: work.deps.quarantineMs },
     ...{ rules: loaded.rules, markerKey: loaded.markerKey, sharedWorkspaces: loaded.sharedWorkspaces },
+    historyLostAt: loaded.company.historyLostAt,
   };
   for (let from = 0; from < ids.length && on.goOn(); from += REPORTS_PER_PAGE) {
     for (const input of await loadInputs(work, ids.slice(from, from + REPORTS_PER_PAGE))) {
@@ -54,7 +55,9 @@ async function idsToPlan(
     const open = await tx
       .select({ reportRowId: posting.reportRowId })
       .from(posting)
-      .where(and(eq(posting.companyId, work.companyId), inArray(posting.state, ["planned", "held", "ready"])));
+      .where(
+        and(eq(posting.companyId, work.companyId), inArray(posting.state, ["planned", "held", "ready", "queued"])),
+      );
     const swept = await tx
       .select({ markedId: sweptJournal.markedId })
       .from(sweptJournal)

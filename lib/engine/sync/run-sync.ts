@@ -1,18 +1,37 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { LedgerSetup } from "#lib/core/ports.ts";
 import { err } from "#lib/core/result.ts";
-import { noteProblem, openSendWorld, openSourceOf, rulesOf, type CompanyWork } from "../company/open-company.ts";
+import {
+  type CompanyWork,
+  noteProblem,
+  openSendWorld,
+  openSourceOf,
+  rulesOf,
+  sharedLedgerProblem,
+} from "../company/open-company.ts";
 import type { LeaseKeeper } from "../company/keep-lease.ts";
 import { freezeBatches } from "../outbox/freeze-batches.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
-import { adoptSwept } from "../reconciler/adopt.ts";
-import { reconcileUncertain } from "../reconciler/recover.ts";
-import { storeSweep, sweepLedger } from "../reconciler/sweep.ts";
+import { planReversals, settleReversal } from "../outbox/plan-reversals.ts";
 import type { SendWorld } from "../world.ts";
+import { checkQueued, type Checked } from "./check-queued.ts";
+import { isWatchDue, settleUnclear, sweepIfDue, watchCompany } from "./clear-up.ts";
+import { markExported } from "./mark-exported.ts";
 import { planReports } from "./plan-reports.ts";
 import { refreshReference } from "./refresh-reference.ts";
 import { readReports } from "./read-reports.ts";
 import type { RunProgress } from "./run-progress.ts";
+
+/** GP does not let us in: whatever else is tried in this run ends the same way. */
+const OUT_OF_REACH: readonly RunProblem["code"][] = [
+  "address_not_allowed",
+  "gp_unreachable",
+  "gp_certificate_refused",
+  "gp_scheme_missing",
+  "gp_credentials_refused",
+  "gp_circuit_open",
+];
+const NOTHING_LEFT: Checked = { unchecked: new Set(), problem: null };
 
 export type SyncRun = Readonly<{
   work: CompanyWork;
@@ -24,7 +43,7 @@ export type SyncRun = Readonly<{
 }>;
 
 /**
- * One run: read what the rules need, read reports, sweep GP where it was never swept, plan, send. A step that cannot do its
+ * One run: read what the rules need, read reports, sweep GP where that is due, watch what was sent, plan, send, mark. A step that cannot do its
  * work leaves its problem in the run; what does not depend on it still happens, so that a deaf Expensify does not keep what is ready.
  */
 export async function runSync(run: SyncRun): Promise<void> {
@@ -35,16 +54,18 @@ export async function runSync(run: SyncRun): Promise<void> {
   try {
     await run.progress.begin("reference", 2);
     const readIds = kind === "send" ? new Set<string>() : await readAll(run, gp?.ledger ?? null);
-    const swept = gp !== null && (await sweepIfNeeded(run, gp.world));
+    const answers = gp !== null && (await sweep(run, gp.world)) && (run.stop.aborted || (await watch(run, gp.world)));
     if (run.stop.aborted) return;
-    await plan(run, readIds);
-    if (gp && swept) await settle(run, gp.world, kind !== "read");
+    await plan(run, readIds ?? new Set());
+    if (gp && answers) await settle(run, gp.world, kind !== "read");
+    if (kind !== "read" && readIds !== null && !run.stop.aborted) await mark(run);
   } finally {
     await gp?.ledger.close();
   }
 }
 
-async function readAll(run: SyncRun, ledger: LedgerSetup | null): Promise<ReadonlySet<string>> {
+/** Ids of what was read; null where Expensify did not give it. */
+async function readAll(run: SyncRun, ledger: LedgerSetup | null): Promise<ReadonlySet<string> | null> {
   const loaded = await rulesOf(run.work);
   const { expensifyConnectionId } = loaded.company;
   const opened = await openSourceOf(run.work, expensifyConnectionId);
@@ -54,30 +75,38 @@ async function readAll(run: SyncRun, ledger: LedgerSetup | null): Promise<Readon
     for (const { connectionId, problem } of await refreshReference(run.work, loaded, { ledger, source }, run.stop)) {
       await keepProblem(run, connectionId, err(problem));
     }
-    if (source === null) return new Set();
+    if (source === null) return null;
     await run.progress.begin("read", 0);
     const read = await readReports(run.work, await rulesOf(run.work), source, run.progress, run.stop);
     if (read.ok) return read.value;
     await keepProblem(run, expensifyConnectionId, read);
-    return new Set();
+    return null;
   } finally {
     await source?.close();
   }
 }
 
 /** All markers in GP before the first send on this database; without a complete sweep nothing is sent. */
-async function sweepIfNeeded(run: SyncRun, world: SendWorld): Promise<boolean> {
+async function sweep(run: SyncRun, world: SendWorld): Promise<boolean> {
+  const swept = await sweepIfDue(run.work, world, run.keeper, {
+    beginSweep: () => run.progress.begin("sweep", 0),
+    sweptWindow: run.progress.done,
+    settled: async (posting) => run.progress.settled(posting, "adopted"),
+  });
   const { company } = await rulesOf(run.work);
-  if (company.sweptAt !== null) return true;
-  await run.progress.begin("sweep", 0);
-  const swept = await sweepLedger(world, company, run.progress.done);
-  if (!swept.ok) {
-    await keepProblem(run, company.gpConnectionId, swept);
-    return false;
-  }
-  const { organizationId, companyId, deps } = run.work;
-  await run.work.transact((useCase) => storeSweep(useCase, organizationId, companyId, swept.value, deps.clock.now()));
-  return true;
+  await keepProblem(run, company.gpConnectionId, swept);
+  return swept.ok;
+}
+
+/** What people did in GP since. A pass that fails keeps nobody from sending, unless GP cannot be reached at all: then false. */
+async function watch(run: SyncRun, world: SendWorld): Promise<boolean> {
+  const { company: before } = await rulesOf(run.work);
+  // What was approved a moment ago is not kept waiting for it.
+  if (run.kind === "send" && !isWatchDue(before.watchedAt, run.work.deps.clock.now())) return true;
+  await run.progress.begin("watch", 0);
+  const watched = await watchCompany(run.work, world, () => !run.stop.aborted);
+  await keepProblem(run, before.gpConnectionId, watched);
+  return watched.ok || !OUT_OF_REACH.includes(watched.error.code);
 }
 
 async function plan(run: SyncRun, readIds: ReadonlySet<string>): Promise<void> {
@@ -94,20 +123,43 @@ async function plan(run: SyncRun, readIds: ReadonlySet<string>): Promise<void> {
 
 /** Takes over what GP has already, clears up what is unclear, and sends. */
 async function settle(run: SyncRun, world: SendWorld, sends: boolean): Promise<void> {
-  const { company } = await rulesOf(run.work);
-  await adoptSwept(world, company.id, async (posting) => run.progress.settled(posting, "adopted"));
-  for (const posting of await reconcileUncertain(world, company.id)) run.progress.settled(posting, "adopted");
+  const { work } = run;
+  await settleUnclear(work, world, run.keeper, async (posting) => run.progress.settled(posting, "adopted"));
+  const { company, rules } = await rulesOf(work);
+  await keepProblem(run, company.gpConnectionId, await planReversals(world, company, rules));
   if (!sends || run.stop.aborted) return;
-  await freezeBatches(world, company);
+  // A run that read has just read and planned them.
+  const { unchecked, problem: unread } = run.kind === "send" ? await checkQueued(work, run.stop) : NOTHING_LEFT;
+  if (unread) await keepProblem(run, company.expensifyConnectionId, err(unread));
+  const shared = await sharedLedgerProblem(work, company);
+  if (shared) await run.progress.fail(shared);
+  else await freezeBatches(world, company);
   const { problem } = await sendQueued(world, company.id, run.keeper, {
     goOn: () => !run.stop.aborted,
+    unchecked,
     started: (total) => run.progress.begin("send", total),
     settled: async (posting) => {
+      await settleReversal(world, posting);
       run.progress.settled(posting, "sent");
       await run.progress.done();
     },
   });
   if (problem) await keepProblem(run, company.gpConnectionId, err(problem));
+}
+
+/** The label in Expensify, last: GP has the journals whatever becomes of it. */
+async function mark(run: SyncRun): Promise<void> {
+  const loaded = await rulesOf(run.work);
+  const { expensifyConnectionId, exportLabel } = loaded.company;
+  if (exportLabel === "") return;
+  const opened = await openSourceOf(run.work, expensifyConnectionId);
+  if (!opened.ok) return run.progress.fail(opened.error);
+  try {
+    await run.progress.begin("mark", 0);
+    await keepProblem(run, expensifyConnectionId, await markExported(run.work, loaded, opened.value, run.stop));
+  } finally {
+    await opened.value.close();
+  }
 }
 
 async function keepProblem(

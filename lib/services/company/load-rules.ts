@@ -12,6 +12,7 @@ import {
   fiscalPeriod,
   includedReport,
   mapping,
+  settlementAccount,
   tag,
 } from "#db/schema/index.ts";
 
@@ -38,12 +39,16 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
     .select({ reportId: includedReport.reportId })
     .from(includedReport)
     .where(eq(includedReport.companyId, companyId));
+  const confirmed = await tx
+    .select({ account: settlementAccount.account })
+    .from(settlementAccount)
+    .where(eq(settlementAccount.companyId, companyId));
   const rules: CompanyRules = {
     companyId,
     ...{ gpCompanyId: row.gpCompanyId, currency: row.currency, currencyDecimals: row.currencyDecimals },
     ...{ timeZone: row.timeZone, goLiveOn: row.goLiveOn, includeClosed: row.includeClosed },
     ...{ separator: row.separator, segments: row.segments, liabilityAccount: row.liabilityAccount },
-    settlementConfirmed: row.settlementConfirmedAt !== null,
+    confirmedAccounts: new Set(confirmed.map((each) => each.account)),
     accounts: await loadAccounts(tx, companyId),
     workspaces: await loadWorkspaces(tx, row),
     mapping: currentMapping(entries.map(toEntry)),

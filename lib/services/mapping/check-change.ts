@@ -1,15 +1,15 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
-import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
+import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { segmentValues, type SegmentChoice } from "./rows/segment-values.ts";
 
-type Change = MappingKey & Readonly<{ target: string | null }>;
+type Change = MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
 
 /**
  * What is wrong with these changes, in words with the row's source first; empty when all may be saved. A row must feed a
  * segment that has such a source, and its target must stand in the chart and be usable now: a mapping to what GP will
- * refuse only moves the hold from here to there.
+ * refuse only moves the hold from here to there. An account that a card credits is confirmed by a person, then or before.
  */
 export function checkChanges(changes: readonly Change[], rules: CompanyRules): readonly string[] {
   const choices = new Map<number, ReadonlyMap<string, SegmentChoice>>();
@@ -31,7 +31,12 @@ export function checkChanges(changes: readonly Change[], rules: CompanyRules): r
   });
 }
 
-function keyFault({ kind, segment, level, source }: MappingKey, rules: CompanyRules): string | null {
+function keyFault(
+  { kind, segment, level, source, target, confirmsAccount }: Change,
+  rules: CompanyRules,
+): string | null {
+  if (confirmsAccount === true && (kind !== "card" || target === null))
+    return "only the account of a card is confirmed";
   if (kind === "expense_payer" || kind === "expense_account") return null;
   if (kind === "card") return segment === 0 && level === 0 ? null : "a card has no segment";
   if (kind === "category" && isCategoryMissing(source)) return "stands for no category and stays a hole";
@@ -42,7 +47,7 @@ function keyFault({ kind, segment, level, source }: MappingKey, rules: CompanyRu
 }
 
 function targetFault(
-  { kind, segment, target }: Change,
+  { kind, segment, target, confirmsAccount }: Change,
   rules: CompanyRules,
   choicesOf: (position: number) => ReadonlyMap<string, SegmentChoice>,
 ): string | null {
@@ -52,13 +57,19 @@ function targetFault(
     const [fault] = accountFaults(rules.accounts.get(target));
     return fault ? `account ${target} is ${fault}` : null;
   }
-  if (kind === "card") {
-    const problem = settlementAccountProblem(target, { ...rules, settlementConfirmed: true });
-    return problem?.code === "settlement_account_refused" ? `account ${target} is ${problem.reason}` : null;
-  }
+  if (kind === "card") return cardFault(target, confirmsAccount === true, rules);
   const choice = choicesOf(segment).get(target);
   if (!choice) return `no account in GP has ${target} in segment ${segment}`;
   return choice.refusal === null ? null : `every account with ${target} is ${choice.refusal}`;
+}
+
+/** What a card's purchases are credited to: an account that nobody confirmed before is confirmed with the row. */
+function cardFault(account: string, confirmsAccount: boolean, rules: CompanyRules): string | null {
+  const fault = settlementAccountFault(account, rules);
+  if (fault !== null) return `account ${account} is ${fault}`;
+  return confirmsAccount || rules.confirmedAccounts.has(account)
+    ? null
+    : `confirm that account ${account} is neither the payables control account nor a bank account`;
 }
 
 const CARD_PREFIX = "card:";

@@ -24,8 +24,8 @@ export type Targets = Readonly<{
   segments: readonly Readonly<{ position: number; name: string; length: number; values: readonly Target[] }>[];
   /** For an expense: profit-and-loss accounts come first. */
   accounts: readonly Target[];
-  /** For a card programme: balance-sheet accounts only. */
-  settlementAccounts: readonly Target[];
+  /** For a card programme: balance-sheet accounts only, and whether a person confirmed them. */
+  settlementAccounts: readonly (Target & Readonly<{ confirmed: boolean }>)[];
   /** Programmes that have a clearing account, for "who paid". */
   cards: readonly string[];
 }>;
@@ -47,7 +47,9 @@ export async function listTargets(
       values: segmentValues(rules, position).slice(0, TARGETS_MAX),
     })),
     accounts: accounts.toSorted((a, b) => Number(a.balanceSheet) - Number(b.balanceSheet)),
-    settlementAccounts: accounts.filter((account) => account.balanceSheet),
+    settlementAccounts: accounts
+      .filter((account) => account.balanceSheet)
+      .map((account) => ({ ...account, confirmed: rules.confirmedAccounts.has(account.value) })),
     cards: [...rules.mapping.values()]
       .filter((entry) => entry.kind === "card")
       .map((entry) => entry.source)

@@ -19,7 +19,12 @@ export const MappingKeyInput = z.strictObject({
 export const MappingTarget = z.string().trim().min(1).max(TARGET_LENGTH_MAX);
 
 /** One row as it shall be; a null target unmaps it. */
-export const MappingChange = z.strictObject({ ...MappingKeyInput.shape, target: MappingTarget.nullable() });
+export const MappingChange = z.strictObject({
+  ...MappingKeyInput.shape,
+  target: MappingTarget.nullable(),
+  /** Of a card: the person says that its account is neither the payables control account nor a bank account. */
+  confirmsAccount: z.boolean().optional(),
+});
 export type MappingChange = z.output<typeof MappingChange>;
 
 /** As a query parameter: a JSON list, since a URL has no nesting. */

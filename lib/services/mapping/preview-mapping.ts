@@ -40,6 +40,7 @@ export type MappingPreview = Readonly<{
 const NOT_BY_MAPPING: readonly HoldCode[] = [
   "held_by_person",
   "rejected_by_gp",
+  "cannot_be_rendered",
   "sent_not_found",
   "already_in_gp",
   "duplicate_in_gp",
@@ -81,16 +82,19 @@ export async function previewMapping(
 /** The rules as they would be. Version 0 stands for "not saved". */
 export function withChanges(
   rules: CompanyRules,
-  changes: readonly (MappingKey & Readonly<{ target: string | null }>)[],
+  changes: readonly (MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>)[],
   now: Date,
 ): CompanyRules {
+  const confirmed = changes.flatMap(({ target, confirmsAccount }) =>
+    confirmsAccount && target !== null ? [target] : [],
+  );
   const mapping = new Map<string, MappingEntry>(rules.mapping);
   for (const change of changes) {
     const key = mappingKeyText(change);
     if (change.target === null) mapping.delete(key);
     else mapping.set(key, { ...change, version: 0, setById: null, setBy: "", setAt: now });
   }
-  return { ...rules, mapping };
+  return { ...rules, mapping, confirmedAccounts: new Set([...rules.confirmedAccounts, ...confirmed]) };
 }
 
 type Outcome = Readonly<{ kind: "unblocked" | "still_held" | "changed" | "newly_held" | "same"; cents: Cents }>;

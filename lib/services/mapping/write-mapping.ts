@@ -6,10 +6,11 @@ import { actorName } from "#lib/core/audit/event.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { company, mapping } from "#db/schema/index.ts";
 import type { Context, UseCase } from "../context.ts";
+import { confirmSettlement } from "../company/confirm-settlement.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { checkChanges } from "./check-change.ts";
 
-export type MappingWrite = MappingKey & Readonly<{ target: string | null }>;
+export type MappingWrite = MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
 /** What the rows said before, so that undo is one more saved change. */
 export type MappingBefore = MappingKey & Readonly<{ target: string | null }>;
 export type Written = Readonly<{ version: number; before: readonly MappingBefore[] }>;
@@ -25,7 +26,8 @@ type About = Readonly<{
 
 /**
  * Appends rows as the company's next mapping version, with one `mapping.changed` event per key, in the caller's transaction.
- * The company row is locked first, so versions have no gaps and two people cannot save over each other.
+ * A settlement account that a change confirms is kept with who and when, and an event of its own. The company row is locked
+ * first, so versions have no gaps and two people cannot save over each other.
  *
  * Errors: `not_found`; `stale` when somebody saved since `expectedVersion`; `invalid_input` with a sentence per bad row.
  */
@@ -53,9 +55,16 @@ export async function writeMapping(
     setAt: ctx.clock.now(),
   };
   const { organizationId } = ctx;
-  await tx
-    .insert(mapping)
-    .values(changes.map((change) => ({ organizationId, companyId, version, ...change, ...setBy })));
+  await tx.insert(mapping).values(
+    changes.map(({ target, ...change }) => ({
+      organizationId,
+      companyId,
+      version,
+      ...keyOf(change),
+      target,
+      ...setBy,
+    })),
+  );
   await tx
     .update(company)
     .set({ mappingVersion: version })
@@ -72,7 +81,20 @@ export async function writeMapping(
       detail: keyOf(change),
     });
   }
+  for (const account of newlyConfirmed(changes, loaded.rules)) {
+    const confirmation = { organizationId, companyId, account, by: setBy.setBy, at: setBy.setAt };
+    const entry = await confirmSettlement(tx, confirmation);
+    if (entry) await record(entry);
+  }
   return ok({ version, before });
+}
+
+/** Accounts that these changes confirm and nobody did before: who did it first stays. */
+function newlyConfirmed(changes: readonly MappingWrite[], rules: CompanyRules): ReadonlySet<string> {
+  const accounts = changes.flatMap(({ target, confirmsAccount }) =>
+    confirmsAccount === true && target !== null && !rules.confirmedAccounts.has(target) ? [target] : [],
+  );
+  return new Set(accounts);
 }
 
 function keyOf({ kind, segment, level, source }: MappingKey): MappingKey {

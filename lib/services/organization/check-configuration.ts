@@ -20,6 +20,7 @@ export function checkConfiguration(config: Configuration, checkAddress: CheckAdd
     ...repeated(people, "people", "email", ({ email }) => email),
     ...repeated(connections, "connections", "name", ({ name }) => name),
     ...repeated(companies, "companies", "code", ({ code }) => code),
+    ...sharedLedgers(companies),
     ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, checkAddress)),
     ...companies.flatMap((company, index) => companyIssues(company, `companies[${index}]`)),
   ];
@@ -30,6 +31,18 @@ function repeated<T>(entries: readonly T[], path: string, field: string, key: (e
   return keys.flatMap((value, index) =>
     keys.indexOf(value) < index ? [`${path}[${index}].${field}: "${value}" stands there twice`] : [],
   );
+}
+
+/** One company here for each in GP: two would have two senders and the same batch names. */
+function sharedLedgers(companies: readonly CompanyWanted[]): string[] {
+  return companies.flatMap(({ gpConnection, gpCompanyId }, index) => {
+    const first = companies.find((other) => other.gpConnection === gpConnection && other.gpCompanyId === gpCompanyId);
+    return first === undefined || first === companies[index]
+      ? []
+      : [
+          `companies[${index}].gpCompanyId: ${first.code} has company ${gpCompanyId} of ${gpConnection} already: one company here for each in GP`,
+        ];
+  });
 }
 
 function connectionIssues(connection: ConnectionWanted, path: string, checkAddress: CheckAddress): string[] {
@@ -86,7 +99,9 @@ function mappingIssues(
   segments: readonly SegmentRule[],
   path: string,
 ): string[] {
-  const { kind, segment, level, target } = row;
+  const { kind, segment, level, target, confirmedBy } = row;
+  if (confirmedBy !== undefined && (kind !== "card" || target === null))
+    return [`${path}.confirmedBy: only the account of a card is confirmed`];
   if (kind === "card") {
     return segment === 0 && level === 0 ? [] : [`${path}: a card has neither segment nor level`];
   }

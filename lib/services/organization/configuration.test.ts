@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SAMPLE_COMPANY, SAMPLE_FILE, sampleConfiguration } from "#lib/testing/sample-configuration.ts";
+import { SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
 import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
 import { configurationJsonSchema, parseConfiguration } from "./configuration.ts";
 
@@ -43,6 +44,15 @@ test("every fault of form at once, each with its place; unknown keys are faults"
   ]);
 });
 
+test("a source document is at most as long as a journal may have it", () => {
+  const withSource = (sourceDocument: string) =>
+    issuesOf({ ...SAMPLE_FILE, companies: [{ ...SAMPLE_COMPANY, sourceDocument }] });
+  expect(withSource("A".repeat(SOURCE_DOCUMENT_CHARACTERS_MAX))).toEqual([]);
+  expect(withSource("A".repeat(SOURCE_DOCUMENT_CHARACTERS_MAX + 1))).toEqual([
+    expect.stringMatching(/^companies\[0\]\.sourceDocument: /),
+  ]);
+});
+
 test.each([null, 1, "text", [], {}])("%j is no configuration", (file) => {
   expect(issuesOf(file).length).toBeGreaterThan(0);
 });
@@ -59,6 +69,7 @@ test("names stand once", () => {
     'people[2].email: "mei.tan@halden.example" stands there twice',
     'connections[2].name: "Expensify" stands there twice',
     'companies[1].code: "HALD" stands there twice',
+    "companies[1].gpCompanyId: HALD has company 2 of GP already: one company here for each in GP",
   ]);
 });
 
@@ -125,6 +136,19 @@ test.each<[string, object, string[]]>([
       "companies[0].mapping[2].segment: there is no segment 4",
       'companies[0].mapping[3].target: "643" has 3 characters, segment 2 has 4',
       "companies[0].mapping[4]: a card has neither segment nor level",
+    ],
+  ],
+  [
+    "only the account of a card is confirmed",
+    {
+      mapping: [
+        { kind: "category", segment: 2, source: "Meals", target: "6430", confirmedBy: "Sam Whitlock" },
+        { kind: "card", source: "Amex", target: null, confirmedBy: "Sam Whitlock" },
+      ],
+    },
+    [
+      "companies[0].mapping[0].confirmedBy: only the account of a card is confirmed",
+      "companies[0].mapping[1].confirmedBy: only the account of a card is confirmed",
     ],
   ],
   [

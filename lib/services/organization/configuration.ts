@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ROLES } from "#lib/core/access/roles.ts";
 import { PERIODS_MAX } from "#lib/core/calendar/validate-periods.ts";
 import { day, isDay, isTimeZone } from "#lib/core/day.ts";
+import { SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 
@@ -86,6 +87,11 @@ const MappingRow = z.strictObject({
   level: whole(0, 10).default(0).describe("Tag level, first is 1; 0 otherwise."),
   source: exactText(1_000).describe("Category or tag as Expensify shows it, policy id, or card programme."),
   target: account.nullable().describe("A segment value, for a card a whole account; null unmaps."),
+  confirmedBy: text(100)
+    .optional()
+    .describe(
+      "Of a card: who confirms that its account is neither the payables control account nor a bank account. Without it reports wait until somebody does.",
+    ),
 });
 
 const Period = z.strictObject({
@@ -125,8 +131,8 @@ const Company = z.strictObject({
   liabilityAccount: account.describe("Whole balance-sheet account: what employees are owed."),
   settlementConfirmedBy: text(100)
     .optional()
-    .describe("Who confirms that the settlement accounts are neither the payables control account nor a bank account."),
-  sourceDocument: z.string().trim().max(11).default("GJ"),
+    .describe("Who confirms that liabilityAccount is neither the payables control account nor a bank account."),
+  sourceDocument: z.string().trim().max(SOURCE_DOCUMENT_CHARACTERS_MAX).default("GJ"),
   exportLabel: z.string().trim().max(50).default("").describe('Expensify label of what was sent; "": do not label.'),
   workspaces: z
     .array(Workspace)

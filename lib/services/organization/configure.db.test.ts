@@ -10,6 +10,7 @@ import {
   posting,
   report,
   schedule,
+  settlementAccount,
   session,
   user,
 } from "#db/schema/index.ts";
@@ -44,7 +45,8 @@ test("a first run makes everything, each change with its event, and the chain ho
   expect(actionsOf({ changes })).toEqual([
     ...["organization.created", "member.added", "member.added"],
     ...["connection.created", "connection.secret_set", "connection.created", "connection.secret_set"],
-    ...["company.created", "company.changed", "calendar.changed", "mapping.changed", "schedule.changed"],
+    ...["company.created", "company.settlement_confirmed", "company.changed", "calendar.changed"],
+    ...["company.settlement_confirmed", "mapping.changed", "schedule.changed"],
   ]);
   expect(events.map(({ action }) => action)).toEqual(actionsOf({ changes }));
   expect(new Set(events.map(({ actorName }) => actorName))).toEqual(new Set(["Shell (configure)"]));
@@ -194,18 +196,68 @@ test("connections that are missing or of the wrong kind are refused", async () =
   ]);
 });
 
-test("an earlier go-live date has to be swept first; a confirmation falls with the account it was given for", async () => {
+test("an earlier go-live date has to be swept first", async () => {
   const file = newFile();
   const { organizationId } = await succeed(file);
   await inOrg(organizationId, (tx) => tx.update(company).set({ sweptAt: new Date() }));
-  const { settlementConfirmedBy: _, ...unconfirmed } = SAMPLE_COMPANY;
   const read = async () => (await inOrg(organizationId, (tx) => tx.select().from(company)))[0];
 
-  await succeed({ ...file, companies: [{ ...unconfirmed, name: "Halden" }] });
-  expect(await read()).toMatchObject({ settlementConfirmedBy: "Sam Whitlock", sweptAt: expect.any(Date) });
+  await succeed(withCompany(file, { name: "Halden" }));
+  expect(await read()).toMatchObject({ sweptAt: expect.any(Date) });
+  await succeed(withCompany(file, { name: "Halden", goLiveOn: "2026-05-01" }));
+  expect(await read()).toMatchObject({ sweptAt: null });
+});
 
-  await succeed({ ...file, companies: [{ ...unconfirmed, liabilityAccount: "000-2131-00", goLiveOn: "2026-05-01" }] });
-  expect(await read()).toMatchObject({ settlementConfirmedBy: null, settlementConfirmedAt: null, sweptAt: null });
+test("a settlement account is confirmed for itself: another one, and a card added later, wait for a person", async () => {
+  const file = newFile();
+  const { organizationId } = await succeed(file);
+  const confirmed = async () => {
+    const rows = await inOrg(organizationId, (tx) => tx.select().from(settlementAccount));
+    return rows.map(({ account, confirmedBy }) => `${account} ${confirmedBy}`).toSorted();
+  };
+  const both = ["000-2130-00 Sam Whitlock", "000-2145-00 Sam Whitlock"];
+  expect(await confirmed()).toEqual(both);
+
+  const { settlementConfirmedBy: _, mapping = [], ...unconfirmed } = SAMPLE_COMPANY;
+  const visa = { kind: "card", source: "Visa", target: "000-2146-00" } as const;
+  await succeed({
+    ...file,
+    companies: [{ ...unconfirmed, liabilityAccount: "000-2131-00", mapping: [...mapping, visa] }],
+  });
+  expect(await confirmed()).toEqual(both);
+
+  const now = { ...SAMPLE_COMPANY, liabilityAccount: "000-2131-00" };
+  const later = { ...file, companies: [{ ...now, mapping: [...mapping, { ...visa, confirmedBy: "Mei Tan" }] }] };
+  expect((await succeed(later)).changes).toEqual([
+    { action: "company.settlement_confirmed", what: "HALD" },
+    { action: "company.settlement_confirmed", what: "HALD" },
+  ]);
+  expect(await confirmed()).toEqual([both[0], "000-2131-00 Sam Whitlock", both[1], "000-2146-00 Mei Tan"]);
+  expect((await succeed(later)).changes).toEqual([]);
+});
+
+test("a second company on the same company in GP is refused, in the file and against what is there", async () => {
+  const file = newFile();
+  const { organizationId } = await succeed(file);
+  const twin = { ...SAMPLE_COMPANY, code: "TWIN", workspaces: [] };
+  expect(await issuesOf({ ...file, companies: [SAMPLE_COMPANY, twin] })).toEqual([
+    "companies[1].gpCompanyId: HALD has company 2 of GP already: one company here for each in GP",
+  ]);
+  expect(await issuesOf({ ...file, companies: [twin] })).toEqual([
+    "companies[0].gpCompanyId: HALD has company 2 of this GP connection: one company here for each in GP. Give its workspaces to HALD",
+  ]);
+  expect(await inOrg(organizationId, (tx) => tx.$count(company))).toBe(1);
+
+  // What an upgrade marked is free again with a company in GP of its own.
+  await succeed({ ...file, companies: [{ ...twin, gpCompanyId: 3 }] });
+  const ofTwin = eq(company.code, "TWIN");
+  const [first] = await inOrg(organizationId, (tx) => tx.select().from(company).where(eq(company.code, "HALD")));
+  await inOrg(organizationId, (tx) =>
+    tx.update(company).set({ gpCompanyId: 2, ledgerTakenBy: first?.id }).where(ofTwin),
+  );
+  await succeed({ ...file, companies: [{ ...twin, gpCompanyId: 3 }] });
+  const [freed] = await inOrg(organizationId, (tx) => tx.select().from(company).where(ofTwin));
+  expect(freed).toMatchObject({ gpCompanyId: 3, ledgerTakenBy: null });
 });
 
 test("what postings were made with cannot change any more; the label not once it was used", async () => {
@@ -284,5 +336,5 @@ test("two runs at the same time make one organization", async () => {
   const [left, right] = await Promise.all([succeed(file), succeed(file)]);
 
   expect(left.organizationId).toBe(right.organizationId);
-  expect([left.changes.length, right.changes.length].toSorted((a, b) => a - b)).toEqual([0, 12]);
+  expect([left.changes.length, right.changes.length].toSorted((a, b) => a - b)).toEqual([0, 14]);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, type DatabaseHandle } from "#db/client.ts";
-import { auditEvent, company, connection, mapping } from "#db/schema/index.ts";
+import { auditEvent, company, connection, mapping, settlementAccount } from "#db/schema/index.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
@@ -73,10 +73,12 @@ test("the first call makes the firm with three people who can sign in; later one
   expect(row).toMatchObject({
     code: "HALD",
     gpCompanyId: 2,
-    settlementConfirmedBy: "Sam Whitlock",
     mappingVersion: 1,
     goLiveOn: "2026-06-01",
   });
+  const confirmed = await inOrg((tx) => tx.select().from(settlementAccount));
+  expect(confirmed.map(({ account }) => account).toSorted()).toEqual(["000-2130-00", "000-2145-00", "000-2146-00"]);
+  expect(new Set(confirmed.map(({ confirmedBy }) => confirmedBy))).toEqual(new Set(["Sam Whitlock"]));
   const mapped = await inOrg((tx) => tx.select({ source: mapping.source }).from(mapping));
   expect(mapped.length).toBeGreaterThan(50);
   expect(mapped.map(({ source }) => source)).not.toContain("Denver");

@@ -119,7 +119,11 @@ function demoCompany({ company, segments, workspaces, mapping, periods, schedule
     ...fields,
     ...{ code, gpConnection: "Dynamics GP", expensifyConnection: "Expensify", segments, workspaces, periods },
     ...(settlementConfirmed ? { settlementConfirmedBy: ADMINISTRATOR } : {}),
-    mapping: withoutRepeats(mapping.map(({ policyId: _policyId, ...row }) => row)),
+    mapping: withoutRepeats(
+      mapping.map(({ policyId: _policyId, ...row }) =>
+        settlementConfirmed && row.kind === "card" ? { ...row, confirmedBy: ADMINISTRATOR } : row,
+      ),
+    ),
     schedule: { days: schedule.workingDays.map((name) => WEEK.indexOf(name) + 1), every: { minutes, from, to } },
   };
 }

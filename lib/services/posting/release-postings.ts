@@ -12,7 +12,7 @@ export const ReleasePostings = z.strictObject({ companyId: z.uuid(), selection: 
 export type Released = Acted & Readonly<{ ready: number }>;
 
 /**
- * Lifts what only a person lifts (a hold of a person, a refusal by GP) and plans the reports anew. Where GP may already have
+ * Lifts what only a person lifts (a hold of a person, a refusal by GP, a journal that did not fit) and plans the reports anew. Where GP may already have
  * the journal nothing is lifted. Errors: `not_found`; per item `illegal_move`, `stale`.
  */
 export async function releasePostings(

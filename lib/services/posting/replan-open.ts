@@ -45,6 +45,7 @@ export async function replanOpen(
     rules,
     sharedWorkspaces,
     markerKey: null,
+    historyLostAt: found.loaded.company.historyLostAt,
   };
   const replanned: Replanned[] = [];
   for (const row of found.rows) {
@@ -67,5 +68,5 @@ export function toPlanInput(row: typeof report.$inferSelect): PlanInput {
     reportName,
     approvedAt,
   };
-  return { reportId, hash, quarantine, about };
+  return { reportId, hash, quarantine, about, gone: row.goneAt !== null };
 }

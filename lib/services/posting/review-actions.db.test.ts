@@ -204,7 +204,7 @@ test("reports of another organization or company are not there", async () => {
   const other = await scene.world.inOrg(async (tx) => {
     const [row] = await tx.select().from(company).where(eq(company.id, scene.companyId));
     const id = crypto.randomUUID();
-    if (row) await tx.insert(company).values({ ...row, id, code: "OTHER" });
+    if (row) await tx.insert(company).values({ ...row, id, code: "OTHER", gpCompanyId: 3 });
     return id;
   });
   expect(await holdPostings(scene.grace, { ...target, companyId: other, reason: "" })).toMatchObject({

@@ -20,9 +20,17 @@ export type StepResult =
   | Readonly<{ kind: "lost" | "illegal" }>
   | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
 
-/** Decides and stores one event. Somebody else's faster move and an event that does not fit are results, not errors. */
-export async function step(world: PostingWorld, posting: Posting, event: PostingEvent): Promise<StepResult> {
-  const decided = decide(posting, event, { now: world.clock.now(), quarantineMs: world.quarantineMs });
+/**
+ * Decides and stores one event. Somebody else's faster move and an event that does not fit are results, not errors. `now`:
+ * the database's time, where a deadline or the quarantine is judged.
+ */
+export async function step(
+  world: PostingWorld,
+  posting: Posting,
+  event: PostingEvent,
+  now: Date = world.clock.now(),
+): Promise<StepResult> {
+  const decided = decide(posting, event, { now, quarantineMs: world.quarantineMs });
   if (!decided.ok) return { kind: "illegal" };
   const { next } = decided.value;
   // The version counts what is stored: without a new one there is nothing to write.

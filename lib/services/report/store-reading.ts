@@ -37,6 +37,7 @@ export async function storeReading(
     connectionId: place.connectionId,
     firstReadAt: place.now,
     lastReadAt: place.now,
+    goneAt: null,
   };
   const { organizationId: _o, connectionId: _c, firstReadAt: _f, ...again } = { ...seen, ...row };
   const [stored] = await tx

@@ -40,6 +40,8 @@ export function causeKey(problem: HoldProblem): string {
       return key(problem.code, problem.status);
     case "report_type_excluded":
       return key(problem.code, problem.type);
+    case "cannot_be_rendered":
+      return key(problem.code, problem.detail);
     case "rejected_by_gp":
       return key(problem.code, ...problem.reasons);
     default:

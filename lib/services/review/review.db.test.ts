@@ -152,7 +152,7 @@ test("a report of another organization or company is not there", async () => {
   const other = await scene.world.inOrg(async (tx) => {
     const [row] = await tx.select().from(company).where(eq(company.id, scene.companyId));
     const id = crypto.randomUUID();
-    if (row) await tx.insert(company).values({ ...row, id, code: "OTHER" });
+    if (row) await tx.insert(company).values({ ...row, id, code: "OTHER", gpCompanyId: 3 });
     return id;
   });
   for (const companyId of [other, crypto.randomUUID()]) {

@@ -1,3 +1,6 @@
+import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
+import { createMemoryWitness } from "../store/memory-witness.ts";
+import { storeOnClock } from "../store/store-on-clock.ts";
 import { randomBytes } from "node:crypto";
 import { asc, eq, inArray } from "drizzle-orm";
 import { connect, type Database, type Transaction } from "#db/client.ts";
@@ -78,6 +81,8 @@ export async function createFirmWorld(
   const ref = await adapt(db, workspace);
   const deps: EngineDeps = {
     ...{ db, clock, openSource: wired.openSource, openLedger: wired.openLedger, markerKey: wired.markerKey },
+    openStore: (id) => storeOnClock(createPostgresPostingStore(db, id, clock), clock),
+    witness: createMemoryWitness(),
     ...{ quarantineMs: QUARANTINE_MS, sendBudgetMs, deadline: (ms: number) => AbortSignal.timeout(ms) },
     log: { info: () => {}, error: (fields) => assert(false, `the engine logged ${String(Object.values(fields)[0])}`) },
   };

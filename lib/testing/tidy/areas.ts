@@ -68,7 +68,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "set-up": ["env"],
   bench: EVERYTHING,
   testing: EVERYTHING,
-  e2e: ["sandbox", "up", "core", "env", "testing"],
+  e2e: ["sandbox", "up", "db", "core", "env", "testing"],
 };
 
 /** Whether a file of `from` may name a file of `to`. A test may name the tools of tests as well. */

@@ -41,16 +41,22 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.close()));
 });
 
-/** A ledger against a server that plays GP behind a sign-in; both are closed after the test. */
+/**
+ * A ledger against a server that plays GP behind a sign-in; both are closed after the test. `whileBodyComes` is called when
+ * a signed-in request has begun and its body is still on its way.
+ */
 export async function startFakeGp(
   answer: Answer,
   options: Partial<WindowsLedgerOptions> = {},
+  whileBodyComes: (exchange: Exchange) => void = () => {},
 ): Promise<{ ledger: GpLedger; server: ScriptedServer; operations: () => readonly string[] }> {
   const server = await startScriptedServer(
     signedIn((request, socket) => {
       const body = answer({ operation: operationOf(request), body: request.body, socket });
       if (typeof body === "string") socket.write(xmlReply(200, body));
     }),
+    undefined,
+    (request, socket) => whileBodyComes({ operation: operationOf(request), body: request.body, socket }),
   );
   const ledger = createWindowsLedger({ url: server.url, policy: server.policy, ...IDENTITY, ...options });
   running.push(ledger, server);

@@ -26,8 +26,15 @@ export type ScriptedServer = Readonly<{
   close: () => Promise<void>;
 }>;
 
-/** A server on bare sockets: it sees every request that leaves the client and answers, or breaks off, byte by byte. */
-export async function startScriptedServer(script: Script, certificates?: TestCertificates): Promise<ScriptedServer> {
+/**
+ * A server on bare sockets: it sees every request that leaves the client and answers, or breaks off, byte by byte.
+ * `whileBodyComes` is called once for a request of which the head and not the whole body is there; `body` is what came.
+ */
+export async function startScriptedServer(
+  script: Script,
+  certificates?: TestCertificates,
+  whileBodyComes: Script = () => {},
+): Promise<ScriptedServer> {
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -37,10 +44,11 @@ export async function startScriptedServer(script: Script, certificates?: TestCer
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
-    readRequests(socket, connection, (request) => {
+    const whole = (request: SeenRequest) => {
       requests.push(request);
       script(request, socket);
-    });
+    };
+    readRequests(socket, connection, whole, (request) => whileBodyComes(request, socket));
   };
   const server: Server = certificates
     ? createTlsServer({ cert: certificates.certPem, key: certificates.keyPem }, onSocket)
@@ -86,24 +94,41 @@ export function reply(status: number, body: string, headers: Readonly<Record<str
   return `HTTP/1.1 ${status} Scripted\r\n${lines.join("")}\r\n${body}`;
 }
 
-function readRequests(socket: Socket, connection: number, onRequest: (request: SeenRequest) => void): void {
+function readRequests(
+  socket: Socket,
+  connection: number,
+  onRequest: (request: SeenRequest) => void,
+  onBegun: (request: SeenRequest) => void,
+): void {
   let pending = Buffer.alloc(0);
+  let isBegun = false;
   socket.on("data", (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk]);
     for (let end = pending.indexOf("\r\n\r\n"); end >= 0; end = pending.indexOf("\r\n\r\n")) {
-      const [first = "", ...lines] = pending.subarray(0, end).toString("latin1").split("\r\n");
-      const headers = Object.fromEntries(
-        lines.map((line) => {
-          const colon = line.indexOf(":");
-          return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-        }),
-      );
-      const total = end + 4 + Number(headers["content-length"] ?? 0);
-      if (pending.length < total) return;
-      const body = pending.subarray(end + 4, total).toString("utf8");
+      const { total, ...head } = readHead(pending.subarray(0, end));
+      const request = { ...head, body: pending.subarray(end + 4, total).toString("utf8"), connection };
+      if (pending.length < total) {
+        if (!isBegun) onBegun(request);
+        isBegun = true;
+        return;
+      }
+      isBegun = false;
       pending = pending.subarray(total);
-      const [method = "", path = ""] = first.split(" ");
-      onRequest({ method, path, authorization: headers["authorization"] ?? "", headers, body, connection });
+      onRequest(request);
     }
   });
+}
+
+/** Of a request with everything up to the blank line; `total`: its bytes with the body. */
+function readHead(head: Buffer) {
+  const [first = "", ...lines] = head.toString("latin1").split("\r\n");
+  const headers = Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  const [method = "", path = ""] = first.split(" ");
+  const total = head.length + 4 + Number(headers["content-length"] ?? 0);
+  return { method, path, headers, authorization: headers["authorization"] ?? "", total };
 }

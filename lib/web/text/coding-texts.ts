@@ -114,11 +114,11 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
   settlement_account_refused: ({ account, reason }) => ({
     title: `Settlement account ${account} cannot be used`,
     what: `It ${SETTLEMENT_FAULTS[reason]}, so nothing can be credited to it.`,
-    why: "Employee expenses and card purchases are credited to a whole balance sheet account that is neither the payables control account nor a bank account; a person confirms that once.",
+    why: "Employee expenses and card purchases are credited to a whole balance sheet account that is neither the payables control account nor a bank account; a person confirms that once for each account.",
     todo:
       reason === "not_confirmed"
-        ? "Confirm the account in the company's settings."
-        : "Correct the account in GP, or choose another in the company's settings.",
-    who: WHO.admin,
+        ? "If it is the account of a company card, confirm it in Mapping, in the row of the card. If it is what employees are owed: “settlementConfirmedBy” in the file of the command npm run configure."
+        : "Correct the account in GP and sync, or choose another: for a company card in Mapping, for what employees are owed with the command npm run configure.",
+    who: `${WHO.mapper}; for what employees are owed whoever runs this connector`,
   }),
 };

@@ -75,6 +75,12 @@ export const GP_TEXTS: Texts<GpProblem> = {
     todo: "Nothing: it is looked at again. If it stays like this, copy the technical details for support.",
     who: WHO.nobody,
   }),
+  gp_company_shared: ({ company }) => ({
+    title: `${company} has the same company in GP`,
+    what: `Two companies here would put their journals into the same batches in GP. ${company} was there first, so this one makes no new batch. Its reports are read and wait.`,
+    todo: `Give its workspaces to ${company}, or name a company of its own in GP, with the command npm run configure.`,
+    who: WHO.operator,
+  }),
   gp_company_missing: ({ companyId }) => ({
     title: "The company is not in GP's list",
     what: `GP does not show company number ${companyId} to the connector's account.`,

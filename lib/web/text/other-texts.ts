@@ -4,7 +4,9 @@ import { POSTING_STATES, type PostingState } from "#lib/core/posting/state.ts";
 import { postingStatus } from "./posting-status.ts";
 import { listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
-type OtherProblem = RequestProblem | Extract<RunProblem, { code: "lease_lost" | "stopped" | "internal" }>;
+type OtherProblem =
+  | RequestProblem
+  | Extract<RunProblem, { code: "lease_lost" | "history_lost" | "stopped" | "internal" }>;
 
 /** What the rights of `lib/core/access` are called on the screen. */
 const RIGHT_WORDS: Readonly<Record<string, string>> = {
@@ -50,14 +52,14 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
       ? {
           title: "E-mail or password is not right",
           what: "Nobody was signed in.",
-          todo: "Try again. If you forgot your password, the owner of your organization can set a new one.",
+          todo: "Try again. If you forgot your password, whoever runs this connector can set a new one.",
           who: WHO.you,
         }
       : {
           title: `You may not ${RIGHT_WORDS[right] ?? "do this"}`,
           what: "Your roles do not include it, so nothing was changed.",
-          todo: "Ask somebody who has the role, or have it given to you.",
-          who: WHO.owner,
+          todo: "Ask somebody who has the role, or have it given to you with the command npm run configure.",
+          who: WHO.operator,
         },
   not_found: ({ what }) => ({
     title: `This ${what} does not exist`,
@@ -76,6 +78,18 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     what: "What you saw is no longer how it is, so nothing was changed.",
     todo: "Look at it as it is now and decide again.",
     who: WHO.you,
+  }),
+  too_early: ({ notBefore }) => ({
+    title: "Not yet",
+    what: "The request may still be on its way to GP, so it is too early to send it again.",
+    todo: `Try again after ${new Date(notBefore).toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+    who: WHO.approver,
+  }),
+  journal_unposted: ({ journalNumber }) => ({
+    title: `Journal ${journalNumber} is still unposted`,
+    what: "An unposted journal is not reversed: it can be deleted in GP.",
+    todo: "Delete it in GP. As soon as GP no longer has it, a newer revision of the report goes by itself.",
+    who: WHO.approver,
   }),
   same_person: ({ rule }) => ({
     title: "Another person has to approve this",
@@ -114,6 +128,13 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     title: "Another process took this company over",
     what: "Only one process at a time sends for a company. This one stopped before it sent anything more.",
     todo: "Nothing: the other one goes on.",
+    who: WHO.nobody,
+  }),
+  history_lost: () => ({
+    title: "Our own database was set back in time",
+    what: "It no longer has entries that it had: it was restored from a backup, or a failover lost the newest ones. Nothing was sent after that was noticed.",
+    why: "What is missing may have been sent. So everything unfinished is looked for in GP before anything goes.",
+    todo: "Nothing for now: GP is searched completely, at once and again after the waiting time. What GP does not have waits in Review.",
     who: WHO.nobody,
   }),
   stopped: () => ({

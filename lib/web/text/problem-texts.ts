@@ -41,8 +41,9 @@ export const WHO = {
   employee: "The employee, or their approver, in Expensify",
   it: "Your IT department",
   nobody: "Nobody; it resolves by itself",
+  /** Who has a shell where it runs: what stands in the file of `npm run configure` has no screen. */
+  operator: "Whoever runs this connector",
   you: "You",
-  owner: "The owner of this organization",
 } as const;
 
 export const quoted = (text: string) => `“${text}”`;

@@ -16,6 +16,7 @@ type ReportProblem = Extract<
       | "workspace_unknown"
       | "workspace_in_two_companies"
       | "report_incomplete"
+      | "report_id_unusable"
       | "report_render_failed"
       | "expense_incomplete"
       | "expense_in_other_posting"
@@ -28,12 +29,14 @@ type ReportProblem = Extract<
   }
 >;
 
+const PERIODS_KEPT_HERE = "GP does not hand out its fiscal periods, so they are kept here.";
+
 /** Why a report as such cannot go: its state, its approval, its sums, its date. */
 export const REPORT_TEXTS: Texts<ReportProblem> = {
   status_excluded: ({ status }) => ({
     title: `Report is ${status.toLowerCase()} in Expensify`,
     what: "Only approved and reimbursed reports are sent to GP.",
-    todo: "Approve the report in Expensify, or let it be. If closed reports should go too, switch that on for this company.",
+    todo: "Approve the report in Expensify, or let it be. If closed reports should go too, switch that on for this company with the command npm run configure.",
     who: WHO.employee,
   }),
   report_type_excluded: ({ type }) => ({
@@ -71,20 +74,26 @@ export const REPORT_TEXTS: Texts<ReportProblem> = {
   workspace_unknown: ({ policyId }, names) => ({
     title: `Workspace ${quoted(workspaceOf(names, policyId))} belongs to no company`,
     what: "Nobody said which GP company the reports of this Expensify workspace are for.",
-    todo: "Add the workspace to a company.",
-    who: WHO.admin,
+    todo: "Add the workspace to a company: “workspaces” in the file of the command npm run configure.",
+    who: WHO.operator,
   }),
   workspace_in_two_companies: ({ policyId, companies }, names) => ({
     title: `Workspace ${quoted(workspaceOf(names, policyId))} feeds ${countOf(companies.length, "company", "companies")}`,
     what: `It is set up for ${listed(companies)}, so the same report could reach both.`,
-    todo: "Take it out of one company, or confirm that it feeds both.",
-    who: WHO.admin,
+    todo: "Take it out of one company, or name who confirms that it feeds both: “workspaces” in the file of the command npm run configure.",
+    who: WHO.operator,
   }),
   report_incomplete: ({ fields }) => ({
     title: "Report did not arrive whole",
     what: `Expensify handed it over without ${listed(fields)}. A journal is never made from half a report.`,
     todo: "Sync again. If it stays like this, open the report in Expensify and fill in what is missing.",
     who: WHO.employee,
+  }),
+  report_id_unusable: ({ id }) => ({
+    title: "Report has an id that cannot be used",
+    what: `${id === "" ? "Expensify gave it no id" : `Expensify gave it the id ${quoted(id)}`}. An id has letters and digits only: with any other a journal could not be found again in GP, so none is made. The other reports of the run are not affected.`,
+    todo: "Look for the report in Expensify. If it is a real one, enter it in GP by hand, dismiss it here, and copy the technical details for support.",
+    who: WHO.admin,
   }),
   report_render_failed: () => ({
     title: "Expensify could not hand over this report",
@@ -126,15 +135,16 @@ export const REPORT_TEXTS: Texts<ReportProblem> = {
   period_closed: ({ date, period }) => ({
     title: `Period ${period} is closed`,
     what: `The journal would be dated ${formatDay(date)}, and that period is closed in the calendar of this company.`,
-    todo: "Open the period in the calendar here and in GP, or enter the report by hand and dismiss it here.",
-    who: WHO.admin,
+    why: PERIODS_KEPT_HERE,
+    todo: "Open the period in GP and here, “periods” in the file of the command npm run configure, or enter the report by hand and dismiss it.",
+    who: `${WHO.operator}, with a GP administrator`,
   }),
   period_unknown: ({ date }) => ({
     title: `No fiscal period for ${formatDay(date)}`,
     what: "The calendar of this company does not reach to the date of this journal.",
-    why: "GP does not hand out its fiscal periods, so they are kept here.",
-    todo: "Add the period to the calendar of this company.",
-    who: WHO.admin,
+    why: PERIODS_KEPT_HERE,
+    todo: "Add the period to the company's calendar: “periods” in the file of the command npm run configure.",
+    who: WHO.operator,
   }),
   date_in_future: ({ date, today }) => ({
     title: `Approved on ${formatDay(date)}, which is still to come`,

@@ -168,11 +168,26 @@ test("a hanging answer ends with the time limit; a stop ends it at once", async 
   expect((await stopped.read(APPROVED, stop.signal)).result).toEqual({ ok: false, error: { code: "stopped" } });
 });
 
-test("no place in the pacer: nothing is sent", async () => {
-  const { read, server } = await startHarness([SUBMITTED], { pacer: { takePlace: async () => false } });
+test("no place in the pacer: nothing is sent, and nobody stopped it", async () => {
+  let nowMs = Date.UTC(2026, 10, 22);
+  const pacer = { takePlace: async () => (nowMs += 600_000) === 0 };
+  const { read, source, server } = await startHarness([SUBMITTED], { pacer, now: () => new Date(nowMs) });
+  const busy = { code: "expensify_budget_busy", waitedMs: 600_000 };
 
-  expect((await read()).result).toEqual({ ok: false, error: { code: "stopped" } });
+  expect((await read()).result).toEqual({ ok: false, error: busy });
+  expect((await source.ping(NEVER)).at(-1)).toMatchObject({ layer: "connection", ok: false, problem: busy });
   expect(server.seen).toEqual([]);
+});
+
+test("a stop while it waits for a place is a stop", async () => {
+  const stop = new AbortController();
+  const takePlace = async () => {
+    stop.abort();
+    return false;
+  };
+  const { read } = await startHarness([SUBMITTED], { pacer: { takePlace } });
+
+  expect((await read(APPROVED, stop.signal)).result).toEqual({ ok: false, error: { code: "stopped" } });
 });
 
 test("a stop while it waits is a stop, whether the sleep returns or throws", async () => {

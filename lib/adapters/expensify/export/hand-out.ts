@@ -1,18 +1,19 @@
 import { assert } from "#lib/core/assert.ts";
 import type { ReportReading } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
+import { shownReportId } from "#lib/core/report/report-id.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { mapReport } from "../map/map-report.ts";
 import type { ExpensifyContext, ReadingSettings } from "../options.ts";
-import type { ExportLine } from "../wire.ts";
 import type { SeenReports } from "./check-export.ts";
-import { parseLine } from "./parse-line.ts";
+import { parseLine, type ParsedLine } from "./parse-line.ts";
 import { readLines } from "./read-lines.ts";
 import type { Spool } from "./spool.ts";
 
 /**
  * Second pass, over files that passed `checkExport`: each report once, the next only when `onReading` is done with the
- * one before. A report that came twice with two contents is quarantined: neither can be believed.
+ * one before. Quarantined: a report that came twice with two contents, since neither can be believed, and one
+ * whose id can be no key.
  *
  * Errors: `stopped`. What `onReading` throws is thrown on.
  */
@@ -41,12 +42,16 @@ export async function handOut(
 }
 
 function toReading(
-  line: Exclude<ExportLine, { t: "end" }>,
+  line: Exclude<ParsedLine, { t: "end" }>,
   raw: string,
   isContradictory: boolean,
   settings: ReadingSettings,
 ): ReportReading {
-  const reportId = line.reportID;
+  const { reportID: reportId, unusableId } = line;
+  if (unusableId !== undefined) {
+    const problem = { code: "report_id_unusable", id: shownReportId(unusableId) } as const;
+    return { kind: "quarantined", reportId, problems: [problem], raw };
+  }
   if (isContradictory) {
     return { kind: "quarantined", reportId, problems: [{ code: "report_incomplete", fields: ["reportID"] }], raw };
   }

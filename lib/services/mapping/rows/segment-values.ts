@@ -3,7 +3,7 @@ import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
 
 /** Why a value or an account may not be chosen now. It is shown all the same, so that nobody looks for it in vain. */
-export type Refusal = ReturnType<typeof accountFaults>[number] | "not_balance_sheet";
+export type Refusal = ReturnType<typeof accountFaults>[number] | "not_balance_sheet" | "not_confirmed";
 
 /** A value that one segment of the chart takes: `420`, `Field Service Denver`. */
 export type SegmentChoice = Readonly<{

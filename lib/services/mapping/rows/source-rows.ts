@@ -1,6 +1,6 @@
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, MappingEntry, MappingKey } from "#lib/core/mapping/rules.ts";
-import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
+import { settlementAccountFault, settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
 import { type SegmentValue, suggestTarget } from "#lib/core/mapping/suggest.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { type HeldCount, NONE_HELD } from "./load-held.ts";
@@ -39,7 +39,7 @@ function sourceRow(
   const entry = facts.rules.mapping.get(id);
   const chosen = entry?.target == null ? undefined : choices.find(({ value }) => value === entry.target);
   const target = entry?.target == null ? null : { value: entry.target, name: chosen?.name ?? "" };
-  const refusal = target === null ? null : chosen === undefined ? "missing" : chosen.refusal;
+  const refusal = target === null ? null : refusalOf(source.key.kind, target.value, chosen, facts.rules);
   const { reports, cents: heldCents } = facts.held.get(id) ?? NONE_HELD;
   const { key, name, segmentName, workspaces, enabled } = source;
   return {
@@ -53,6 +53,17 @@ function sourceRow(
     state: target === null ? "unmapped" : refusal === null ? "mapped" : "refused",
     refusal,
   };
+}
+
+/** Of a card also that nobody confirmed its account: it may be chosen, but holds its reports until somebody does. */
+function refusalOf(
+  kind: MappingKey["kind"],
+  target: string,
+  chosen: Choice | undefined,
+  rules: CompanyRules,
+): Refusal | null {
+  if (kind === "card") return settlementAccountProblem(target, rules)?.reason ?? null;
+  return chosen === undefined ? "missing" : chosen.refusal;
 }
 
 function suggestionOf(
@@ -79,9 +90,7 @@ function segmentChoices(rules: CompanyRules, position: number): readonly Choice[
 /** Whole accounts for card programmes: only what a credit may go to is suggested. */
 function settlementChoices(rules: CompanyRules): readonly Choice[] {
   return [...rules.accounts.values()].map(({ number, description }) => {
-    const problem = settlementAccountProblem(number, { ...rules, settlementConfirmed: true });
-    const reason = problem?.code === "settlement_account_refused" ? problem.reason : null;
-    const refusal = reason === "not_confirmed" ? null : reason;
+    const refusal = settlementAccountFault(number, rules);
     return { value: number, name: description, refusal, suggested: refusal === null };
   });
 }

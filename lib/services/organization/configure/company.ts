@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
 import { company, companyLease, posting } from "#db/schema/index.ts";
+import { confirmSettlement } from "../../company/confirm-settlement.ts";
 import type { CompanyWanted } from "../configuration.ts";
 import type { KnownConnection } from "./connections.ts";
 import { difference } from "./difference.ts";
@@ -14,7 +15,7 @@ const FIXED_BY_POSTINGS = ["gpCompanyId", "currency", "currencyDecimals"] as con
 
 /**
  * Makes or changes the company's own fields; its row is locked afterwards, so that mapping versions count up one by one.
- * Null when a connection is missing. Refused: what postings have fixed for ever.
+ * Null when a connection is missing or another company has its company in GP. Refused: that, and what postings have fixed for ever.
  */
 export async function configureCompany(
   scope: Scope,
@@ -26,25 +27,56 @@ export async function configureCompany(
   const expensifyConnectionId = connectionId(scope, connections, wanted, "expensify", path);
   if (gpConnectionId === null || expensifyConnectionId === null) return null;
   const [before = null] = await scope.tx.select().from(company).where(eq(company.code, wanted.code)).for("update");
-  const fields = {
-    ...ownFields(wanted),
-    gpConnectionId,
-    expensifyConnectionId,
-    settlementConfirmedBy: confirmedBy(before, wanted),
-  };
-  if (before === null) return createCompany(scope, wanted.code, fields);
+  const fields = { ...ownFields(wanted), gpConnectionId, expensifyConnectionId };
+  if (await refuseTaken(scope, wanted.code, fields, path)) return null;
+  const row =
+    before === null ? await createCompany(scope, wanted.code, fields) : await change(scope, before, fields, path);
+  const by = wanted.settlementConfirmedBy;
+  if (row && by !== undefined) await confirmAccount(scope, row, row.liabilityAccount, by);
+  return row;
+}
 
+type Fields = ReturnType<typeof ownFields> & Readonly<{ gpConnectionId: string; expensifyConnectionId: string }>;
+
+async function change(scope: Scope, before: CompanyRow, fields: Fields, path: string): Promise<CompanyRow | null> {
   const changed = difference(before, fields);
   if (!changed) return before;
   await refuseFixed(scope, before, changed.after, path);
-  const changes = { ...fields, ...confirmedAt(scope, before, fields), ...readAgain(before, fields) };
+  // Whatever it shared with another company before: this one nobody has.
+  const changes = { ...fields, ...readAgain(before, fields), ledgerTakenBy: null };
   const [after] = await scope.tx.update(company).set(changes).where(eq(company.id, before.id)).returning();
-  await scope.record({ action: "company.changed", companyId: before.id, ...changed }, wanted.code);
+  await scope.record({ action: "company.changed", companyId: before.id, ...changed }, before.code);
   return after ?? null;
 }
 
-type Fields = ReturnType<typeof ownFields> &
-  Readonly<{ gpConnectionId: string; expensifyConnectionId: string; settlementConfirmedBy: string | null }>;
+/** Keeps who said that this account is neither the payables control account nor a bank account. */
+export async function confirmAccount(
+  scope: Scope,
+  { id, code }: CompanyRow,
+  account: string,
+  by: string,
+): Promise<void> {
+  const { tx, organizationId, now } = scope;
+  const entry = await confirmSettlement(tx, { organizationId, companyId: id, account, by, at: now });
+  if (entry) await scope.record(entry, code);
+}
+
+/** Two companies on one company in GP would have two senders and the same batch names. */
+async function refuseTaken(scope: Scope, code: string, fields: Fields, path: string): Promise<boolean> {
+  const { gpConnectionId, gpCompanyId } = fields;
+  const sameLedger = and(eq(company.gpConnectionId, gpConnectionId), eq(company.gpCompanyId, gpCompanyId));
+  const [other] = await scope.tx
+    .select({ code: company.code })
+    .from(company)
+    .where(and(sameLedger, ne(company.code, code)))
+    .orderBy(asc(company.createdAt))
+    .limit(1);
+  if (!other) return false;
+  scope.refuse(
+    `${path}.gpCompanyId: ${other.code} has company ${gpCompanyId} of this GP connection: one company here for each in GP. Give its workspaces to ${other.code}`,
+  );
+  return true;
+}
 
 function ownFields(wanted: CompanyWanted) {
   const {
@@ -60,11 +92,10 @@ function ownFields(wanted: CompanyWanted) {
 
 async function createCompany(scope: Scope, code: string, fields: Fields): Promise<CompanyRow | null> {
   const id = randomUUID();
-  const { organizationId, now } = scope;
-  const settlementConfirmedAt = fields.settlementConfirmedBy === null ? null : now;
+  const { organizationId } = scope;
   const [row] = await scope.tx
     .insert(company)
-    .values({ id, organizationId, code, ...fields, settlementConfirmedAt })
+    .values({ id, organizationId, code, ...fields })
     .returning();
   await scope.tx.insert(companyLease).values({ companyId: id, ownerOrganizationId: organizationId });
   await scope.record({ action: "company.created", companyId: id, after: { code, ...fields } }, code);
@@ -83,19 +114,6 @@ function connectionId(
   if (found?.kind === kind) return found.id;
   scope.refuse(`${path}.${field}: there is no connection of kind ${kind} with the name "${wanted[field]}"`);
   return null;
-}
-
-/** Who confirmed the settlement accounts: by the file, or as before while the account is the same one. */
-function confirmedBy(before: CompanyRow | null, wanted: CompanyWanted): string | null {
-  if (wanted.settlementConfirmedBy !== undefined) return wanted.settlementConfirmedBy;
-  return before?.liabilityAccount === wanted.liabilityAccount ? before.settlementConfirmedBy : null;
-}
-
-function confirmedAt({ now }: Scope, before: CompanyRow, fields: Fields) {
-  const { settlementConfirmedBy, liabilityAccount } = fields;
-  if (settlementConfirmedBy === null) return { settlementConfirmedAt: null };
-  const isSame = before.settlementConfirmedBy === settlementConfirmedBy && before.liabilityAccount === liabilityAccount;
-  return isSame ? {} : { settlementConfirmedAt: now };
 }
 
 /** Another ledger, or a longer history: what was read and swept of the old one proves nothing. */

@@ -3,7 +3,7 @@ import { company, mapping } from "#db/schema/index.ts";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyWanted } from "../configuration.ts";
-import type { CompanyRow } from "./company.ts";
+import { type CompanyRow, confirmAccount } from "./company.ts";
 import type { Scope } from "./scope.ts";
 
 type Row = CompanyWanted["mapping"][number];
@@ -14,10 +14,16 @@ const INSERT_ROWS_MAX = 1_000;
 const EVENT_ROWS_MAX = 500;
 
 /**
- * Sets these rows where they differ from what is in force, as one new version; others stay. The company's row is locked by
- * the caller.
+ * Sets these rows where they differ from what is in force, as one new version; others stay. Keeps who confirmed the accounts
+ * of cards. The company's row is locked by the caller.
  */
 export async function configureMapping(scope: Scope, ofCompany: CompanyRow, wanted: readonly Row[]): Promise<void> {
+  for (const { target, confirmedBy } of wanted)
+    if (target !== null && confirmedBy !== undefined) await confirmAccount(scope, ofCompany, target, confirmedBy);
+  await setRows(scope, ofCompany, wanted);
+}
+
+async function setRows(scope: Scope, ofCompany: CompanyRow, wanted: readonly Row[]): Promise<void> {
   const { tx, organizationId, now: setAt, by: setBy } = scope;
   const { id: companyId, code } = ofCompany;
   const stored = await tx.select().from(mapping).where(eq(mapping.companyId, companyId)).orderBy(asc(mapping.version));

@@ -1,0 +1,62 @@
+import { and, between, desc, eq, sql } from "drizzle-orm";
+import { markedReportId } from "#lib/core/posting/marker.ts";
+import type { PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
+import { writeAudit } from "../audit.ts";
+import type { Transaction } from "../client.ts";
+import { company } from "../schema/company.ts";
+import { posting, sweptJournal } from "../schema/posting.ts";
+import type { MoveScope } from "./move-posting.ts";
+
+/** Rows of one insert. */
+const ROWS_MAX = 1_000;
+
+export async function readBatchIds(tx: Transaction, companyId: string, prefix: string): Promise<readonly string[]> {
+  const ours = tx
+    .selectDistinct({ batchId: sql<string>`${posting.batchId}` })
+    .from(posting)
+    .where(and(eq(posting.companyId, companyId), sql`starts_with(${posting.batchId}, ${prefix})`));
+  const met = tx
+    .selectDistinct({ batchId: sql<string>`${sweptJournal.batchId}` })
+    .from(sweptJournal)
+    .where(and(eq(sweptJournal.companyId, companyId), sql`starts_with(${sweptJournal.batchId}, ${prefix})`));
+  return [...(await ours), ...(await met)].map((row) => row.batchId);
+}
+
+export async function readSwept(
+  tx: Transaction,
+  companyId: string,
+  markedId: string,
+): Promise<readonly SweptJournal[]> {
+  return tx
+    .select({
+      ...{ journalNumber: sweptJournal.journalNumber, date: sweptJournal.date, reference: sweptJournal.reference },
+      ...{ batchId: sweptJournal.batchId, gpState: sweptJournal.gpState },
+    })
+    .from(sweptJournal)
+    .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
+    .orderBy(desc(sweptJournal.journalNumber));
+}
+
+/** What a complete sweep met takes the place of what an earlier one met in the same dates. */
+export async function recordSweep(
+  tx: Transaction,
+  scope: MoveScope,
+  companyId: string,
+  { from, to, everything, startedAt, journals }: Parameters<PostingStore["recordSweep"]>[1],
+): Promise<void> {
+  const { organizationId, at } = scope;
+  const inWindow = everything ? undefined : between(sweptJournal.date, from, to);
+  await tx.delete(sweptJournal).where(and(eq(sweptJournal.companyId, companyId), inWindow));
+  for (let first = 0; first < journals.length; first += ROWS_MAX) {
+    const rows = journals.slice(first, first + ROWS_MAX).map((journal) => ({
+      ...journal,
+      ...{ organizationId, companyId, foundAt: at },
+      markedId: markedReportId(journal.reference) ?? "",
+    }));
+    await tx.insert(sweptJournal).values(rows).onConflictDoNothing();
+  }
+  const swept = { nightlySweptAt: startedAt, ...(everything ? { sweptAt: startedAt } : {}) };
+  await tx.update(company).set(swept).where(eq(company.id, companyId));
+  const detail = { from, to, everything, markersFound: journals.length };
+  await writeAudit(tx, { ...scope, entry: { action: "company.swept", companyId, detail } });
+}

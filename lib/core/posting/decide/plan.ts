@@ -1,0 +1,60 @@
+import { unreachable } from "../../assert.ts";
+import type { HoldCode, HoldProblem } from "../../problem.ts";
+import { hasHold, illegal, move, STICKY } from "../move.ts";
+import type { Posting } from "../posting.ts";
+import type { Decided, PlanEvent } from "../posting-event.ts";
+
+/** Holds that only a person lifts. */
+const BY_PERSON: readonly HoldCode[] = ["held_by_person", "rejected_by_gp", "cannot_be_rendered"];
+
+/** The report or the rules changed. */
+export function decidePlan(posting: Posting, event: PlanEvent): Decided {
+  switch (event.kind) {
+    case "plan_made":
+      return move(
+        posting,
+        "ready",
+        { plan: event.plan, holds: [] },
+        { action: "posting.ready", expenses: claims(posting) },
+      );
+    case "plan_empty":
+      return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
+    case "plan_refused":
+      return planRefused(posting, event.problems, event.expensesTaken === true);
+    case "replan":
+      return replan(posting, event.by);
+    case "supersede":
+      return supersede(posting);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** A reversal books no expense: it takes a journal back that still holds them. */
+function claims(posting: Posting): "claim" | "keep" {
+  return posting.kind === "reversal" ? "keep" : "claim";
+}
+
+/** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
+function planRefused(posting: Posting, problems: readonly HoldProblem[], expensesTaken: boolean): Decided {
+  if (posting.state !== "planned" && posting.state !== "queued") return illegal(posting, "held");
+  const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
+  return move(
+    posting,
+    "held",
+    { plan: null, holds: problems, wasHeld: true },
+    { action: "posting.held", detail: problems, expenses: mayBeInGp && !expensesTaken ? "claim" : "keep" },
+  );
+}
+
+/** The plan is made again: a mapping, the chart, the calendar or the report changed. */
+function replan(posting: Posting, by: "engine" | "person"): Decided {
+  if (hasHold(posting, STICKY)) return illegal(posting, "planned");
+  if (by === "engine" && hasHold(posting, BY_PERSON)) return illegal(posting, "planned");
+  return move(posting, "planned", { plan: null, intent: null }, { action: "posting.replanned", expenses: "release" });
+}
+
+function supersede(posting: Posting): Decided {
+  if (hasHold(posting, STICKY)) return illegal(posting, "superseded");
+  return move(posting, "superseded", {}, { action: "posting.superseded", expenses: "release" });
+}

@@ -1,0 +1,89 @@
+import { dayInZone, type Day } from "#lib/core/day.ts";
+import { periodText } from "#lib/core/calendar/period-of.ts";
+import { reversalDate } from "#lib/core/journal/reversal-date.ts";
+import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
+import type { JournalDetail } from "#lib/core/ports.ts";
+import { sameReference } from "#lib/core/posting/marker.ts";
+import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
+import type { HoldCode, HoldProblem, RunProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { takeBack } from "#lib/services/posting/plan/take-back.ts";
+import { step } from "#lib/services/posting/step.ts";
+import { reversed } from "../reconciler/compare-journal.ts";
+import type { SendWorld } from "../world.ts";
+
+const REVERSALS_MAX = 1_000;
+const READ_BUDGET_MS = 60_000;
+/** What time, the calendar or GP may have put right since. */
+const PLANNED_ANEW: readonly HoldCode[] = ["reversal_refused", "period_unknown", "date_in_future"];
+
+type ReversalCompany = Readonly<{ id: string; timeZone: string }>;
+type Rules = Readonly<{ periods: readonly FiscalPeriod[]; mappingVersion: number }>;
+
+/**
+ * Plans what people asked to be taken back: the lines that GP has now, with the sides exchanged, since somebody may have
+ * edited the journal before posting it. Then it waits for a second person. A reversal that was held is planned anew.
+ */
+export async function planReversals(
+  world: SendWorld,
+  company: ReversalCompany,
+  rules: Rules,
+): Promise<Result<void, RunProblem>> {
+  const open = await world.store.list(company.id, ["planned", "held"], REVERSALS_MAX);
+  const today = dayInZone(world.clock.now(), company.timeZone);
+  for (const reversal of open.filter(isPlannable)) {
+    const original = reversal.corrects === null ? null : await world.store.read(reversal.corrects);
+    if (!original?.gp) continue;
+    const signal = world.deadline(READ_BUDGET_MS);
+    const read = await world.ledger.read(world.gpCompanyId, original.gp.journalNumber, original.gp.date, signal);
+    if (!read.ok && read.error.code !== "gp_fault") return read;
+    const judged = read.ok
+      ? planFor(read.value, original, { ...rules, today })
+      : refused(original.gp.journalNumber, "not_found");
+    await movePlan(world, reversal, judged);
+  }
+  return ok(undefined);
+}
+
+/** Once a reversal is in GP, the journal that it takes back no longer counts. */
+export async function settleReversal(world: SendWorld, reversal: Posting): Promise<void> {
+  if (reversal.kind !== "reversal" || reversal.state !== "sent" || reversal.corrects === null) return;
+  const original = await world.store.read(reversal.corrects);
+  if (original && original.takenBack === null) await takeBack(world, original);
+}
+
+function isPlannable({ kind, state, holds }: Posting): boolean {
+  return kind === "reversal" && (state === "planned" || holds.every(({ code }) => PLANNED_ANEW.includes(code)));
+}
+
+type Judged = Result<Plan, HoldProblem>;
+
+function planFor(journal: JournalDetail, original: Posting, at: Rules & Readonly<{ today: Day }>): Judged {
+  const { journalNumber } = journal;
+  if (!sameReference(journal.reference, original.marker)) return refused(journalNumber, "other_reference");
+  if (journal.voided) return refused(journalNumber, "voided");
+  if (journal.state === "Work") return refused(journalNumber, "not_posted");
+  const dated = reversalDate(journal.date, at.periods, at.today);
+  if (!dated.ok) return dated;
+  const lines = journal.lines.map(reversed);
+  const { date, period } = dated.value;
+  const { mappingVersion } = at;
+  return ok({ lines, date, period: periodText(period), mappingVersion, fingerprint: fingerprintOf(lines) });
+}
+
+function refused(journalNumber: number, reason: Extract<HoldProblem, { code: "reversal_refused" }>["reason"]): Judged {
+  return err({ code: "reversal_refused", journalNumber, reason });
+}
+
+async function movePlan(world: SendWorld, reversal: Posting, judged: Judged): Promise<void> {
+  const isSameRefusal = !judged.ok && JSON.stringify(reversal.holds) === JSON.stringify([judged.error]);
+  if (isSameRefusal) return;
+  const again = reversal.state === "held" ? await step(world, reversal, { kind: "replan", by: "engine" }) : null;
+  const planned = again?.kind === "moved" ? again.posting : reversal;
+  if (planned.state !== "planned") return;
+  await step(
+    world,
+    planned,
+    judged.ok ? { kind: "plan_made", plan: judged.value } : { kind: "plan_refused", problems: [judged.error] },
+  );
+}

@@ -1,0 +1,93 @@
+import { dayInZone } from "#lib/core/day.ts";
+import { periodText } from "#lib/core/calendar/period-of.ts";
+import { buildJournal } from "#lib/core/journal/build-journal.ts";
+import { idInMarker } from "#lib/core/posting/marker.ts";
+import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
+import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
+import type { HoldProblem } from "#lib/core/problem.ts";
+import { canonicalJson } from "#lib/core/report/canonical-json.ts";
+import type { PlanInput, PlanWorld } from "./plan-world.ts";
+
+export type Outcome = Extract<PlanEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;
+
+/** What the report and the rules of now make of a posting. */
+export async function outcomeNow(
+  world: PlanWorld,
+  input: PlanInput,
+  posting: Posting,
+  revisions: readonly Posting[],
+): Promise<Outcome> {
+  const blocked = await blockers(world, input, posting, revisions);
+  const report = input.about.content;
+  if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
+  const expenseOwners = await world.store.expenseOwners(posting.transactionIds, input.reportId);
+  const today = dayInZone(world.clock.now(), world.rules.timeZone);
+  const built = buildJournal(report, world.rules, {
+    today,
+    expenseOwners,
+    workspaceCompanies: world.sharedWorkspaces.get(report.policyId) ?? [],
+  });
+  if (!built.ok) return { kind: "plan_refused", problems: built.error };
+  if (built.value.empty) return { kind: "plan_empty" };
+  const unclear = unclearHistory(world, posting, report.approvedAt);
+  if (unclear) return { kind: "plan_refused", problems: [unclear] };
+  const { lines, date, period } = built.value;
+  const { mappingVersion } = world.rules;
+  const made: Plan = { lines, date, mappingVersion, period: periodText(period), fingerprint: fingerprintOf(lines) };
+  return { kind: "plan_made", plan: made };
+}
+
+/** Reasons that no rule can lift: the report did not come whole, GP has it already, or an earlier revision was sent. */
+async function blockers(
+  world: PlanWorld,
+  input: PlanInput,
+  posting: Posting,
+  revisions: readonly Posting[],
+): Promise<readonly HoldProblem[]> {
+  if (input.gone) return [{ code: "withdrawn", status: "gone" }];
+  if (input.quarantine.length > 0) return input.quarantine;
+  const met = await world.store.sweptJournals(world.rules.companyId, idInMarker(input.reportId).toUpperCase());
+  // Journals of revisions that we know to have sent are no news.
+  const markers = new Set(revisions.filter(({ state }) => state === "sent").map(({ marker }) => marker.toUpperCase()));
+  const news = met.filter(({ reference }) => !markers.has(reference.trim().toUpperCase()));
+  const reversals = revisions.length > 1 ? await reversalMarkers(world, revisions) : new Set<string>();
+  const inGp = news.filter(({ reference }) => !reversals.has(reference.trim().toUpperCase()));
+  if (inGp.length > 0)
+    return inGp.map(({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }));
+  const earlier = revisions.find(
+    (each) => each.revision < posting.revision && (countsInGp(each) || each.state === "already_in_gp"),
+  );
+  return earlier ? [{ code: "changed_after_sending", revision: earlier.revision }] : [];
+}
+
+async function reversalMarkers(world: PlanWorld, revisions: readonly Posting[]): Promise<ReadonlySet<string>> {
+  const markers = new Set<string>();
+  for (const { companyId, id, state } of revisions) {
+    if (state !== "sent") continue;
+    for (const { marker } of await world.store.corrections(companyId, id)) markers.add(marker.toUpperCase());
+  }
+  return markers;
+}
+
+/** Approved before our database was set back, and not sent or released by a person since. */
+function unclearHistory(
+  { historyLostAt }: PlanWorld,
+  { lookFirst, deadline }: Posting,
+  approvedAt: Date | null,
+): HoldProblem | null {
+  if (historyLostAt === null || approvedAt === null || approvedAt > historyLostAt) return null;
+  if (lookFirst || (deadline !== null && deadline > historyLostAt)) return null;
+  return { code: "history_unclear", lostAt: historyLostAt.toISOString() };
+}
+
+/** Whether the posting already is what it would become. */
+export function isSameOutcome(live: Posting, event: Outcome): boolean {
+  if (live.state === "held")
+    return event.kind === "plan_refused" && canonicalJson(live.holds) === canonicalJson(event.problems);
+  if (event.kind !== "plan_made" || live.plan === null) return false;
+  return whatIsSent(live.plan) === whatIsSent(event.plan);
+}
+
+function whatIsSent({ fingerprint, date, period, lines }: Plan): string {
+  return canonicalJson([fingerprint, date, period, lines.map((line) => line.text)]);
+}
