@@ -17,7 +17,7 @@ ALTER TABLE "report" ADD COLUMN "gone_at" timestamp with time zone;--> statement
 ALTER TABLE "report" ADD COLUMN "exported_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "report" ADD COLUMN "exported_label" text;--> statement-breakpoint
 ALTER TABLE "posting" ADD CONSTRAINT "posting_corrects_posting_id_fk" FOREIGN KEY ("corrects") REFERENCES "public"."posting"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "posting_unposted" ON "posting" USING btree ("organization_id","company_id","looked_at") WHERE state = 'sent' and gp_state in ('work', 'changed', 'gone');--> statement-breakpoint
+CREATE INDEX "posting_unposted" ON "posting" USING btree ("organization_id","company_id","looked_at") WHERE state = 'sent' and gp_state in ('work', 'changed', 'gone', 'voided');--> statement-breakpoint
 CREATE INDEX "posting_corrects" ON "posting" USING btree ("organization_id","corrects");--> statement-breakpoint
 -- A marker is found whatever case GP gives it back in.
 CREATE INDEX "posting_marker_upper" ON "posting" (company_id, upper(marker));--> statement-breakpoint

@@ -1,5 +1,7 @@
 "use client";
 
+import type { Route } from "next";
+import Link from "next/link";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Money } from "#components/shared/value/money.tsx";
@@ -26,7 +28,10 @@ export function DetailHead({ detail }: { detail: PostingDetail }) {
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-2">
       <div className="min-w-0 flex-1 phone:basis-full">
-        <h2 className="text-lg font-semibold wrap-anywhere">{reportName || "Report without a name"}</h2>
+        <h2 className="text-lg font-semibold wrap-anywhere">
+          {detail.kind === "reversal" ? "Reversal: " : ""}
+          {reportName || "Report without a name"}
+        </h2>
         <p className="flex flex-wrap items-center gap-x-1.5 text-muted-foreground">
           <span>{employee || "Unknown employee"},</span>
           <ReportId id={reportId} copy />
@@ -44,6 +49,7 @@ export function DetailHead({ detail }: { detail: PostingDetail }) {
           </span>
         </p>
         <GpFacts detail={detail} />
+        <Linked detail={detail} />
       </div>
       <div className="text-right phone:flex phone:w-full phone:items-baseline phone:gap-2 phone:text-left">
         <Money amountCents={totalCents} className="block text-xl font-semibold tracking-[-0.015em]" />
@@ -61,12 +67,13 @@ export function DetailHead({ detail }: { detail: PostingDetail }) {
 }
 
 function GpFacts({ detail }: { detail: PostingDetail }) {
-  const { journalNumber, batchId, gpDate, releasedBy, marker, state } = detail;
+  const { journalNumber, batchId, gpDate, releasedBy, marker, state, auditTrailCode } = detail;
   if (journalNumber === null && batchId === null && releasedBy === null) return null;
   const facts = [
     ...(journalNumber === null ? [] : [`Journal ${journalNumber}`]),
     ...(batchId === null ? [] : [`batch ${batchId}`]),
     ...(gpDate === null ? [] : [`GP date ${formatDay(gpDate)}`]),
+    ...(auditTrailCode === "" ? [] : [`audit trail code ${auditTrailCode}`]),
     ...(releasedBy === null ? [] : [`approved here by ${releasedBy}`]),
   ];
   return (
@@ -78,5 +85,29 @@ function GpFacts({ detail }: { detail: PostingDetail }) {
         </span>
       )}
     </p>
+  );
+}
+
+/** The other half of a correction and the other revisions, so that the pair is seen from both sides. */
+function Linked({ detail: { linked, takenBack } }: { detail: PostingDetail }) {
+  if (linked.length === 0 && takenBack === null) return null;
+  return (
+    <ul className="text-muted-foreground">
+      {takenBack === null ? null : (
+        <li>
+          {takenBack.by === "reversal"
+            ? `Taken back by journal ${takenBack.journalNumber}; it no longer counts`
+            : "Its journal is gone from GP and no longer counts"}
+        </li>
+      )}
+      {linked.map(({ id, kind, revision, state, gpState, journalNumber, reverses }) => (
+        <li key={id}>
+          <Link href={`/audit/${id}` as Route} className="text-link">
+            {kind === "reversal" ? `Reversal of journal ${reverses ?? ""}` : `Revision ${revision}`}
+          </Link>
+          {journalNumber === null ? "" : `, journal ${journalNumber}`}, {postingStatus(state, gpState).word}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -54,7 +54,7 @@ function Detail({ detail, desk, rights, actions }: DetailProps & { detail: Posti
     <>
       <DetailHead detail={detail} />
       <StateNote detail={detail} rights={rights} actions={actions} />
-      {detail.problems.length > 0 && detail.state !== "sent" ? (
+      {detail.problems.length > 0 ? (
         <ProblemList
           detail={detail}
           names={namesOf(detail)}

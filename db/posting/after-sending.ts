@@ -27,8 +27,9 @@ export async function readUnposted(tx: Transaction, companyId: string, limit: nu
       and(
         eq(posting.companyId, companyId),
         eq(posting.state, "sent"),
-        inArray(posting.gpState, ["work", "changed", "gone"]),
-        sql`${posting.takenBack} is null`,
+        inArray(posting.gpState, ["work", "changed", "gone", "voided"]),
+        // What was deleted may come back with a restore of GP; what was reversed no longer matters.
+        sql`coalesce(${posting.takenBack}->>'by', '') <> 'reversal'`,
       ),
     )
     .orderBy(sql`${posting.lookedAt} asc nulls first`, asc(posting.sentAt))

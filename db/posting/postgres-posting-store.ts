@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or } from "drizzle-orm";
 import type { Clock } from "#lib/core/ports.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import type { PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
+import type { AddDetail, PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
 import type { Database, Transaction } from "../client.ts";
 import { attempt as attemptTable, posting as postingTable, postingExpense } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
@@ -22,7 +22,7 @@ export function createPostgresPostingStore(db: Database, organizationId: string,
   return {
     read: (postingId) => inOrg((tx) => readPosting(tx, postingId)),
     revisions: (companyId, subject) => inOrg((tx) => readRevisions(tx, companyId, subject)),
-    add: (posting, about, actor) => inOrg((tx) => addPosting(tx, scope(actor), posting, about)),
+    add: (posting, about, actor, detail) => inOrg((tx) => addPosting(tx, scope(actor), posting, about, detail)),
     list: (companyId, states, limit) =>
       inOrg(async (tx) => {
         const due = or(
@@ -79,7 +79,13 @@ async function readRevisions(tx: Transaction, companyId: string, subject: string
   return rows.map(toPosting);
 }
 
-async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, about: PostingAbout): Promise<boolean> {
+async function addPosting(
+  tx: Transaction,
+  scope: MoveScope,
+  posting: Posting,
+  about: PostingAbout,
+  detail: AddDetail | null = null,
+): Promise<boolean> {
   const { id, companyId, subject, revision, kind, part, state, marker, contentHash, transactionIds, wasHeld } = posting;
   const { corrects, askedBy } = posting;
   const [row] = await tx
@@ -100,6 +106,7 @@ async function addPosting(tx: Transaction, scope: MoveScope, posting: Posting, a
     postingId: id,
     reportId: subject,
     after: { state, revision, contentHash },
+    detail,
   };
   await writeAudit(tx, { ...scope, entry });
   return true;

@@ -23,10 +23,11 @@ import { company } from "./company.ts";
 import { centsColumn, createdAt, id, instant, organizationId } from "./columns.ts";
 import { report } from "./report.ts";
 
+/** Looked at, not copied: a request may be megabytes. */
 const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => "bytea",
-  toDriver: (value) => Buffer.from(value),
-  fromDriver: (value) => new Uint8Array(value),
+  toDriver: ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength),
+  fromDriver: ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
 });
 
 const states = sql.raw(POSTING_STATES.map((state) => `'${state}'`).join(", "));
@@ -103,7 +104,7 @@ export const posting = pgTable(
     index("posting_journal").on(table.organizationId, table.journalNumber),
     index("posting_unposted")
       .on(table.organizationId, table.companyId, table.lookedAt)
-      .where(sql`state = 'sent' and gp_state in ('work', 'changed', 'gone')`),
+      .where(sql`state = 'sent' and gp_state in ('work', 'changed', 'gone', 'voided')`),
     index("posting_corrects").on(table.organizationId, table.corrects),
   ],
 );

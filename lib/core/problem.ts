@@ -73,7 +73,7 @@ type HoldData = {
   /** Proven gone, and then there again: another journal of the report, or of its expenses, may have been sent since. */
   reappeared_in_gp: { journalNumber: number };
   /** A reversal cannot be made of what GP has under the number now. */
-  reversal_refused: { journalNumber: number; reason: "not_posted" | "voided" | "other_reference" | "not_found" };
+  reversal_refused: { journalNumber: number; reason: ReversalRefusal };
   held_by_person: { reason: string };
 };
 
@@ -127,11 +127,18 @@ type RequestData = {
   too_early: { notBefore: string };
   /** The journal is still unposted in GP: it can be deleted there, and needs no reversal. */
   journal_unposted: { journalNumber: number };
+  /** A reversal of that journal is asked for, on its way or in GP: a second one would take it back twice. */
+  correction_open: { journalNumber: number; askedBy: string };
+  /** Another revision of the report is in GP, on its way or waits: sent again, the report would be booked twice. */
+  other_revision: { revision: number; journalNumber: number | null };
   illegal_move: { from: string; to: string };
   too_many_requests: { retryAfterMs: number };
   cross_site: Empty;
   secret_missing: { what: string };
 };
+
+/** `reversed_already`: another reversal of the same journal is in GP or on its way. */
+type ReversalRefusal = "not_posted" | "voided" | "other_reference" | "not_found" | "reversed_already";
 
 type Empty = Record<never, never>;
 type Tagged<Data> = { [Code in keyof Data]: Readonly<{ code: Code } & Data[Code]> }[keyof Data];

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { buildAbout } from "./build-posting.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { createMemoryPostingStore } from "./memory-posting-store.ts";
-import { postingMoveAudits } from "./posting-move-audits.ts";
-import { postingStoreContract, type StoreUnderTest } from "./posting-store-contract.ts";
+import { postingMoveAudits } from "./store/posting-move-audits.ts";
+import { postingStoreContract, type StoreUnderTest } from "./store/posting-store-contract.ts";
 import { LEASE_MS } from "#lib/core/posting/lease.ts";
 
 const makeStore = async (): Promise<StoreUnderTest> => {

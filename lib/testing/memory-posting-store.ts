@@ -6,7 +6,7 @@ import type { Posting } from "#lib/core/posting/posting.ts";
 import { markedReportId } from "#lib/core/posting/marker.ts";
 import type { AttemptRecord, MoveResult, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
 import { createMemoryLeases } from "./store/memory-leases.ts";
-import { createUndoLog } from "./store/undo-log.ts";
+import { createUndoLog, type UndoLog } from "./store/undo-log.ts";
 
 export type RecordedEvent = Readonly<{ postingId: string; action: string; actor: Actor; from: string; to: string }>;
 export type MemoryPostingStore = PostingStore &
@@ -31,8 +31,8 @@ export type MemoryPostingStore = PostingStore &
 export function createMemoryPostingStore(
   clock: Clock,
   askerMonotonicMs: () => number = clock.monotonicMs,
+  log: UndoLog = createUndoLog(clock),
 ): MemoryPostingStore {
-  const log = createUndoLog(clock);
   const postings = log.map<string, Posting>();
   const owners = log.map<string, string>();
   const attempts = log.map<string, AttemptRecord>();
@@ -173,5 +173,10 @@ function isDue(posting: Posting, nowMs: number): boolean {
 }
 
 function isUnposted({ state, gp, takenBack }: Posting): boolean {
-  return state === "sent" && takenBack === null && gp !== null && ["work", "changed", "gone"].includes(gp.state);
+  return (
+    state === "sent" &&
+    takenBack?.by !== "reversal" &&
+    gp !== null &&
+    ["work", "changed", "gone", "voided"].includes(gp.state)
+  );
 }

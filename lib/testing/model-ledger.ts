@@ -86,7 +86,8 @@ export function createModelLedger(): ModelLedger {
   };
 }
 
-function matches(journal: JournalDetail, criteria: JournalCriteria): boolean {
+/** Whether GP would list the journal: all that is given must hold. */
+export function matches(journal: JournalDetail, criteria: JournalCriteria): boolean {
   const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers } = criteria;
   const within = <T extends string | number>(value: T, first: T | undefined, last: T | undefined) =>
     (first === undefined || first <= value) && (last === undefined || value <= last);

@@ -94,6 +94,8 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   stale: { code: "stale", what: "mapping" },
   same_person: { code: "same_person", rule: "you mapped the tag Denver" },
   too_early: { code: "too_early", notBefore: "2026-11-24T22:20:00.000Z" },
+  correction_open: { code: "correction_open", journalNumber: 28_417, askedBy: "Ana Ruiz" },
+  other_revision: { code: "other_revision", revision: 2, journalNumber: 28_430 },
   journal_unposted: { code: "journal_unposted", journalNumber: 28_417 },
   illegal_move: { code: "illegal_move", from: "sent", to: "queued" },
   too_many_requests: { code: "too_many_requests", retryAfterMs: 60_000 },

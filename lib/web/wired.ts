@@ -23,3 +23,6 @@ export const sealer: Sealer = {
   seal: (plain, place) => wiring().sealer.seal(plain, place),
   unseal: (sealed, place) => wiring().sealer.unseal(sealed, place),
 };
+
+/** The key of an organization's markers, by its slug. */
+export const markerKey = (organizationSlug: string): Uint8Array => wiring().markerKey(organizationSlug);

@@ -29,6 +29,8 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
     mayHold: allowed(session, "posting.hold"),
     mayDismiss: allowed(session, "posting.dismiss"),
     mayInclude: allowed(session, "report.include"),
+    mayRequest: allowed(session, "posting.request"),
+    mayResend: allowed(session, "posting.resend"),
     mayRun: allowed(session, "sync.run"),
   };
   return (

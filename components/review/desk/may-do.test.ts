@@ -8,6 +8,8 @@ const ALL: ReviewRights = {
   mayDismiss: true,
   mayInclude: true,
   mayRun: true,
+  mayRequest: true,
+  mayResend: true,
 };
 const about = (state: Parameters<typeof refusalsOf>[0]["state"], waitsForApproval = false, ownWork: string[] = []) => ({
   state,

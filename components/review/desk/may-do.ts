@@ -8,6 +8,9 @@ export type ReviewRights = Readonly<{
   mayDismiss: boolean;
   mayInclude: boolean;
   mayRun: boolean;
+  /** Ask for what a second person agrees to; and agree. */
+  mayRequest: boolean;
+  mayResend: boolean;
 }>;
 
 /** Why something cannot be done with this report now, for the person who would; undefined when it can. */

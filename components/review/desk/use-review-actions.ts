@@ -7,6 +7,7 @@ import { countOf } from "#lib/web/format.ts";
 import { problemText } from "#lib/web/problem-text.ts";
 import type { MappingChange } from "#lib/web/queries/mapping.ts";
 import type { Acted } from "#lib/web/queries/review.ts";
+import { useAfterSending } from "./use-after-sending.ts";
 import { type Ids, useMoves } from "./use-moves.ts";
 import type { ReviewDeskState } from "./use-review-desk.ts";
 
@@ -18,6 +19,7 @@ export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDe
   const last = useRef<(() => Promise<void>) | null>(null);
   const mapping = useSaveMapping(companyId);
   const moves = useMoves(companyId);
+  const afterSending = useAfterSending(companyId);
   const undo = async () => {
     const takeBack = last.current;
     last.current = null;
@@ -46,7 +48,8 @@ export function useReviewActions({ companyId, goOn, open, clearTicks }: ReviewDe
     count === undefined ? undefined : `${countOf(count, "report")} ready to send.`;
   return {
     undo,
-    pending: mapping.pending || moves.pending,
+    afterSending,
+    pending: mapping.pending || moves.pending || afterSending.pending,
     /** Saves a mapping from here; what it released is done with. */
     map: async (changes: readonly MappingChange[], version: number, words: string) => {
       const saved = await mapping.save(changes, version, words);

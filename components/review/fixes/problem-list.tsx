@@ -7,6 +7,7 @@ import type { PostingDetail, ProblemView } from "#lib/web/queries/review.ts";
 import type { Names } from "#lib/web/problem-text.ts";
 import { isLiftedByPerson, type ReviewRights } from "../desk/may-do.ts";
 import type { ReviewActions } from "../desk/use-review-actions.ts";
+import { AfterSendingFix } from "./after-sending-fix.tsx";
 import { MapFix } from "./map-fix.tsx";
 import { mappingKeyOf } from "./mapping-key-of.ts";
 import { PayerFix } from "./payer-fix.tsx";
@@ -33,6 +34,11 @@ const IN_GP_PERHAPS: readonly string[] = [
   "sent_not_found",
   "readback_differs",
   "duplicate_in_gp",
+];
+/** What a person does about a journal that was sent, or may have been. */
+const AFTER_SENDING: readonly string[] = [
+  ...["sent_not_found", "history_unclear", "changed_after_sending", "withdrawn_after_sending", "changed_in_gp"],
+  ...["voided_in_gp", "gone_from_gp", "reappeared_in_gp", "duplicate_in_gp", "expense_in_other_posting"],
 ];
 /** Shown at once; the rest unfolds, since every problem is there to be fixed. */
 const SHOWN_AT_ONCE = 4;
@@ -91,7 +97,10 @@ function waysOf({ state }: PostingDetail, problem: ProblemView) {
   const include = held && code === "before_go_live";
   const record = held && IN_GP_PERHAPS.includes(code);
   const readAgain = held && FIXED_ELSEWHERE.test(code);
-  return { release, include, record, readAgain, some: release || include || record || readAgain };
+  const replay = held && code === "rejected_by_gp";
+  const after = AFTER_SENDING.includes(code);
+  const some = release || include || record || readAgain || replay || after;
+  return { release, include, record, readAgain, replay, after, some };
 }
 
 /** Buttons under the words. */
@@ -105,9 +114,19 @@ function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnT
           refused={rights.mayHold ? undefined : "Releasing needs the role mapper or approver"}
           onClick={() => void actions.release([detail.id])}
         >
-          Release this report
+          {ways.replay ? "Plan anew with today’s rules" : "Release this report"}
         </Button>
       ) : null}
+      {ways.replay ? (
+        <Button
+          pending={actions.pending}
+          refused={rights.mayApprove ? undefined : "Sending as it was needs the role approver"}
+          onClick={() => void actions.afterSending.replay(detail.id)}
+        >
+          Send as it was
+        </Button>
+      ) : null}
+      {ways.after ? <AfterSendingFix detail={detail} rights={rights} actions={actions.afterSending} /> : null}
       {ways.include ? (
         <Button
           variant="primary"

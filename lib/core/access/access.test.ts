@@ -15,6 +15,7 @@ const HOLDERS: Readonly<Record<Right, readonly Role[]>> = {
   "posting.resend": ["approver"],
   "report.include": ["approver"],
   "posting.hold": ["mapper", "approver"],
+  "posting.request": ["mapper", "approver"],
   "sync.run": ["admin", "mapper", "approver"],
   "member.manage": ["owner"],
   "audit.read": ["owner", "admin", "mapper", "approver", "viewer"],

@@ -5,8 +5,9 @@ import type { DraftLine, LineWhy } from "./journal.ts";
  * Who mapped or overrode what a journal uses, with what, each once: by security.md they may not approve that report. What
  * no user set (a constant, the engine, `configure`) has no contributor.
  */
-export function journalContributors(lines: readonly Pick<DraftLine, "why">[]): Contributor[] {
-  const all = lines.flatMap((line) => line.why.flatMap(contributorsOf));
+export function journalContributors(lines: readonly Partial<Pick<DraftLine, "why">>[]): Contributor[] {
+  // The lines of a reversal come from GP: nobody mapped them.
+  const all = lines.flatMap((line) => (line.why ?? []).flatMap(contributorsOf));
   return [...new Map(all.map((one) => [JSON.stringify([one.userId, one.what]), one])).values()];
 }
 

@@ -31,11 +31,13 @@ function found(posting: Posting, journal: GpJournalRef, expenseTaken: Looked["ex
   // Both stand in GP: that is the truth, and a person has to look at it.
   const shared: readonly HoldProblem[] = expenseTaken ? [{ code: "expense_in_other_posting", ...expenseTaken }] : [];
   const change = { gp: journal, holds: [...shared, ...gpAlerts(journal)], notBefore: null, askedBy: null };
-  const claims = expenseTaken === undefined && posting.kind !== "reversal" && journal.state !== "voided";
+  const claims = expenseTaken === undefined && posting.kind !== "reversal";
+  // Voided it stands for nothing: another revision may have its expenses.
+  const expenses = journal.state === "voided" ? "release" : claims ? "claim" : "keep";
   return move(posting, "sent", change, {
     action: posting.state === "sending" ? "posting.sent" : "posting.adopted",
     detail: journal,
-    expenses: claims ? "claim" : "keep",
+    expenses,
   });
 }
 

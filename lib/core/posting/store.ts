@@ -28,6 +28,9 @@ export type PostingAbout = Readonly<{
   approvedAt: Date | null;
 }>;
 
+/** Of a reversal: why somebody asked for it; stands in its audit event. */
+export type AddDetail = Readonly<{ reason: string; corrects: number }>;
+
 /** `history_lost`: the database has not what was known of it before, so nobody may send by what it says now. */
 export type StartedAttempt = Readonly<{
   result: MoveResult | Readonly<{ kind: "history_lost" }>;
@@ -48,7 +51,7 @@ export type PostingStore = Readonly<{
   /** Revisions of a report's journal in a company, newest first. */
   revisions: (companyId: string, subject: string) => Promise<readonly Posting[]>;
   /** Adds a first or next revision in state `planned`; false when that revision exists already (somebody was faster). */
-  add: (posting: Posting, about: PostingAbout, actor: Actor) => Promise<boolean>;
+  add: (posting: Posting, about: PostingAbout, actor: Actor, detail?: AddDetail) => Promise<boolean>;
   /** Oldest first, by approval. `notBefore` in the future is left out of `queued`. */
   list: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Posting[]>;
   /** Compare-and-set on state, epoch and version, with the claim on expenses and the audit event. */
@@ -92,7 +95,7 @@ export type PostingStore = Readonly<{
   ) => Promise<void>;
   /** Postings of the company with one of these markers, compared without case. */
   findMarked: (companyId: string, markers: readonly string[]) => Promise<readonly Posting[]>;
-  /** Sent journals that GP has not posted yet, or that are gone: those not looked at for longest come first. */
+  /** Sent journals that GP has not posted yet, or that are voided or gone: those not looked at for longest come first. */
   unposted: (companyId: string, limit: number) => Promise<readonly Posting[]>;
   /** That these were looked at, changed or not. */
   lookedAt: (postingIds: readonly string[]) => Promise<void>;

@@ -334,3 +334,16 @@ test("reads on from the last complete read, however long ago that was; a failed 
   // Go-live less a month; then 22 November less the overlap, twice; then forty days later.
   expect(here.source.since).toEqual(["2026-05-01", "2026-11-08", "2026-11-08", "2026-12-18"]);
 });
+
+test("a journal that was adopted after a lost database is proven gone too", async () => {
+  await run();
+  const again = await createEngineScene([REPORT], here.ledger);
+  await here.world.close();
+  here = again;
+  await run();
+  expect(await here.states()).toEqual(["R1/1: sent"]);
+  expect((await postingOf("R1")).intent).toBeNull();
+  inGp(() => null);
+  await run();
+  expect(await alerts()).toEqual(["gone_from_gp"]);
+});

@@ -1,21 +1,11 @@
 import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
-import type { PostingState } from "#lib/core/posting/state.ts";
 import { hasHistory, readAuditHead } from "#db/posting/start-attempt.ts";
 import { company, companyLease } from "#db/schema/index.ts";
 import { step, type PostingWorld } from "#lib/services/posting/step.ts";
 import type { CompanyWork } from "./open-company.ts";
+import { UNFINISHED } from "./unfinished.ts";
 
-/** Whatever was not at an end may have been sent in the part that was lost. */
-export const UNFINISHED: readonly PostingState[] = [
-  "planned",
-  "ready",
-  "held",
-  "queued",
-  "claimed",
-  "sending",
-  "rejected",
-];
 const PAGE_MAX = 500;
 
 /**

@@ -4,11 +4,15 @@ import { reversalDate } from "#lib/core/journal/reversal-date.ts";
 import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
 import type { JournalDetail } from "#lib/core/ports.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
+import { takesBack } from "#lib/core/posting/in-the-way.ts";
 import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldCode, HoldProblem, RunProblem } from "#lib/core/problem.ts";
+import { canonicalJson } from "#lib/core/report/canonical-json.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { takeBack } from "#lib/services/posting/plan/take-back.ts";
 import { step } from "#lib/services/posting/step.ts";
+import type { SweptJournal } from "#lib/core/posting/store.ts";
+import { sweptOf } from "../reconciler/adopt.ts";
 import { reversed } from "../reconciler/compare-journal.ts";
 import type { SendWorld } from "../world.ts";
 
@@ -32,8 +36,18 @@ export async function planReversals(
   const open = await world.store.list(company.id, ["planned", "held"], REVERSALS_MAX);
   const today = dayInZone(world.clock.now(), company.timeZone);
   for (const reversal of open.filter(isPlannable)) {
+    const met = await sweptOf(world, reversal);
+    if (met.length > 0) {
+      await holdAsInGp(world, reversal, met);
+      continue;
+    }
     const original = reversal.corrects === null ? null : await world.store.read(reversal.corrects);
     if (!original?.gp) continue;
+    const others = await world.store.corrections(company.id, original.id);
+    if (others.some((other) => other.id !== reversal.id && takesBack(other))) {
+      await movePlan(world, reversal, refused(original.gp.journalNumber, "reversed_already"));
+      continue;
+    }
     const signal = world.deadline(READ_BUDGET_MS);
     const read = await world.ledger.read(world.gpCompanyId, original.gp.journalNumber, original.gp.date, signal);
     if (!read.ok && read.error.code !== "gp_fault") return read;
@@ -75,12 +89,26 @@ function refused(journalNumber: number, reason: Extract<HoldProblem, { code: "re
   return err({ code: "reversal_refused", journalNumber, reason });
 }
 
+/** Its row was lost with the database and is asked for again, under the same marker: what GP has is adopted. */
+async function holdAsInGp(world: SendWorld, reversal: Posting, met: readonly SweptJournal[]): Promise<void> {
+  const problems = met.map(
+    ({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }) as const,
+  );
+  const planned = await backToPlanned(world, reversal);
+  if (planned) await step(world, planned, { kind: "plan_refused", problems, expensesTaken: true });
+}
+
+async function backToPlanned(world: SendWorld, reversal: Posting): Promise<Posting | null> {
+  if (reversal.state === "planned") return reversal;
+  const again = await step(world, reversal, { kind: "replan", by: "engine" });
+  return again.kind === "moved" ? again.posting : null;
+}
+
 async function movePlan(world: SendWorld, reversal: Posting, judged: Judged): Promise<void> {
-  const isSameRefusal = !judged.ok && JSON.stringify(reversal.holds) === JSON.stringify([judged.error]);
+  const isSameRefusal = !judged.ok && canonicalJson(reversal.holds) === canonicalJson([judged.error]);
   if (isSameRefusal) return;
-  const again = reversal.state === "held" ? await step(world, reversal, { kind: "replan", by: "engine" }) : null;
-  const planned = again?.kind === "moved" ? again.posting : reversal;
-  if (planned.state !== "planned") return;
+  const planned = await backToPlanned(world, reversal);
+  if (!planned) return;
   await step(
     world,
     planned,

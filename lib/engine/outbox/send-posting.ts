@@ -104,7 +104,7 @@ function look(world: SendWorld, posting: Posting) {
   assert(intent !== null, `posting ${posting.id} has no intent to look for`);
   return lookForJournal(
     world.ledger,
-    { gpCompanyId: world.gpCompanyId, marker, intent },
+    { gpCompanyId: world.gpCompanyId, marker, place: intent },
     world.deadline(LOOK_BUDGET_MS),
   );
 }

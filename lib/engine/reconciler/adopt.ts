@@ -1,7 +1,7 @@
 import { idInMarker, sameReference } from "#lib/core/posting/marker.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
-import type { Posting } from "#lib/core/posting/posting.ts";
+import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "#lib/services/posting/step.ts";
@@ -55,6 +55,7 @@ export async function adoptMet(
       const met = byMarker.get(posting.marker.toUpperCase()) ?? [];
       if (MAY_BE_ADOPTED.includes(posting.state) && !(await adopt(world, posting, met, onAdopted))) return;
       if (posting.state === "sent" && met.length > 1) await tellDuplicate(world, posting, met);
+      if (posting.state === "superseded") await tellSuperseded(world, posting, met);
     }
   }
 }
@@ -87,6 +88,14 @@ async function backToHeld(world: SendWorld, posting: Posting): Promise<Posting |
   if (posting.state === "held" || posting.state === "uncertain") return posting;
   const restored = await step(world, posting, { kind: "restore" });
   return restored.kind === "moved" ? restored.posting : null;
+}
+
+/** A revision that was replaced turns up in GP after all: the one that was sent in its place says so, or is not sent any more. */
+async function tellSuperseded(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<void> {
+  const revisions = await world.store.revisions(posting.companyId, posting.subject);
+  const sent = revisions.find(countsInGp);
+  const journalNumbers = met.map(({ journalNumber }) => journalNumber);
+  if (sent) await step(world, sent, { kind: "duplicate_seen", journalNumbers });
 }
 
 async function tellDuplicate(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<void> {

@@ -7,7 +7,9 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import { isReverseOf, toJournalRef } from "./compare-journal.ts";
 
-export type LookTarget = Readonly<{ gpCompanyId: number; marker: string; intent: Intent }>;
+/** Where a journal was sent to, or stood last; what it was sent as, where that is known. */
+export type Place = Pick<Intent, "batchId" | "date" | "sourceDocument"> & Readonly<{ fingerprint: Fingerprint | null }>;
+export type LookTarget = Readonly<{ gpCompanyId: number; marker: string; place: Place }>;
 type Hit = Pick<JournalSummary, "journalNumber" | "date">;
 
 /** More journals than this with one marker: no need to read them all to know that something is wrong. */
@@ -18,11 +20,11 @@ const HITS_READ_MAX = 10;
  * around it, always in all three states. Whatever is not a complete list is `incomplete`, never `absent`.
  */
 export async function lookForJournal(ledger: GeneralLedger, target: LookTarget, signal: AbortSignal): Promise<Look> {
-  for (const criteria of searches(target.intent)) {
+  for (const criteria of searches(target.place)) {
     const answer = await ledger.list(target.gpCompanyId, criteria, signal);
     if (answer.kind === "incomplete") return answer;
     const hits = answer.journals.filter((journal) => sameReference(journal.reference, target.marker));
-    if (hits.length > 0) return judgeHits(ledger, target.gpCompanyId, hits, target.intent.fingerprint, signal);
+    if (hits.length > 0) return judgeHits(ledger, target.gpCompanyId, hits, target.place.fingerprint, signal);
   }
   return { kind: "absent" };
 }
@@ -69,8 +71,8 @@ function distinct<Listed extends Hit>(journals: readonly Listed[]): readonly Lis
   return [...new Map(journals.map((journal) => [`${journal.journalNumber}/${journal.date}`, journal])).values()];
 }
 
-function searches(intent: Intent): readonly JournalCriteria[] {
-  const around = { from: addDays(intent.date, -1), to: addDays(intent.date, 1) };
-  const bySource = intent.sourceDocument === "" ? around : { ...around, sourceDocument: intent.sourceDocument };
-  return [{ batchId: intent.batchId, from: intent.date, to: intent.date }, bySource];
+function searches({ batchId, date, sourceDocument }: Place): readonly JournalCriteria[] {
+  const around = { from: addDays(date, -1), to: addDays(date, 1) };
+  const bySource = sourceDocument === "" ? around : { ...around, sourceDocument };
+  return [{ batchId, from: date, to: date }, bySource];
 }

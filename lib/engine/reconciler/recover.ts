@@ -43,8 +43,8 @@ export async function reconcileUncertain(
     if (look === null) continue;
     const moved = await settleLook(world, posting, look, now);
     if (moved) settled.push(moved);
-    // GP does not answer: the others would wait for the same.
-    if (look.kind === "incomplete") break;
+    // GP does not answer: the others would wait for the same. A list that is too long is this posting's own trouble.
+    if (look.kind === "incomplete" && look.problem.code !== "gp_list_incomplete") break;
   }
   return settled;
 }
@@ -57,7 +57,7 @@ async function lookAgain(world: SendWorld, posting: Posting, isSwept: boolean): 
   const { intent, marker, lookFirst } = posting;
   const signal = world.deadline(LOOK_BUDGET_MS);
   if (intent !== null) {
-    const look = await lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, intent }, signal);
+    const look = await lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, place: intent }, signal);
     if (!lookFirst || look.kind !== "absent") return look;
   }
   if (!isSwept) return null;

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { LoadedRules } from "#lib/services/company/load-rules.ts";
 import { toPlanInput } from "#lib/services/posting/replan-open.ts";
 import { idInMarker } from "#lib/core/posting/marker.ts";
@@ -8,6 +8,14 @@ import { planReport, type PlanInput, type PlanOutcome } from "#lib/services/post
 
 /** Loaded at a time: a report of 2,000 expenses is several megabytes while it is planned. */
 const REPORTS_PER_PAGE = 4;
+
+const isOpen = inArray(posting.state, ["planned", "held", "ready", "queued"]);
+/** Its journal no longer counts: the report's next revision has yet to be made, although nothing of it was read anew. */
+const isTakenBack = and(
+  and(eq(posting.kind, "journal"), eq(posting.state, "sent"), isNotNull(posting.takenBack)),
+  sql`not exists (select 1 from posting newer where newer.company_id = ${posting.companyId}
+    and newer.subject = ${posting.subject} and newer.kind = 'journal' and newer.revision > ${posting.revision})`,
+);
 
 type Loaded = LoadedRules & Readonly<{ markerKey: Uint8Array }>;
 
@@ -55,9 +63,7 @@ async function idsToPlan(
     const open = await tx
       .select({ reportRowId: posting.reportRowId })
       .from(posting)
-      .where(
-        and(eq(posting.companyId, work.companyId), inArray(posting.state, ["planned", "held", "ready", "queued"])),
-      );
+      .where(and(eq(posting.companyId, work.companyId), or(isOpen, isTakenBack)));
     const swept = await tx
       .select({ markedId: sweptJournal.markedId })
       .from(sweptJournal)

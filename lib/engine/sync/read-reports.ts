@@ -37,9 +37,7 @@ export async function readReports(
   const startedAt = work.deps.clock.now();
   const read = await readInto(seen, approvedQuery(loaded));
   if (!read.ok) return read;
-  await work.transact(({ tx }) =>
-    tx.update(company).set({ reportsReadAt: startedAt }).where(eq(company.id, work.companyId)),
-  );
+  await keepReadUntil(work, loaded, startedAt, seen);
   const open = await openElsewhere(work, seen);
   if (open.length === 0) return ok(seen);
   const again = await readInto(seen, { kind: "by_id", reportIds: open });
@@ -98,6 +96,23 @@ function storeOne(work: CompanyWork, { company }: LoadedRules, reading: ReportRe
   const { organizationId, companyId, deps } = work;
   const place = { organizationId, connectionId: company.expensifyConnectionId, companyId, now: deps.clock.now() };
   return work.transact((useCase) => storeReading(useCase, place, reading));
+}
+
+/** Only when all that was read is still there: a failover in the middle may have lost the first of it. */
+async function keepReadUntil(
+  work: CompanyWork,
+  { company: { expensifyConnectionId } }: LoadedRules,
+  startedAt: Date,
+  seen: ReadonlySet<string>,
+): Promise<void> {
+  await work.transact(async ({ tx }) => {
+    const [kept] = await tx
+      .select({ count: sql<number>`count(*)::int` })
+      .from(report)
+      .where(and(eq(report.connectionId, expensifyConnectionId), inArray(report.reportId, [...seen, ""])));
+    if (kept?.count === seen.size)
+      await tx.update(company).set({ reportsReadAt: startedAt }).where(eq(company.id, work.companyId));
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { step } from "#lib/services/posting/step.ts";
 import { toJournalRef } from "../reconciler/compare-journal.ts";
-import { judgeHits, lookForJournal } from "../reconciler/look.ts";
+import { judgeHits, lookForJournal, type Place } from "../reconciler/look.ts";
 import type { SendWorld } from "../world.ts";
 
 export type Seen = "same" | "changed" | "gone";
@@ -36,10 +36,13 @@ export async function noteSeen(
  */
 export async function noteGone(world: SendWorld, posting: Posting): Promise<Result<Seen, RunProblem>> {
   const { intent, gp, marker } = posting;
-  if (intent === null || gp === null) return ok("same");
-  const places = gp.date === intent.date ? [intent] : [intent, { ...intent, date: gp.date }];
+  if (gp === null) return ok("same");
+  // What was adopted after a lost database has no intent: where it stood last is all that is known.
+  const sourceDocument = intent?.sourceDocument ?? "";
+  const stood: Place = { batchId: gp.batchId, date: gp.date, sourceDocument, fingerprint: intent?.fingerprint ?? null };
+  const places = intent === null || gp.date === intent.date ? [stood] : [intent, stood];
   for (const place of places) {
-    const target = { gpCompanyId: world.gpCompanyId, marker, intent: place };
+    const target = { gpCompanyId: world.gpCompanyId, marker, place };
     const look = await lookForJournal(world.ledger, target, world.deadline(LOOK_BUDGET_MS));
     if (look.kind !== "absent") return noteLook(world, posting, look);
   }

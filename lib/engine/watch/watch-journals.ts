@@ -89,9 +89,12 @@ async function noteByNumber(
   const marked = listed.filter(({ reference }) => sameReference(reference, posting.marker));
   if (marked.length > 0) return noteSeen(world, posting, marked);
   const number = posting.gp?.journalNumber;
-  const batchId = posting.intent?.batchId;
-  // A person changed the reference: batches of ours hold nothing but our journals.
+  const batchId = posting.intent?.batchId ?? posting.gp?.batchId ?? "";
+  // A person changed the reference: batches of ours hold nothing but our journals. After a restore of GP the number may be
+  // that of another one of the same batch.
   const edited = listed.filter((journal) => journal.journalNumber === number && journal.batchId === batchId);
-  if (batchId !== undefined && edited.length > 0) return noteSeen(world, posting, edited);
+  const [same] = edited;
+  if (batchId !== "" && same && (await world.store.findMarked(posting.companyId, [same.reference])).length === 0)
+    return noteSeen(world, posting, edited);
   return posting.gp?.state === "gone" ? ok("same") : noteGone(world, posting);
 }

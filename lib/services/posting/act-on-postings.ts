@@ -19,7 +19,8 @@ type ExpenseTaken = Readonly<{ code: "expense_in_other_posting"; expenseId: stri
 export type Acted = Readonly<{ items: readonly ActedItem[]; done: number; refused: number }>;
 
 /** An event for this posting, or why it is refused. */
-type Choose = (posting: Posting, selected: Selected) => PostingEvent | RequestProblem;
+type Chosen = PostingEvent | RequestProblem;
+type Choose = (posting: Posting, selected: Selected) => Chosen | Promise<Chosen>;
 
 /** Makes the same move on each posting of a selection: each is a transaction of its own, with its audit event. Errors: `not_found`. */
 export async function actOnPostings(
@@ -35,26 +36,26 @@ export async function actOnPostings(
     problem: { code: "not_found", what: "report" },
   }));
   for (const posting of selected.value.postings) {
-    const chosen = choose(posting, selected.value);
-    const problem = "code" in chosen ? chosen : await move(ctx, posting, chosen);
+    const chosen = await choose(posting, selected.value);
+    const problem = "code" in chosen ? chosen : await move(ctx, posting, chosen, selected.value.now);
     items.push({ postingId: posting.id, reportId: posting.subject, problem });
   }
   const refused = items.filter((item) => item.problem !== null).length;
   return ok({ items, done: items.length - refused, refused });
 }
 
-async function move(ctx: Context, posting: Posting, event: PostingEvent): Promise<ActedItem["problem"]> {
+async function move(ctx: Context, posting: Posting, event: PostingEvent, now: Date): Promise<ActedItem["problem"]> {
   const store = createPostgresPostingStore(ctx.db, ctx.organizationId, ctx.clock);
   // No look is judged here, so no quarantine matters.
   const world = { store, clock: ctx.clock, actor: ctx.actor, quarantineMs: 0 };
-  const result = await step(world, posting, event);
+  const result = await step(world, posting, event, now);
   switch (result.kind) {
     case "moved":
       return null;
     case "lost":
       return { code: "stale", what: "report" };
     case "illegal":
-      return { code: "illegal_move", from: posting.state, to: event.kind };
+      return result.problem;
     case "expense_taken":
       return { code: "expense_in_other_posting", expenseId: result.transactionId, reportId: result.reportId };
   }

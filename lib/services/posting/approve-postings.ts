@@ -42,6 +42,6 @@ export async function approvePostings(
 
 /** What of a planned journal is this person's own work. Plans are stored with their explained lines. */
 export function conflictsOf(actorId: string, posting: Pick<Posting, "plan">): readonly string[] {
-  const lines = (posting.plan?.lines ?? []) as readonly ExplainedLine[];
+  const lines = (posting.plan?.lines ?? []) as readonly Partial<ExplainedLine>[];
   return approvalConflict(actorId, journalContributors(lines));
 }

@@ -23,7 +23,9 @@ export async function replanOpen(
 ): Promise<readonly Replanned[]> {
   const found = await transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId);
-    const open = and(eq(posting.companyId, companyId), inArray(posting.state, ["planned", "held", "ready"]));
+    // A reversal is planned by the engine alone, from what GP has.
+    const isOpen = inArray(posting.state, ["planned", "held", "ready"]);
+    const open = and(eq(posting.companyId, companyId), eq(posting.kind, "journal"), isOpen);
     const rows = await tx
       .select({ postingId: posting.id, report })
       .from(posting)

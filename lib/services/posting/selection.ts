@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { toPosting } from "#db/posting/posting-row.ts";
 import { company, posting } from "#db/schema/index.ts";
 import { transact, type Context } from "../context.ts";
+import { databaseTime } from "../database-time.ts";
 import { groupByCause } from "../review/group-by-cause.ts";
 import { inLane, LANES, matchesSearch } from "../review/lane.ts";
 
@@ -28,7 +29,13 @@ export const Selection = z.discriminatedUnion("kind", [
 export type Selection = z.output<typeof Selection>;
 
 type CompanyRow = typeof company.$inferSelect;
-export type Selected = Readonly<{ company: CompanyRow; postings: readonly Posting[]; missing: readonly string[] }>;
+export type Selected = Readonly<{
+  company: CompanyRow;
+  postings: readonly Posting[];
+  missing: readonly string[];
+  /** The database's time: what one machine's clock says may be hours off. */
+  now: Date;
+}>;
 
 /** The postings of a selection, oldest approval first. Ids of another company are `missing`. Errors: `not_found` (the company). */
 export async function selectPostings(
@@ -61,6 +68,6 @@ export async function selectPostings(
     const postings = rows.filter((row) => inCause?.has(row.id) ?? true).map(toPosting);
     const there = new Set(postings.map(({ id }) => id));
     const missing = selection.kind === "these" ? selection.postingIds.filter((id) => !there.has(id)) : [];
-    return ok({ company: found, postings, missing });
+    return ok({ company: found, postings, missing, now: await databaseTime(tx) });
   });
 }

@@ -3,6 +3,7 @@ import type { Clock } from "#lib/core/ports.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 
 /** What moves postings: the real thing in production, a modelled one in the simulator. */
@@ -17,7 +18,8 @@ export type PostingWorld = Readonly<{
 /** A move that was made, or why it was not. */
 export type StepResult =
   | Readonly<{ kind: "moved"; posting: Posting; next: Decision["next"] }>
-  | Readonly<{ kind: "lost" | "illegal" }>
+  | Readonly<{ kind: "lost" }>
+  | Readonly<{ kind: "illegal"; problem: RequestProblem }>
   | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
 
 /**
@@ -31,7 +33,7 @@ export async function step(
   now: Date = world.clock.now(),
 ): Promise<StepResult> {
   const decided = decide(posting, event, { now, quarantineMs: world.quarantineMs });
-  if (!decided.ok) return { kind: "illegal" };
+  if (!decided.ok) return { kind: "illegal", problem: decided.error };
   const { next } = decided.value;
   // The version counts what is stored: without a new one there is nothing to write.
   if (decided.value.posting.version === posting.version) return { kind: "moved", posting: decided.value.posting, next };

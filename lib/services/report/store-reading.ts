@@ -43,7 +43,11 @@ export async function storeReading(
   const [stored] = await tx
     .insert(reportTable)
     .values({ ...seen, ...row })
-    .onConflictDoUpdate({ target: [reportTable.connectionId, reportTable.reportId], set: again })
+    // The content may be megabytes: it is sent once, and taken from the row that was to be inserted.
+    .onConflictDoUpdate({
+      target: [reportTable.connectionId, reportTable.reportId],
+      set: { ...again, content: sql`excluded.content` },
+    })
     .returning({ id: reportTable.id });
   if (!stored) throw new Error(`report ${row.reportId} was not stored`);
   const outcome = before === undefined ? "created" : before.contentHash === row.contentHash ? "unchanged" : "changed";

@@ -101,9 +101,10 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
 
 /** `waitsForApproval` of the core, as SQL: the list must not load every plan to know it. */
 export function waitsNow(approval: "never" | "held" | "always"): SQL {
-  if (approval === "never") return sql`false`;
   const unapproved = sql`${posting.state} = 'ready' and ${posting.approvedById} is null`;
-  return approval === "always" ? sql`(${unapproved})` : sql`(${unapproved} and ${posting.wasHeld})`;
+  const asked = sql`${posting.kind} = 'reversal'`;
+  if (approval === "never") return sql`(${unapproved} and ${asked})`;
+  return approval === "always" ? sql`(${unapproved})` : sql`(${unapproved} and (${posting.wasHeld} or ${asked}))`;
 }
 
 type Row = ReviewItem & Readonly<{ holds: readonly HoldProblem[]; waits: boolean; batchId: string | null }>;

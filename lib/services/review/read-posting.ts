@@ -18,6 +18,7 @@ import { transact, type Context } from "../context.ts";
 import { MappingChangesText } from "../mapping/mapping-change.ts";
 import { withChanges } from "../mapping/preview-mapping.ts";
 import { conflictsOf } from "../posting/approve-postings.ts";
+import { afterSending } from "./detail/after-sending.ts";
 import { loadHistory } from "./detail/history.ts";
 import { plannedView, previewView } from "./detail/journal-view.ts";
 import type { JournalView, PostingDetail } from "./detail/posting-detail.ts";
@@ -55,6 +56,7 @@ export function readPosting(quarantineMs: number) {
       return ok({
         ...aboutRow(found.row, posting),
         ...aboutReport(report),
+        ...(await afterSending(tx, posting, ctx.actor, ctx.clock.now())),
         workspace:
           loaded.rules.workspaces.get(found.report.policyId)?.name ?? report?.policyName ?? found.report.policyId,
         policyId: found.report.policyId,
@@ -114,7 +116,8 @@ async function journalOf(
   if (posting.plan !== null && (posting.state === "ready" || posting.intent !== null)) {
     return plannedView(posting.plan, posting.intent === null ? "planned" : "sent", rules);
   }
-  if (report === null) return null;
+  // A reversal is made of what GP has, not of the report.
+  if (report === null || posting.kind === "reversal") return null;
   const owners = await expenseOwners(tx, posting.transactionIds, posting.subject);
   const today = dayInZone(ctx.clock.now(), rules.timeZone);
   const draft = previewJournal(report, rules, {

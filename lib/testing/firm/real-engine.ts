@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "#lib/env.ts";
-import { ENGINE_FLAGS } from "#lib/up/product/engine-flags.ts";
+import { ENGINE_FLAGS, ENGINE_MEMORY } from "#lib/up/product/engine-flags.ts";
 
 const MAIN = fileURLToPath(new URL("../../engine/main.ts", import.meta.url));
 const LIFELINE = new URL("../../up/lifeline.mjs", import.meta.url).href;
@@ -22,7 +22,12 @@ export type RealEngine = Readonly<{
 /** The engine as `npm start` runs it: a process of its own, that ends with this one. */
 export function startEngine(environment: Readonly<Record<string, string>>): RealEngine {
   const child = spawn(process.execPath, [...ENGINE_FLAGS, "--import", LIFELINE, MAIN], {
-    env: childEnvironment({ NODE_OPTIONS: undefined, ...environment, ML_LIFELINE_FD: String(LIFELINE_FD) }),
+    env: childEnvironment({
+      NODE_OPTIONS: undefined,
+      ...environment,
+      ...ENGINE_MEMORY,
+      ML_LIFELINE_FD: String(LIFELINE_FD),
+    }),
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
   let words = "";

@@ -7,7 +7,7 @@ import { buildWeb, isBuilt, sourceHash } from "./build-web.ts";
 import { type Child, startChild } from "./child.ts";
 import type { DataFolder } from "../data/data-folder.ts";
 import { migrateDatabase, openDatabase, type ProductDatabase } from "./database.ts";
-import { ENGINE_FLAGS } from "./engine-flags.ts";
+import { ENGINE_FLAGS, ENGINE_MEMORY } from "./engine-flags.ts";
 import { makeDemo } from "./make-demo.ts";
 import { openLogFile } from "../data/log-file.ts";
 import type { Progress } from "./progress.ts";
@@ -162,7 +162,7 @@ async function startWork(start: Start, environment: Variables, port: number): Pr
     null,
     async () => {
       startPart(start, "web", next, environment, WEB_STOP_TIMEOUT_MS);
-      startPart(start, "engine", engine, environment, ENGINE_STOP_TIMEOUT_MS);
+      startPart(start, "engine", engine, { ...environment, ...ENGINE_MEMORY }, ENGINE_STOP_TIMEOUT_MS);
       await waitHealthy(`${addressOf(env.HOST, port, "127.0.0.1")}/api/health`, HEALTHY_TIMEOUT_MS, stopper.signal);
     },
     () => "Web app and engine are up",

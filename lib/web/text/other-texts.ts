@@ -16,7 +16,8 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "posting.approve": "approve reports",
   "posting.hold": "hold reports",
   "posting.dismiss": "dismiss reports",
-  "posting.resend": "ask for a journal to be sent again",
+  "posting.request": "ask for a journal to be sent again or corrected",
+  "posting.resend": "agree that a journal is sent again",
   "sync.run": "start a sync",
   "schedule.manage": "change the schedule",
   "calendar.manage": "change the calendar",
@@ -34,6 +35,9 @@ const MOVE_WORDS: Readonly<Record<string, string>> = {
   dismissed: "dismissed",
   restored: "restored",
   queued: "sent",
+  corrected: "corrected by a reversal",
+  send_again: "sent again",
+  acknowledged: "closed",
 };
 
 const isState = (text: string): text is PostingState => POSTING_STATES.some((state) => state === text);
@@ -89,6 +93,21 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     title: `Journal ${journalNumber} is still unposted`,
     what: "An unposted journal is not reversed: it can be deleted in GP.",
     todo: "Delete it in GP. As soon as GP no longer has it, a newer revision of the report goes by itself.",
+    who: WHO.approver,
+  }),
+  correction_open: ({ journalNumber, askedBy }) => ({
+    title: `A reversal of journal ${journalNumber} exists already`,
+    what: `${askedBy === "" ? "It was" : `${askedBy} asked for it, and it was`} not dismissed. A second reversal would take the journal back twice, so nothing was asked for.`,
+    todo: "Open the reversal under this report. Another one can be asked for once that one is dismissed.",
+    who: WHO.approver,
+  }),
+  other_revision: ({ revision, journalNumber }) => ({
+    title:
+      journalNumber === null
+        ? `Revision ${revision} of this report takes its place`
+        : `Revision ${revision} of this report is in GP as journal ${journalNumber}`,
+    what: `Sent as well, the report would be booked twice, so nothing was done.`,
+    todo: "Look at the other revision first. Dismiss this one if the other is right.",
     who: WHO.approver,
   }),
   same_person: ({ rule }) => ({

@@ -29,6 +29,7 @@ const REVERSAL_REASONS = {
   voided: "is voided in GP: there is nothing to take back",
   other_reference: "carries another reference now: it cannot be told for certain that it is ours",
   not_found: "is not there under its number",
+  reversed_already: "has another reversal, in GP or on its way: a second one would take it back twice",
 } as const;
 
 /** What came of sending, and what happened to the report after it. */

@@ -71,9 +71,13 @@ function restore(posting: Posting): Decided {
   return move(posting, "held", { holds, lookFirst: true }, { action: "posting.restored" });
 }
 
-/** What may be sent again: held, since nobody knows whether GP has it; or sent once, and proven gone from GP. */
-function maySendAgain(posting: Posting): boolean {
+/**
+ * What may be sent again: held, since nobody knows whether GP has it; or sent once, and proven gone from GP. A reversal that is
+ * gone is asked for anew: it has no next revision.
+ */
+export function maySendAgain(posting: Posting): boolean {
   if (posting.state === "held") return hasHold(posting, ["sent_not_found", "history_unclear"]);
+  if (posting.kind === "reversal") return false;
   return posting.state === "sent" && posting.takenBack === null && posting.gp?.state === "gone";
 }
 
@@ -92,7 +96,7 @@ function sendAgain(posting: Posting, by: Person, at: DecideAt): Decided {
     const change = { takenBack: { by: "deletion" } as const, holds: [], askedBy: null };
     return stay(posting, change, { ...effects, expenses: "release" });
   }
-  const notBefore = new Date(unclearUntilMs(posting, at) + SEND_AGAIN_AFTER_MS);
+  const notBefore = sendAgainAt(posting, at.now);
   if (at.now < notBefore) return err({ code: "too_early", notBefore: notBefore.toISOString() });
   const change = { holds: [], lookFirst: true, notBefore: null, askedBy: null };
   if (posting.intent !== null) return move(posting, "queued", change, effects);
@@ -101,10 +105,15 @@ function sendAgain(posting: Posting, by: Person, at: DecideAt): Decided {
   return move(posting, "planned", { ...change, acknowledged }, { ...effects, expenses: "release" });
 }
 
-function unclearUntilMs(posting: Posting, at: DecideAt): number {
+/** From when on it may be sent again: its last request may have been on its way until two hours before. */
+export function sendAgainAt(posting: Posting, now: Date): Date {
+  return new Date(unclearUntilMs(posting, now) + SEND_AGAIN_AFTER_MS);
+}
+
+function unclearUntilMs(posting: Posting, now: Date): number {
   const lost = posting.holds.flatMap((hold) => (hold.code === "history_unclear" ? [Date.parse(hold.lostAt)] : []));
   const latest = Math.max(posting.deadline?.getTime() ?? 0, ...lost);
-  return latest === 0 ? at.now.getTime() : latest;
+  return latest === 0 ? now.getTime() : latest;
 }
 
 /** GP refused it, so GP has nothing: the same bytes may go again, once a person has put GP right. */

@@ -56,5 +56,7 @@ function replan(posting: Posting, by: "engine" | "person"): Decided {
 
 function supersede(posting: Posting): Decided {
   if (hasHold(posting, STICKY)) return illegal(posting, "superseded");
+  // Two people sent it again: GP may have it from the first time, and only the look before the send knows.
+  if (posting.state === "queued" && posting.lookFirst) return illegal(posting, "superseded");
   return move(posting, "superseded", {}, { action: "posting.superseded", expenses: "release" });
 }

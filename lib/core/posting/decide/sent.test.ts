@@ -99,3 +99,10 @@ test("a journal that is gone may be sent again as a new revision, when two peopl
   expect(decide(asked.posting, { kind: "send_again", by: ana }, AT)).toMatchObject({ error: { code: "same_person" } });
   expect(decide(sent(), { kind: "ask_again", by: ana, reason: "x" }, AT).ok).toBe(false);
 });
+
+test("found voided: it stands for nothing, so that another revision may have its expenses", () => {
+  const look = { kind: "found", journal: { ...POSTED, state: "voided" } } as const;
+  const decided = decide(buildPosting({ state: "uncertain", intent: buildIntent() }), { kind: "looked", look }, AT);
+  assert(decided.ok, "refused");
+  expect([decided.value.expenses, codes(decided.value)]).toEqual(["release", ["voided_in_gp"]]);
+});

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { idInMarker, makeMarker, recogniseMarker, type PostingKind } from "#lib/core/posting/marker.ts";
 import { newPosting, type Posting } from "#lib/core/posting/posting.ts";
+import type { SweptJournal } from "#lib/core/posting/store.ts";
+import { step } from "../step.ts";
 import type { PlanInput, PlanWorld } from "./plan-world.ts";
 
 /** Adds the next revision in state `planned`; null when somebody was faster, or no revision may be added. */
@@ -10,39 +12,57 @@ export async function addRevision(
   revisions: readonly Posting[],
 ): Promise<Posting | null> {
   const [newest] = revisions;
-  const revision = newest ? newest.revision + 1 : Math.max(1, ...(await revisionsInGp(world, input)));
-  return add(world, input, revision);
+  return add(world, input, newest ? newest.revision + 1 : 1);
 }
 
 /**
- * After a database was set back GP may have revisions whose rows are lost. They get their rows again, so that they are
- * adopted: without them the report would look unsent, or be sent as a revision that GP has. Gives back all revisions,
- * newest first. The first row of a report needs no such help: it takes the newest revision that GP has.
+ * After a database was thrown away or set back GP may have revisions whose rows are lost. They get their rows again, held as
+ * what GP has already, so that they are adopted: without them the report would look unsent, or be sent as a revision that GP
+ * has. Gives back all revisions, newest first.
  */
 export async function addRevisionsInGp(
   world: PlanWorld,
   input: PlanInput,
   revisions: readonly Posting[],
 ): Promise<readonly Posting[]> {
-  if (revisions.length === 0 || world.markerKey === null) return revisions;
-  const rows = new Set(revisions.map(({ revision }) => revision));
-  const missing = (await revisionsInGp(world, input)).filter((revision) => !rows.has(revision));
-  if (missing.length === 0) return revisions;
-  const added: Posting[] = [];
-  for (const revision of missing) {
-    const posting = await add(world, input, revision);
-    if (posting) added.push(posting);
+  const rows = new Map(revisions.map((posting) => [posting.revision, posting]));
+  for (const [revision, journals] of await revisionsInGp(world, input)) {
+    const posting = rows.get(revision) ?? (await add(world, input, revision));
+    if (posting) rows.set(revision, await holdAsInGp(world, posting, journals));
   }
-  return [...revisions, ...added].toSorted((left, right) => right.revision - left.revision);
+  return [...rows.values()].toSorted((left, right) => right.revision - left.revision);
 }
 
-/** Revisions of the report whose marker the sweep met in GP. */
-async function revisionsInGp(world: PlanWorld, { reportId }: PlanInput): Promise<readonly number[]> {
+/** Revisions of the report whose marker the sweep met in GP, with the journals that carry it. */
+async function revisionsInGp(
+  world: PlanWorld,
+  { reportId }: PlanInput,
+): Promise<ReadonlyMap<number, readonly SweptJournal[]>> {
   const { store, markerKey, rules } = world;
-  if (markerKey === null) return [];
+  const found = new Map<number, SweptJournal[]>();
+  if (markerKey === null) return found;
   const met = await store.sweptJournals(rules.companyId, idInMarker(reportId).toUpperCase());
   const key = { gpCompanyId: rules.gpCompanyId, reportId };
-  return met.flatMap(({ reference }) => recogniseMarker(markerKey, reference, key)?.revision ?? []);
+  for (const journal of met) {
+    const known = recogniseMarker(markerKey, journal.reference, key);
+    if (known) found.set(known.revision, [...(found.get(known.revision) ?? []), journal]);
+  }
+  return found;
+}
+
+/** Whatever it was about to become, GP has it. Its expenses are booked, whoever else may hold them now. */
+async function holdAsInGp(world: PlanWorld, posting: Posting, journals: readonly SweptJournal[]): Promise<Posting> {
+  const isOpen = posting.state === "ready" || posting.state === "held";
+  const back = isOpen ? await step(world, posting, { kind: "replan", by: "person" }) : null;
+  const planned = back?.kind === "moved" ? back.posting : posting;
+  if (planned.state !== "planned" && planned.state !== "queued") return planned;
+  const problems = journals.map(
+    ({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }) as const,
+  );
+  const held = await step(world, planned, { kind: "plan_refused", problems });
+  if (held.kind === "moved") return held.posting;
+  const again = await step(world, planned, { kind: "plan_refused", problems, expensesTaken: true });
+  return again.kind === "moved" ? again.posting : planned;
 }
 
 async function add(world: PlanWorld, input: PlanInput, revision: number): Promise<Posting | null> {

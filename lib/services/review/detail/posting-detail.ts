@@ -1,5 +1,7 @@
 import type { Day } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
+import type { PostingKind } from "#lib/core/posting/marker.ts";
+import type { TakenBack } from "#lib/core/posting/posting.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { MappingRow } from "../../mapping/rows/mapping-row.ts";
@@ -87,6 +89,17 @@ export type HistoryEntry = Readonly<{
   facts: Readonly<Record<string, string>>;
 }>;
 
+export type LinkedPosting = Readonly<{
+  id: string;
+  kind: PostingKind;
+  revision: number;
+  state: PostingState;
+  gpState: GpState | null;
+  journalNumber: number | null;
+  /** Of a reversal: the journal that it takes back. */
+  reverses: number | null;
+}>;
+
 export type PostingDetail = Readonly<{
   id: string;
   companyId: string;
@@ -110,6 +123,19 @@ export type PostingDetail = Readonly<{
   batchId: string | null;
   gpDate: Day | null;
   gpDifferences: readonly string[];
+  /** Given by GP when it is posted; `""` before. */
+  auditTrailCode: string;
+  kind: PostingKind;
+  takenBack: TakenBack | null;
+  /** Who asked for what needs a second person; null when nobody did. */
+  askedBy: Readonly<{ name: string; isReader: boolean }> | null;
+  /** Asked to be sent again: not before then, ISO text; null where no time has to pass. */
+  sendAgainAt: string | null;
+  maySendAgain: boolean;
+  /** The journal that a correction asked for here takes back; null when there is none. */
+  correctable: Readonly<{ journalNumber: number; unposted: boolean }> | null;
+  /** The other half of a correction, and other revisions that are in GP. */
+  linked: readonly LinkedPosting[];
   sentAt: string | null;
   attempts: number;
   /** Unclear: when GP is looked through again. */

@@ -5,7 +5,7 @@ import { day } from "#lib/core/day.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { Decision, Look, PostingEvent } from "#lib/core/posting/posting-event.ts";
-import { buildIntent, buildPlan, buildPosting } from "./build-posting.ts";
+import { buildIntent, buildPlan, buildPosting } from "../build-posting.ts";
 import type { StoreUnderTest } from "./posting-store-contract.ts";
 
 type Kind = PostingEvent["kind"];

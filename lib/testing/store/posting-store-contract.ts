@@ -6,8 +6,8 @@ import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts"
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { LEASE_MS } from "#lib/core/posting/lease.ts";
 import type { PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
-import { buildIntent, buildPlan, buildPosting } from "./build-posting.ts";
-import type { FixedClock } from "./fixed-clock.ts";
+import { buildIntent, buildPlan, buildPosting } from "../build-posting.ts";
+import type { FixedClock } from "../fixed-clock.ts";
 
 export type StoreUnderTest = Readonly<{
   store: PostingStore;

@@ -1,0 +1,130 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { addFaults, FAULTS, type Fault, noFaults } from "./faults.ts";
+import { MODE_NAMES, MODES, type ModeName } from "./modes.ts";
+import { runSeed } from "./run-seed.ts";
+
+/** `npm run simulate`: as many worlds as asked for, over all cores; the exit code is 0 exactly when no promise was broken. */
+const USAGE = `npm run simulate -- [--mode ${MODE_NAMES.join("|")}] [--seeds 1000] [--from 1]
+  --mode   one of them; all without it
+  --seeds  worlds of each mode
+  --from   the first seed: a failing one is run again with --from N --seeds 1, and tells its story`;
+const SEEDS_DEFAULT = 1_000;
+const SEEDS_MAX = 10_000_000;
+const EXIT_USAGE = 64;
+const STORY_LINES_MAX = 60;
+const FAILURES_SHOWN_MAX = 5;
+
+type Part = Readonly<{ mode: ModeName; from: number; seeds: number; stride: number }>;
+type Failure = Readonly<{ seed: number; broken: readonly string[]; story: readonly string[] }>;
+type Sum = Readonly<{
+  seeds: number;
+  sent: number;
+  commits: number;
+  failures: readonly Failure[];
+  faults: Record<Fault, number>;
+}>;
+
+async function runPart({ mode, from, seeds, stride }: Part): Promise<Sum> {
+  const faults = noFaults();
+  const failures: Failure[] = [];
+  let [sent, commits, count] = [0, 0, 0];
+  for (let seed = from; seed < from + seeds; seed += stride) {
+    const result = await runSeed(seed, mode);
+    addFaults(faults, result.faults);
+    sent += result.sent;
+    commits += result.commits;
+    count += 1;
+    if (result.broken.length > 0) failures.push({ seed, broken: result.broken, story: await shortStory(seed, mode) });
+  }
+  return { seeds: count, sent, commits, failures, faults };
+}
+
+/** The same world with as few kinds of fault as still break it, and only the lines of what broke. */
+async function shortStory(seed: number, mode: ModeName): Promise<readonly string[]> {
+  const without = new Set<Fault>();
+  for (const fault of FAULTS) {
+    without.add(fault);
+    if ((await runSeed(seed, mode, { without })).broken.length === 0) without.delete(fault);
+  }
+  const { broken, story } = await runSeed(seed, mode, { without });
+  const subjects = broken.flatMap((what) => /^R\d+/.exec(what)?.[0] ?? []);
+  const isTold = (line: string) =>
+    subjects.some((subject) => line.includes(subject)) || /database|history|restored/.test(line);
+  const kinds = FAULTS.filter((fault) => !without.has(fault));
+  return [`broken: ${broken.join("; ")}`, `with: ${kinds.join(" ")}`, ...story.filter(isTold)].slice(
+    0,
+    STORY_LINES_MAX,
+  );
+}
+
+async function inThreads(mode: ModeName, from: number, seeds: number): Promise<Sum> {
+  const threads = Math.min(availableParallelism(), seeds);
+  const sums = await Promise.all(
+    Array.from({ length: threads }, (_, index) =>
+      inThread({ mode, from: from + index, seeds: seeds - index, stride: threads }),
+    ),
+  );
+  const faults = noFaults();
+  for (const sum of sums) addFaults(faults, sum.faults);
+  const total = (name: "seeds" | "sent" | "commits") => sums.reduce((all, sum) => all + sum[name], 0);
+  const failures = sums.flatMap((sum) => sum.failures);
+  return { seeds: total("seeds"), sent: total("sent"), commits: total("commits"), failures, faults };
+}
+
+function inThread(part: Part): Promise<Sum> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: part });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+function readArguments() {
+  const options = {
+    mode: { type: "string" },
+    seeds: { type: "string", default: String(SEEDS_DEFAULT) },
+    from: { type: "string", default: "1" },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    const modes = values.mode === undefined ? MODE_NAMES : MODE_NAMES.filter((name) => name === values.mode);
+    const [seeds, from] = [Number(values.seeds), Number(values.from)];
+    const isGood =
+      modes.length > 0 && [seeds, from].every((each) => Number.isInteger(each) && each >= 1 && each <= SEEDS_MAX);
+    return isGood ? { modes, seeds, from } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function main(): Promise<number> {
+  const wanted = readArguments();
+  if (wanted === null) {
+    console.error(USAGE);
+    return EXIT_USAGE;
+  }
+  let failed = 0;
+  for (const mode of wanted.modes) {
+    const startedMs = performance.now();
+    const sum = await inThreads(mode, wanted.from, wanted.seeds);
+    const tookS = (performance.now() - startedMs) / 1_000;
+    failed += sum.failures.length;
+    console.log(
+      `${mode}: ${sum.seeds} worlds, ${sum.commits} journals in GP, ${sum.sent} sent, ${sum.failures.length} broken, ${(sum.seeds / tookS).toFixed(1)} worlds a second`,
+    );
+    const happened = FAULTS.filter((fault) => sum.faults[fault] > 0).map((fault) => `${fault} ${sum.faults[fault]}`);
+    console.log(`  ${happened.join(", ")}`);
+    const missing = MODES[mode].mustHappen.filter((fault) => sum.faults[fault] === 0);
+    if (missing.length > 0) console.log(`  did not happen in so few worlds: ${missing.join(", ")}`);
+    for (const { seed, story } of sum.failures.slice(0, FAILURES_SHOWN_MAX))
+      console.log(`  seed ${seed}\n    ${story.join("\n    ")}`);
+  }
+  console.log(failed === 0 ? "No promise was broken." : `${failed} worlds broke a promise.`);
+  return failed === 0 ? 0 : 1;
+}
+
+if (isMainThread) process.exitCode = await main();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
+else parentPort?.postMessage(await runPart(workerData as Part));

@@ -1,0 +1,109 @@
+import type { Clock, GeneralLedger } from "#lib/core/ports.ts";
+import type { PostingStore } from "#lib/core/posting/store.ts";
+import type { OrganizationWitness } from "#lib/engine/world.ts";
+import { ProcessDied } from "#lib/testing/model-ledger.ts";
+import type { Random } from "./random.ts";
+import { ORGANIZATION_ID, type Simulation } from "./simulation.ts";
+
+const MINUTE_MS = 60_000;
+
+/** One process of the engine: its own clocks, and every call of its ports a place where it may stand still or die. */
+export type Process = Readonly<{
+  name: string;
+  clock: Clock;
+  store: PostingStore;
+  ledger: GeneralLedger;
+  witness: OrganizationWitness;
+}>;
+
+export function createProcess(sim: Simulation, name: string, skewMs: number): Process {
+  const chance = sim.random(`process ${name}`);
+  const bornMs = sim.time.nowMs();
+  if (skewMs !== 0) sim.happens("clock_skew", true);
+  const clock: Clock = {
+    now: () => new Date(sim.time.nowMs() + skewMs),
+    monotonicMs: () => sim.time.nowMs() - bornMs,
+  };
+  const call = callOf(sim, name, chance);
+  return {
+    ...{ name, clock },
+    store: wrapStore(sim.store, call, clock),
+    ledger: wrapLedger(sim, call, chance),
+    witness: {
+      known: () => sim.witness.known(ORGANIZATION_ID),
+      note: (head) => sim.witness.note(ORGANIZATION_ID, head),
+      replace: (head) => sim.witness.replace(ORGANIZATION_ID, head),
+    },
+  };
+}
+
+type Call = <Value>(what: string, effect: () => Promise<Value> | Value, costMs: number) => Promise<Value>;
+
+function callOf(sim: Simulation, name: string, chance: Random): Call {
+  let dead = false;
+  const die = (what: string) => {
+    dead = true;
+    sim.tell(`${name} dies ${what}`);
+    throw new ProcessDied();
+  };
+  return async (what, effect, costMs) => {
+    if (dead) throw new ProcessDied();
+    const luck = chance.next();
+    const { crash, pause } = sim.mode;
+    const pausedMs = sim.happens("pause", luck > 1 - pause) ? chance.between(MINUTE_MS, sim.mode.pauseMsMax) : 0;
+    await sim.scheduler.wait(costMs);
+    if (sim.happens("crash", luck < crash / 2)) die(`before ${what}`);
+    const value = await effect();
+    if (sim.happens("crash", luck >= crash / 2 && luck < crash)) die(`after ${what}`);
+    if (pausedMs > 0) await sim.scheduler.wait(pausedMs);
+    return value;
+  };
+}
+
+/** Leases are counted on the monotonic clock of the process that asks. */
+function wrapStore(store: PostingStore, call: Call, clock: Clock): PostingStore {
+  const wrapped: Record<string, unknown> = {};
+  for (const [method, effect] of Object.entries(store)) {
+    if (typeof effect !== "function") continue;
+    const plain = effect as (...given: unknown[]) => Promise<unknown>;
+    wrapped[method] = (...given: unknown[]) =>
+      call(method, async () => onOwnClock(await plain(...given), clock), COST_MS[method] ?? 2);
+  }
+  return wrapped as PostingStore;
+}
+
+const COST_MS: Readonly<Record<string, number>> = { startAttempt: 5, move: 4, recordSweep: 20 };
+
+type Timed = Readonly<{ askedAtMonotonicMs: number; answeredAtMonotonicMs: number; validUntilMonotonicMs: number }>;
+
+/** What the store counted on the database's own clock, as the process counts it. */
+function onOwnClock(answer: unknown, clock: Clock): unknown {
+  if (answer === null || typeof answer !== "object") return answer;
+  if ("lease" in answer) return { ...answer, lease: onOwnClock(answer.lease, clock) };
+  if (!("askedAtMonotonicMs" in answer)) return answer;
+  const lease = answer as Timed;
+  const behindMs = lease.askedAtMonotonicMs - clock.monotonicMs();
+  return {
+    ...lease,
+    askedAtMonotonicMs: lease.askedAtMonotonicMs - behindMs,
+    answeredAtMonotonicMs: lease.answeredAtMonotonicMs - behindMs,
+    validUntilMonotonicMs: lease.validUntilMonotonicMs - behindMs,
+  };
+}
+
+function wrapLedger(sim: Simulation, call: Call, chance: Random): GeneralLedger {
+  const { ledger } = sim;
+  return {
+    render: ledger.render,
+    list: (...given) => call("list", () => ledger.list(...given), 40),
+    read: (...given) => call("read", () => ledger.read(...given), 30),
+    send: async (bytes) => {
+      // Stands still between the last look at the clock and the first byte.
+      if (sim.happens("zombie", chance.chance(sim.mode.zombie)))
+        await sim.scheduler.wait(chance.between(MINUTE_MS, 40 * MINUTE_MS));
+      const { answer, waitMs } = await call("send", () => ledger.send(bytes), 1);
+      await sim.scheduler.wait(waitMs);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { ApprovalPolicy, Posting } from "#lib/core/posting/posting.ts";
+import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
+import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
+import { UNFINISHED } from "#lib/engine/company/unfinished.ts";
+import { freezeBatches } from "#lib/engine/outbox/freeze-batches.ts";
+import { planReversals, settleReversal } from "#lib/engine/outbox/plan-reversals.ts";
+import { sendQueued } from "#lib/engine/outbox/send-queued.ts";
+import { adoptMet, adoptSwept } from "#lib/engine/reconciler/adopt.ts";
+import { reconcileUncertain, recoverFromDeadSender } from "#lib/engine/reconciler/recover.ts";
+import { dueSweep, sweepCompany } from "#lib/engine/reconciler/sweep-company.ts";
+import { watchJournals } from "#lib/engine/watch/watch-journals.ts";
+import type { SendWorld } from "#lib/engine/world.ts";
+import { planReport, type PlanInput } from "#lib/services/posting/plan-report.ts";
+import { step } from "#lib/services/posting/step.ts";
+import { ProcessDied } from "#lib/testing/model-ledger.ts";
+import type { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
+import { BUDGET_MS } from "../gp/sim-ledger.ts";
+import type { SimReport } from "./expensify.ts";
+import { createProcess, type Process } from "./ports.ts";
+import { COMPANY_ID, GO_LIVE, START_MS, type Simulation } from "./simulation.ts";
+
+export const MARKER_KEY = new TextEncoder().encode("the simulator's marker key");
+export const QUARANTINE_MS = 900_000;
+const MINUTE_MS = 60_000;
+const OPEN = ["planned", "held", "ready", "queued"] as const;
+const ACTOR = { kind: "engine", job: "simulator" } as const;
+const COMPANY = {
+  ...{ id: COMPANY_ID, gpCompanyId: 2, currency: "USD", currencyDecimals: 2, sourceDocument: "GJ" },
+  ...{ timeZone: "UTC", approval: "held" as ApprovalPolicy, goLiveOn: GO_LIVE },
+} as const;
+
+/** Lives until the world ends: visits the company every few minutes, and is started again when it dies. */
+export function startWorker(sim: Simulation, name: string, rulesNow: () => Rules): void {
+  const chance = sim.random(`worker ${name}`);
+  const visitEvery = () => (sim.calm.now ? chance.between(120, 360) : chance.between(10, 80)) * MINUTE_MS;
+  let lives = 0;
+  let visits = 0;
+  let process = createProcess(sim, name, chance.between(-sim.mode.skewMsMax, sim.mode.skewMsMax));
+
+  async function life(): Promise<void> {
+    try {
+      visits += 1;
+      await visit(sim, process, rulesNow(), visits);
+    } catch (error) {
+      if (!(error instanceof ProcessDied)) throw error;
+      process = createProcess(sim, `${name}.${(lives += 1)}`, chance.between(-sim.mode.skewMsMax, sim.mode.skewMsMax));
+    }
+    sim.time.at(sim.time.nowMs() + visitEvery(), () => sim.scheduler.spawn(life));
+  }
+  sim.time.at(sim.time.nowMs() + chance.between(0, MINUTE_MS), () => sim.scheduler.spawn(life));
+}
+
+export type Rules = typeof SAMPLE_RULES;
+
+/** One visit, in the order of `runCompany` and `runSync`. */
+async function visit(sim: Simulation, process: Process, rules: Rules, visits: number): Promise<void> {
+  const taken = await process.store.takeLease(COMPANY_ID, process.name);
+  if (!taken) return;
+  let lease: Lease = taken;
+  const world: SendWorld = {
+    ...{ store: process.store, clock: process.clock, ledger: process.ledger, witness: process.witness },
+    ...{ actor: ACTOR, gpCompanyId: 2, sendBudgetMs: BUDGET_MS, deadline: neverAborts },
+    quarantineMs: sim.substitutes.quarantineMs ?? QUARANTINE_MS,
+  };
+  const keeper = {
+    lease: () => lease,
+    renewed: (next: Lease) => {
+      lease = next;
+    },
+  };
+  if (!(await checkHistory(sim, process, lease))) return;
+  await clearUpAfterLoss(sim, world, lease);
+  await recoverFromDeadSender(world, lease);
+  const renewed = await process.store.renewLease(lease);
+  if (!renewed) return;
+  lease = renewed;
+  const answers = await sweepIfDue(sim, world, lease);
+  if (answers && visits % 3 === 0) await watch(sim, world);
+  await planAll(sim, world, rules);
+  if (answers) await settle(sim, world, keeper, rules);
+  await process.store.releaseLease(lease);
+}
+
+const SIGNAL = new AbortController().signal;
+const neverAborts = () => SIGNAL;
+
+async function checkHistory(sim: Simulation, { store, witness, clock }: Process, lease: Lease): Promise<boolean> {
+  if (sim.substitutes.checksHistory === false) return true;
+  const known = witness.known();
+  if (known === null || sim.store.hasLink(known)) {
+    witness.note(sim.store.head());
+    return true;
+  }
+  sim.tell("history was lost");
+  sim.setCompany({ historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"), sweptAt: null });
+  witness.replace(sim.store.head());
+  await store.releaseLease(lease);
+  return false;
+}
+
+async function clearUpAfterLoss(sim: Simulation, world: SendWorld, lease: Lease): Promise<void> {
+  const { historyLostAt, historyHandledAt } = sim.company();
+  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return;
+  for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, 500))
+    await step(world, posting, { kind: "history_lost" }, databaseNow(lease, world.clock.monotonicMs(), "at_most"));
+  sim.setCompany({ historyHandledAt: databaseNow(lease, world.clock.monotonicMs(), "at_most") });
+}
+
+async function sweepIfDue(sim: Simulation, world: SendWorld, lease: Lease): Promise<boolean> {
+  if (sim.substitutes.sweeps === false) return true;
+  const company = { ...COMPANY, ...sim.company() };
+  const kind = dueSweep(company, databaseNow(lease, world.clock.monotonicMs(), "at_least"), world.quarantineMs);
+  if (kind === null) return true;
+  const startedAt = databaseNow(lease, world.clock.monotonicMs(), "at_least");
+  const swept = await sweepCompany(world, lease, company, kind, async () => {});
+  if (!swept.ok) return false;
+  sim.setCompany({ nightlySweptAt: startedAt, ...(kind === "everything" ? { sweptAt: startedAt } : {}) });
+  await adoptMet(world, COMPANY_ID, swept.value.journals, async () => {});
+  return true;
+}
+
+async function watch(sim: Simulation, world: SendWorld): Promise<void> {
+  const { watchedUntil } = sim.company();
+  const company = { id: COMPANY_ID, watchedUntil, sentSince: new Date(START_MS) };
+  const watched = await watchJournals(world, company, () => true);
+  if (watched.ok) sim.setCompany({ watchedUntil: watched.value.watchedUntil });
+}
+
+async function planAll(sim: Simulation, world: SendWorld, rules: Rules): Promise<void> {
+  const chance = sim.random("reads");
+  if (sim.happens("read_failed", chance.chance(sim.mode.readFailed))) return;
+  const plan = {
+    ...{ ...world, rules, markerKey: MARKER_KEY, sharedWorkspaces: new Map() },
+    historyLostAt: sim.company().historyLostAt,
+  };
+  const open = new Set((await world.store.list(COMPANY_ID, OPEN, 500)).map(({ subject }) => subject));
+  for (const { subject, takenBack } of sim.store.postings.values()) if (takenBack) open.add(subject);
+  // Where two reports share an expense, the one approved first has it.
+  const reports = [...sim.expensify.reports.values()].toSorted(
+    (left, right) => (left.report.approvedAt?.getTime() ?? 0) - (right.report.approvedAt?.getTime() ?? 0),
+  );
+  for (const each of reports) {
+    const { reportId, status, approvedAt } = each.report;
+    const what = `${each.hash} ${status} ${each.gone} ${approvedAt?.getTime()}`;
+    const isOpen = open.has(reportId) || status !== "approved" || each.gone;
+    // What is sent and unchanged would come out as it is: production plans it, and nothing happens.
+    if (!isOpen && sim.planned.get(reportId) === what && isKnownSent(sim, each)) continue;
+    const outcome = await planReport(plan, inputOf(each));
+    if (outcome === "unchanged" || outcome === "withdrawn") sim.planned.set(reportId, what);
+  }
+}
+
+/** Whether the newest revision is in GP with this content: asked of the store, since a loss takes rows and no memory of ours. */
+function isKnownSent({ store }: Simulation, { report, hash }: SimReport): boolean {
+  let newest: Posting | null = null;
+  for (const posting of store.postings.values()) {
+    if (posting.subject !== report.reportId || posting.kind !== "journal" || posting.state === "superseded") continue;
+    if (newest === null || posting.revision > newest.revision) newest = posting;
+  }
+  return newest !== null && newest.state === "sent" && newest.contentHash === hash;
+}
+
+export function inputOf({ report, hash, gone }: SimReport): PlanInput {
+  const { reportId, totalCents, currency, approvedAt } = report;
+  const about = {
+    reportRowId: reportId,
+    content: report,
+    totalCents,
+    currency,
+    employee: "",
+    reportName: "",
+    approvedAt,
+  };
+  return { reportId, hash, about, quarantine: [], gone };
+}
+
+async function settle(
+  sim: Simulation,
+  world: SendWorld,
+  keeper: Parameters<typeof sendQueued>[2],
+  rules: Readonly<{ periods: readonly FiscalPeriod[]; mappingVersion: number }>,
+): Promise<void> {
+  const settled = (posting: Parameters<typeof settleReversal>[1]) => settleReversal(world, posting);
+  await adoptSwept(world, COMPANY_ID, settled);
+  for (const posting of await reconcileUncertain(world, keeper.lease(), sim.company().sweptAt)) await settled(posting);
+  await planReversals(world, COMPANY, rules);
+  await freezeBatches(world, COMPANY);
+  await sendQueued(world, COMPANY_ID, keeper, { goOn: () => true, started: async () => {}, settled });
+}
