@@ -75,18 +75,17 @@ export function Picker(props: PickerProps) {
           )}
         >
           {chosen === undefined ? (
-            <span className="truncate text-muted-foreground">{placeholder}</span>
+            <span className="flex-1 truncate text-muted-foreground">{placeholder}</span>
           ) : (
             <>
-              <span className="whitespace-nowrap">{chosen.code}</span> <span className="truncate">{chosen.name}</span>{" "}
+              <span className="whitespace-nowrap">{chosen.code}</span>{" "}
+              <span className="flex-1 truncate">{chosen.name}</span>{" "}
               {small ? null : (
-                <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground phone:hidden">
-                  {chosen.note}
-                </span>
+                <span className="text-xs whitespace-nowrap text-muted-foreground phone:hidden">{chosen.note}</span>
               )}
             </>
           )}
-          <ChevronDown className="ml-auto size-[13px] text-muted-foreground" aria-hidden="true" />
+          <ChevronDown className="size-[13px] text-muted-foreground" aria-hidden="true" />
         </button>
       </PopoverTrigger>
       <PopoverContent className="w-[392px] p-0" aria-label={label}>

@@ -131,6 +131,7 @@ function LineName({ line, current, onSelect }: { line: LineView; current: boolea
   const note = settlement
     ? payerWords(line.paid)
     : [line.category || "no category", paidByWords(line.paidBy)].join(", ");
+  const name = settlement ? line.accountName || "Settlement" : line.merchant || "No merchant";
   return (
     <button
       type="button"
@@ -138,8 +139,8 @@ function LineName({ line, current, onSelect }: { line: LineView; current: boolea
       onClick={onSelect}
       className="focus-inset block w-full rounded-sm text-left"
     >
-      <span className="block truncate">
-        {settlement ? line.accountName || "Settlement" : line.merchant || "No merchant"}
+      <span className="block truncate" title={name}>
+        {name}
       </span>
       <CellNote className="truncate" title={note}>
         {note}

@@ -211,10 +211,19 @@ test("what GP refused may go once more as it was; what GP may have may not", () 
   expect(replayed.ok && replayed.value.posting).toMatchObject({
     state: "queued",
     intent: buildIntent(),
-    lookFirst: true,
+    lookFirst: false,
   });
   expect(replayed.ok && replayed.value.expenses).toBe("claim");
   expect(codeOf(inState("held", { holds: [refused, ...GP_MAY_HAVE_IT] }), { kind: "replay" })).toBe("illegal_move");
+});
+
+test("sent again by two people and held after all: GP may still have it, so no plan and no revision goes round it", () => {
+  const queued = inState("queued", { lookFirst: true });
+  const held = decide(queued, { kind: "plan_refused", problems: [{ code: "approval_missing" }] }, AT);
+  assert(held.ok, "refused");
+  expect(held.value.posting.holds.map(({ code }) => code)).toEqual(["approval_missing", "sent_not_found"]);
+  expect(decide(held.value.posting, { kind: "supersede" }, AT).ok).toBe(false);
+  expect(decide(held.value.posting, { kind: "replan", by: "person" }, AT).ok).toBe(false);
 });
 
 test("history lost: everything unfinished becomes uncertain as of now, and keeps what held it", () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notExists, lt, notInArray, or, sql } from "drizzle-orm";
 import { addDays, dayInZone } from "#lib/core/day.ts";
 import type { ExpenseSource, ReportQuery, ReportReading } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
@@ -38,7 +38,10 @@ export async function readReports(
   const read = await readInto(seen, approvedQuery(loaded));
   if (!read.ok) return read;
   await keepReadUntil(work, loaded, startedAt, seen);
+  // A run that died while it planned leaves reports that no later window need cover: they were read, and never judged.
+  const unplanned = await neverPlanned(work, loaded);
   const open = await openElsewhere(work, seen);
+  for (const reportId of unplanned) seen.add(reportId);
   if (open.length === 0) return ok(seen);
   const again = await readInto(seen, { kind: "by_id", reportIds: open });
   if (!again.ok) return again;
@@ -128,6 +131,28 @@ function approvedQuery({ company: { goLiveOn, timeZone, reportsReadAt }, rules }
     policyIds: [...rules.workspaces.keys()],
     includeClosed: rules.includeClosed,
   };
+}
+
+/** Ids of reports in the company's workspaces that were kept and have no posting there. */
+async function neverPlanned(work: CompanyWork, { company, rules }: LoadedRules): Promise<readonly string[]> {
+  const rows = await work.transact(({ tx }) =>
+    tx
+      .select({ reportId: report.reportId })
+      .from(report)
+      .where(
+        and(
+          eq(report.connectionId, company.expensifyConnectionId),
+          inArray(report.policyId, [...rules.workspaces.keys()]),
+          notExists(
+            tx
+              .select({ id: posting.id })
+              .from(posting)
+              .where(and(eq(posting.companyId, work.companyId), eq(posting.reportRowId, report.id))),
+          ),
+        ),
+      ),
+  );
+  return rows.map(({ reportId }) => reportId);
 }
 
 /** Reports of the company that this read did not bring: open ones may have been mended, sent ones changed or withdrawn. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startSandbox, type Sandbox } from "#lib/sandbox/start-sandbox.ts";
 import { type Control, controlOf } from "./control.ts";
 
-export type FirmSandbox = Sandbox & Readonly<{ control: Control }>;
+export type FirmSandbox = Sandbox & Readonly<{ control: Control; dataDir: string }>;
 
 /** Both stand-ins in a folder of their own, without the limits and waits of the real Expensify. Stop them at the end. */
 export async function startFirmSandbox(): Promise<FirmSandbox> {
@@ -16,5 +16,5 @@ export async function startFirmSandbox(): Promise<FirmSandbox> {
     await sandbox.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { ...sandbox, control, stop };
+  return { ...sandbox, control, dataDir, stop };
 }

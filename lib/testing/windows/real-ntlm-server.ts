@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -14,6 +15,9 @@ const run = promisify(execFile);
 const SCRIPT = path.resolve(import.meta.dirname, "../../../../shared/servers/ntlm-server.sh");
 /** The first start may install Debian packages. */
 const START_TIMEOUT_MS = 300_000;
+const LOG_READ_EVERY_MS = 40;
+const LOG_QUIET_READS = 5;
+const LOG_READS_MAX = 100;
 const LOG_BYTES_MAX = 1024 * 1024;
 const LISTEN_ATTEMPTS_MAX = 500;
 const LISTEN_AGAIN_MS = 20;
@@ -61,18 +65,27 @@ export async function startRealNtlmServer(backend?: RequestListener): Promise<Re
     openUrl: `https://127.0.0.1:${openPort}/`,
     policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
     caPem: await readFile(path.join(folder, "certs/ca.crt"), "utf8"),
-    accessLog: async () => {
-      const log = await readFile(path.join(folder, "apache/access.log"), "utf8");
-      return log
-        .slice(-LOG_BYTES_MAX)
-        .split("\n")
-        .filter((line) => line !== "");
-    },
+    accessLog: () => settledLines(path.join(folder, "apache/access.log")),
     close: async () => {
       await closeBackend();
       await stop();
     },
   };
+}
+
+/** Apache writes a request down after it was answered: the log is read until it has stopped growing. */
+async function settledLines(file: string): Promise<readonly string[]> {
+  let log = await readFile(file, "utf8");
+  for (let quiet = 0, reads = 0; quiet < LOG_QUIET_READS && reads < LOG_READS_MAX; reads++) {
+    await delay(LOG_READ_EVERY_MS);
+    const again = await readFile(file, "utf8");
+    quiet = again === log ? quiet + 1 : 0;
+    log = again;
+  }
+  return log
+    .slice(-LOG_BYTES_MAX)
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 /** Ends the script's echo server, by its own pid file, and listens in its place. */

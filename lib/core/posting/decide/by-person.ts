@@ -120,7 +120,7 @@ function unclearUntilMs(posting: Posting, now: Date): number {
 function replay(posting: Posting): Decided {
   const isRefused = posting.state === "held" && hasHold(posting, ["rejected_by_gp"]) && !hasHold(posting, STICKY);
   if (!isRefused || posting.intent === null) return illegal(posting, "queued");
-  const change = { holds: [], lookFirst: true, notBefore: null };
+  const change = { holds: [], lookFirst: false, notBefore: null };
   return move(posting, "queued", change, { action: "posting.replayed", expenses: "claim" });
 }
 

@@ -36,8 +36,12 @@ function claims(posting: Posting): "claim" | "keep" {
 }
 
 /** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
-function planRefused(posting: Posting, problems: readonly HoldProblem[], expensesTaken: boolean): Decided {
+function planRefused(posting: Posting, found: readonly HoldProblem[], expensesTaken: boolean): Decided {
   if (posting.state !== "planned" && posting.state !== "queued") return illegal(posting, "held");
+  // Two people sent it again, and it has to wait after all: GP may still have it from the first time.
+  const isUnclear = posting.state === "queued" && posting.lookFirst && posting.attempts > 0;
+  const deadline = posting.deadline?.toISOString() ?? "";
+  const problems: readonly HoldProblem[] = isUnclear ? [...found, { code: "sent_not_found", deadline }] : found;
   const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
   return move(
     posting,

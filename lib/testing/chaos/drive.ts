@@ -1,0 +1,126 @@
+import { eq, sql } from "drizzle-orm";
+import { setTimeout as delay } from "node:timers/promises";
+import { company, companyLease, report } from "#db/schema/index.ts";
+import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
+import { runCompany } from "#lib/engine/company/run-company.ts";
+import type { PostingState } from "#lib/core/posting/state.ts";
+import type { FirmWorld } from "../firm/firm-world.ts";
+import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
+import type { Tally } from "./tally.ts";
+
+const ENGINES = 2;
+const POLL_MS = 150;
+/** So often is asked for more work when all is sent and somebody still has to die. */
+const EXTRA_RUNS_MAX = 8;
+const PATIENCE_MS = 30_000;
+const CALM_MS = 60_000;
+const UNSETTLED: readonly PostingState[] = [
+  "planned",
+  "ready",
+  "queued",
+  "claimed",
+  "sending",
+  "uncertain",
+  "rejected",
+];
+
+export type Driven = Readonly<{
+  world: FirmWorld;
+  tally: Tally;
+  historyFolder: string;
+  environment: Readonly<Record<string, string>>;
+  /** Gets what the engines logged as errors. */
+  onError: (line: string) => void;
+}>;
+
+/** Two engines side by side work and die until all is settled, or the time is over; who dies is followed by another one. */
+export async function drive({ world, tally, environment, onError }: Driven, limitMs: number): Promise<void> {
+  const shiftMs = world.clock.now().getTime() - Date.now();
+  const until = performance.now() + limitMs;
+  const living = new Set<Mortal>();
+  const over = new AbortController();
+
+  async function keepOneAlive(): Promise<void> {
+    while (!over.signal.aborted) {
+      const engine = startMortal({ ...world.environment, ...environment }, shiftMs, onError);
+      living.add(engine);
+      engine.setChances(tally.chances());
+      const end = await engine.ended;
+      living.delete(engine);
+      tally.died(nameOf(end, over.signal.aborted));
+      for (const other of living) other.setChances(tally.chances());
+      await patiently(() => endLease(world, engine.pid));
+    }
+  }
+
+  const engines = Array.from({ length: ENGINES }, keepOneAlive);
+  await patiently(() => world.requestSync("sync"));
+  let extra = 0;
+  while (performance.now() < until) {
+    await delay(POLL_MS);
+    const [runs, postings] = await patiently(async () => [await world.syncs(), await world.postings()] as const);
+    if (runs.some(({ state }) => state === "requested" || state === "running")) continue;
+    if (!postings.some(({ state }) => UNSETTLED.includes(state))) {
+      if (extra >= EXTRA_RUNS_MAX || tally.missing().length === 0) break;
+      extra += 1;
+      await patiently(() => askForMore(world));
+    }
+    await patiently(() => world.requestSync(runs.length % 3 === 0 ? "sync" : "send"));
+  }
+  over.abort();
+  for (const engine of living) engine.kill();
+  await Promise.all(engines);
+}
+
+function nameOf({ point, code }: MortalEnd, isOver: boolean): string {
+  if (point !== null) return point;
+  return isOver ? "outside" : `by itself (${code ?? "signal"})`;
+}
+
+/** A dead process keeps its lease for two minutes; here they pass at once. */
+async function endLease(world: FirmWorld, pid: number): Promise<void> {
+  await world.db
+    .update(companyLease)
+    .set({ expiresAt: sql`clock_timestamp()` })
+    .where(sql`${companyLease.holder} like ${`${pid}-%`}`);
+}
+
+/** Sweep, watch and label are due again. */
+async function askForMore({ inOrg, ref }: FirmWorld): Promise<void> {
+  await inOrg(async (tx) => {
+    await tx.update(company).set({ sweptAt: null, watchedAt: null }).where(eq(company.id, ref.companyId));
+    await tx.update(report).set({ exportedAt: null });
+  });
+}
+
+/** Afterwards, with nobody dying: what is unclear waits out its quarantine, GP is swept once more, and all comes to rest. */
+export async function calm({ world, historyFolder }: Driven, quarantineMs: number): Promise<void> {
+  await patiently(async () => {
+    await world.db.update(companyLease).set({ expiresAt: sql`clock_timestamp()` });
+    await world.inOrg((tx) => tx.update(company).set({ sweptAt: null }));
+  });
+  const deps = { ...world.deps, quarantineMs, witness: createHistoryWitness(historyFolder) };
+  const until = performance.now() + CALM_MS;
+  for (let isAtRest = false; !isAtRest; ) {
+    if (performance.now() > until) throw new Error("it does not come to rest");
+    await world.requestSync("sync");
+    await runCompany(deps, world.ref, "engine-last", new AbortController().signal);
+    const [run, postings] = [(await world.syncs()).at(-1), await world.postings()];
+    const isSettled = !postings.some(({ state }) => UNSETTLED.includes(state));
+    isAtRest = isSettled && run?.state === "done" && run.problems.length === 0;
+    if (!isAtRest) await delay(POLL_MS);
+  }
+}
+
+/** The database comes back within moments. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await delay(POLL_MS);
+    }
+  }
+}
