@@ -174,6 +174,30 @@ export function postingStoreContract(makeStore: () => Promise<StoreUnderTest>): 
     expect((await under.store.read(other.id))?.state).toBe("planned");
   });
 
+  test("no attempt starts where the audit chain has not what was known of it", async () => {
+    const under = await makeStore();
+    const posting = await added(under);
+    const lease = await under.store.takeLease(posting.companyId, "a");
+    assert(lease !== null, "no lease");
+    const claimed = await moved(
+      under,
+      posting,
+      { kind: "plan_made", plan: buildPlan() },
+      { kind: "queue", intent: buildIntent(), lookFirst: false },
+      { kind: "claim", epoch: lease.epoch },
+    );
+    const deadline = new Date(AT.now.getTime() + 60_000);
+    const attempt = { number: 1, deadline, requestHash: buildIntent().requestHash };
+    const decision = decided(claimed, { kind: "attempt", deadline });
+    const known = { sequence: 999_999, hash: "f".repeat(64) };
+
+    const lost = await under.store.startAttempt(claimed, decision, attempt, { lease, known }, ACTOR);
+    expect([lost.result.kind, lost.head]).toEqual(["history_lost", null]);
+    expect((await under.store.read(posting.id))?.state).toBe("claimed");
+    const started = await under.store.startAttempt(claimed, decision, attempt, { lease, known: null }, ACTOR);
+    expect([started.result.kind, started.head === null]).toEqual(["moved", false]);
+  });
+
   test("what is queued for later is not listed before its time", async () => {
     const under = await makeStore();
     const posting = await added(under);
