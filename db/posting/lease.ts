@@ -67,3 +67,12 @@ export async function releaseLease(db: Database, lease: Lease): Promise<void> {
       ),
     );
 }
+
+/** Whether nobody took it since, run out or not. */
+export async function isStillLease(tx: Transaction, { companyId, holder, epoch }: Lease): Promise<boolean> {
+  const [row] = await tx
+    .select({ epoch: companyLease.epoch })
+    .from(companyLease)
+    .where(and(eq(companyLease.companyId, companyId), eq(companyLease.holder, holder), eq(companyLease.epoch, epoch)));
+  return row !== undefined;
+}

@@ -1,15 +1,18 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Decision } from "#lib/core/posting/posting-event.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { MoveResult } from "#lib/core/posting/store.ts";
 import { writeAudit } from "../audit.ts";
 import type { Transaction } from "../client.ts";
 import { posting as postingTable, postingExpense } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
+import { isStillLease } from "./lease.ts";
 import { changedColumns } from "./posting-row.ts";
 
-export type MoveScope = Readonly<{ organizationId: string; actor: Actor; at: Date }>;
+/** `under`: nothing is written unless the company's lease is still this one. */
+export type MoveScope = Readonly<{ organizationId: string; actor: Actor; at: Date; under?: Lease | null }>;
 
 /**
  * One move inside a transaction of the caller: compare-and-set on state, epoch and version, the claim on the expenses, and
@@ -21,6 +24,7 @@ export async function movePosting(
   from: Posting,
   decision: Decision,
 ): Promise<MoveResult> {
+  if (scope.under && !(await isStillLease(tx, scope.under))) return { kind: "lost" };
   if (decision.expenses === "claim") {
     const taken = await claimExpenses(tx, scope.organizationId, from);
     if (taken) return { kind: "expense_taken", ...taken };

@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or } from "drizzle-orm";
 import type { Clock } from "#lib/core/ports.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { AddDetail, PostingAbout, PostingStore } from "#lib/core/posting/store.ts";
 import type { Database, Transaction } from "../client.ts";
 import { attempt as attemptTable, posting as postingTable, postingExpense } from "../schema/posting.ts";
 import { storable } from "../storable.ts";
 import { inOrganization } from "../tx.ts";
-import { releaseLease, renewLease, takeLease } from "./lease.ts";
+import { isStillLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { writeAudit } from "../audit.ts";
 import { markLookedAt, readCorrections, readMarked, readUnposted } from "./after-sending.ts";
 import { movePosting, type MoveScope } from "./move-posting.ts";
@@ -15,11 +16,17 @@ import { readBatchIds, readSwept, recordSweep } from "./swept.ts";
 import { RULE_COLUMNS, toPosting } from "./posting-row.ts";
 
 /** Postings of one organization in Postgres. Each method is one transaction with the organization set. */
-export function createPostgresPostingStore(db: Database, organizationId: string, clock: Clock): PostingStore {
+export function createPostgresPostingStore(
+  db: Database,
+  organizationId: string,
+  clock: Clock,
+  under: Lease | null = null,
+): PostingStore {
   const inOrg = <T>(work: (tx: Transaction) => Promise<T>) => inOrganization(db, organizationId, work);
-  const scope = (actor: Parameters<PostingStore["move"]>[2]) => ({ organizationId, actor, at: clock.now() });
+  const scope = (actor: Parameters<PostingStore["move"]>[2]) => ({ organizationId, actor, at: clock.now(), under });
 
   return {
+    underLease: (lease) => createPostgresPostingStore(db, organizationId, clock, lease),
     read: (postingId) => inOrg((tx) => readPosting(tx, postingId)),
     revisions: (companyId, subject) => inOrg((tx) => readRevisions(tx, companyId, subject)),
     add: (posting, about, actor, detail) => inOrg((tx) => addPosting(tx, scope(actor), posting, about, detail)),
@@ -88,6 +95,7 @@ async function addPosting(
 ): Promise<boolean> {
   const { id, companyId, subject, revision, kind, part, state, marker, contentHash, transactionIds, wasHeld } = posting;
   const { corrects, askedBy } = posting;
+  if (scope.under && !(await isStillLease(tx, scope.under))) return false;
   const [row] = await tx
     .insert(postingTable)
     .values({

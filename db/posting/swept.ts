@@ -5,6 +5,7 @@ import { writeAudit } from "../audit.ts";
 import type { Transaction } from "../client.ts";
 import { company } from "../schema/company.ts";
 import { posting, sweptJournal } from "../schema/posting.ts";
+import { isStillLease } from "./lease.ts";
 import type { MoveScope } from "./move-posting.ts";
 
 /** Rows of one insert. */
@@ -43,8 +44,9 @@ export async function recordSweep(
   scope: MoveScope,
   companyId: string,
   { from, to, everything, startedAt, journals }: Parameters<PostingStore["recordSweep"]>[1],
-): Promise<void> {
-  const { organizationId, at } = scope;
+): Promise<boolean> {
+  const { organizationId, at, under } = scope;
+  if (under && !(await isStillLease(tx, under))) return false;
   const inWindow = everything ? undefined : between(sweptJournal.date, from, to);
   await tx.delete(sweptJournal).where(and(eq(sweptJournal.companyId, companyId), inWindow));
   for (let first = 0; first < journals.length; first += ROWS_MAX) {
@@ -59,4 +61,5 @@ export async function recordSweep(
   await tx.update(company).set(swept).where(eq(company.id, companyId));
   const detail = { from, to, everything, markersFound: journals.length };
   await writeAudit(tx, { ...scope, entry: { action: "company.swept", companyId, detail } });
+  return true;
 }

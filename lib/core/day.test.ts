@@ -33,6 +33,32 @@ test.each([
   expect(dayInZone(new Date(instant), timeZone)).toBe(expected);
 });
 
+test("the date of an instant is that of the runtime's own calendar, whatever was asked before", () => {
+  const zones = [
+    "UTC",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Africa/Casablanca",
+  ];
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const calendars = new Map(
+    zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat("en-CA", { timeZone, ...parts })]),
+  );
+  // Many in the same days, so that most are answered from what is kept.
+  const instants = fc.oneof(
+    fc.date({ min: new Date("1970-01-01"), max: new Date("2060-01-01"), noInvalidDate: true }),
+    fc.date({ min: new Date("2026-10-31"), max: new Date("2026-11-02"), noInvalidDate: true }),
+  );
+  fc.assert(
+    fc.property(instants, fc.constantFrom(...zones), (instant, timeZone) => {
+      expect(dayInZone(instant, timeZone)).toBe(calendars.get(timeZone)?.format(instant));
+    }),
+    { seed: 20_261_127, numRuns: 3_000 },
+  );
+});
+
 test("days are counted on the calendar, not by the clock", () => {
   expect(addDays(day("2026-03-07"), 2)).toBe("2026-03-09");
   expect(addDays(day("2026-12-31"), 1)).toBe("2027-01-01");

@@ -2,6 +2,7 @@ import { CHAIN_START, type AuditHead } from "#lib/core/audit/chain.ts";
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Clock, SendAnswer } from "#lib/core/ports.ts";
 import type { Decision } from "#lib/core/posting/posting-event.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { markedReportId } from "#lib/core/posting/marker.ts";
 import type { AttemptRecord, MoveResult, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
@@ -9,7 +10,7 @@ import { createMemoryLeases } from "./store/memory-leases.ts";
 import { createUndoLog, type UndoLog } from "./store/undo-log.ts";
 
 export type RecordedEvent = Readonly<{ postingId: string; action: string; actor: Actor; from: string; to: string }>;
-export type MemoryPostingStore = PostingStore &
+export type MemoryPostingStore = Omit<PostingStore, "underLease"> &
   Readonly<{
     events: readonly RecordedEvent[];
     postings: ReadonlyMap<string, Posting>;
@@ -22,6 +23,7 @@ export type MemoryPostingStore = PostingStore &
     hasLink: (known: AuditHead) => boolean;
     /** A failover or a restore: all that was written after this instant (of the store's clock) is undone. */
     loseSince: (instantMs: number) => void;
+    underLease: (lease: Lease) => MemoryPostingStore;
   }>;
 
 /**
@@ -46,7 +48,11 @@ export function createMemoryPostingStore(
   let written = 0;
 
   const subjectOf = (postingId: string) => postings.get(postingId)?.subject ?? "";
-  const all = () => [...postings.all.values()];
+  const ofCompany = (companyId: string, isWanted: (posting: Posting) => boolean) => {
+    const found: Posting[] = [];
+    for (const p of postings.all.values()) if (p.companyId === companyId && isWanted(p)) found.push(p);
+    return found;
+  };
   const head = (): AuditHead => ({ sequence: links.all.length, hash: links.all.at(-1) ?? CHAIN_START });
   const hasLink = ({ sequence, hash }: AuditHead) => sequence === 0 || links.all[sequence - 1] === hash;
 
@@ -71,7 +77,8 @@ export function createMemoryPostingStore(
     }
   }
 
-  function move(from: Posting, decision: Decision, actor: Actor): MoveResult {
+  function move(from: Posting, decision: Decision, actor: Actor, under: Lease | null): MoveResult {
+    if (under !== null && !leases.isStill(under)) return { kind: "lost" };
     const stored = postings.get(from.id);
     const same =
       stored && stored.state === from.state && stored.epoch === from.epoch && stored.version === from.version;
@@ -85,8 +92,9 @@ export function createMemoryPostingStore(
     return { kind: "moved", posting: decision.posting };
   }
 
-  return {
+  const under = (lease: Lease | null): MemoryPostingStore => ({
     ...leases.port,
+    underLease: under,
     events: events.all,
     postings: postings.all,
     swept: swept.all,
@@ -95,26 +103,27 @@ export function createMemoryPostingStore(
     ...{ head, hasLink, loseSince: log.loseSince },
     read: async (postingId) => postings.get(postingId) ?? null,
     revisions: async (companyId, subject) =>
-      all()
-        .filter((p) => p.companyId === companyId && p.subject === subject && p.kind === "journal")
-        .toSorted((left, right) => right.revision - left.revision),
+      ofCompany(companyId, (p) => p.subject === subject && p.kind === "journal").toSorted(
+        (left, right) => right.revision - left.revision,
+      ),
     add: async (posting, _about, actor) => {
-      if (all().some((p) => isSameKey(p, posting))) return false;
+      if (lease !== null && !leases.isStill(lease)) return false;
+      if (ofCompany(posting.companyId, (p) => isSameKey(p, posting)).length > 0) return false;
       postings.set(posting.id, posting);
       const action = posting.kind === "reversal" ? "posting.correction_asked" : "posting.planned";
       record({ postingId: posting.id, action, actor, from: "", to: posting.state });
       return true;
     },
-    list: async (companyId, states, limit) =>
-      all()
-        .filter((p) => p.companyId === companyId && states.includes(p.state) && isDue(p, clock.now().getTime()))
-        .slice(0, limit),
-    move: async (from, decision, actor) => move(from, decision, actor),
-    startAttempt: async (from, decision, attempt, { lease, known }, actor) => {
-      const renewed = leases.renew(lease);
-      if (!renewed) return { result: { kind: "lost" }, lease, head: null };
+    list: async (companyId, states, limit) => {
+      const nowMs = clock.now().getTime();
+      return ofCompany(companyId, (p) => states.includes(p.state) && isDue(p, nowMs)).slice(0, limit);
+    },
+    move: async (from, decision, actor) => move(from, decision, actor, lease),
+    startAttempt: async (from, decision, attempt, { lease: held, known }, actor) => {
+      const renewed = leases.renew(held);
+      if (!renewed) return { result: { kind: "lost" }, lease: held, head: null };
       if (known && !hasLink(known)) return { result: { kind: "history_lost" }, lease: renewed, head: null };
-      const result = move(from, decision, actor);
+      const result = move(from, decision, actor, null);
       if (result.kind !== "moved") return { result, lease: renewed, head: null };
       attempts.set(`${from.id}/${attempt.number}`, attempt);
       return { result, lease: renewed, head: head() };
@@ -123,32 +132,30 @@ export function createMemoryPostingStore(
       answers.set(`${postingId}/${number}`, answer);
     },
     batchIds: async (companyId, prefix) => {
-      const ids = all()
-        .filter((p) => p.companyId === companyId)
-        .map((p) => p.intent?.batchId ?? "");
+      const ids = ofCompany(companyId, () => true).map((p) => p.intent?.batchId ?? "");
       return [...ids, ...swept.all.map((journal) => journal.batchId)].filter((batchId) => batchId.startsWith(prefix));
     },
     sweptJournals: async (_companyId, markedId) =>
       swept.all.filter((journal) => markedReportId(journal.reference) === markedId),
     recordSweep: async (_companyId, { from, to, everything, journals }, actor) => {
+      if (lease !== null && !leases.isStill(lease)) return false;
       const kept = swept.all.filter(({ date }) => !everything && (date < from || date > to));
       swept.replace([...kept, ...journals]);
       record({ postingId: "", action: "company.swept", actor, from: "", to: "" });
+      return true;
     },
     findMarked: async (companyId, markers) => {
       const wanted = new Set(markers.map((marker) => marker.trim().toUpperCase()));
-      return all().filter((p) => p.companyId === companyId && wanted.has(p.marker.toUpperCase()));
+      return ofCompany(companyId, (p) => wanted.has(p.marker.toUpperCase()));
     },
     unposted: async (companyId, limit) =>
-      all()
-        .filter((p) => p.companyId === companyId && isUnposted(p))
+      ofCompany(companyId, isUnposted)
         .toSorted((left, right) => (lookedAt.get(left.id) ?? 0) - (lookedAt.get(right.id) ?? 0))
         .slice(0, limit),
     lookedAt: async (postingIds) => {
       for (const postingId of postingIds) lookedAt.set(postingId, ++looks);
     },
-    corrections: async (companyId, postingId) =>
-      all().filter((p) => p.companyId === companyId && p.corrects === postingId),
+    corrections: async (companyId, postingId) => ofCompany(companyId, (p) => p.corrects === postingId),
     expenseOwners: async (transactionIds, exceptSubject) => {
       const found = new Map<string, string>();
       for (const transactionId of transactionIds) {
@@ -157,15 +164,13 @@ export function createMemoryPostingStore(
       }
       return found;
     },
-  };
+  });
+  return under(null);
 }
 
 function isSameKey(left: Posting, right: Posting): boolean {
   const isSameSubject = left.subject === right.subject && left.revision === right.revision;
-  return (
-    left.companyId === right.companyId &&
-    ((isSameSubject && left.kind === right.kind && left.part === right.part) || left.marker === right.marker)
-  );
+  return (isSameSubject && left.kind === right.kind && left.part === right.part) || left.marker === right.marker;
 }
 
 function isDue(posting: Posting, nowMs: number): boolean {

@@ -24,6 +24,13 @@ test("what one process notes, every process knows; the furthest counts", () => {
   expect(left.known("other")).toBeNull();
 });
 
+test("an older head does not take the place of a newer one of the same process", () => {
+  const witness = createHistoryWitness(folder);
+  witness.note("org", { sequence: 9, hash: HASH.a });
+  witness.note("org", { sequence: 8, hash: HASH.b });
+  expect(witness.known("org")).toEqual({ sequence: 9, hash: HASH.a });
+});
+
 test("after a loss everybody forgets, and a process that had its file open goes on in a new one", () => {
   const [left, right] = [createHistoryWitness(folder), createHistoryWitness(folder)];
   right.note("org", { sequence: 9_000, hash: HASH.a });

@@ -37,6 +37,8 @@ export function createHistoryWitness(folder: string): HistoryWitness {
 
   function note(organizationId: string, { sequence, hash }: AuditHead): void {
     const place = join(folder, organizationId);
+    // A head that was read before a newer one was noted must not take its place.
+    if (sequence < sequenceIn(join(place, own))) return;
     mkdirSync(place, { recursive: true, mode: 0o700 });
     const line = `${String(sequence).padStart(SEQUENCE_DIGITS, "0")} ${hash}\n`;
     for (let tries = 0; tries < TRIES_MAX; tries++) if (writeLine(join(place, own), line)) return;
@@ -76,6 +78,10 @@ function furthest(place: string): AuditHead | null {
   if (!first) return null;
   for (const { path, sequence } of heads) if (sequence < first.sequence && isStale(path)) remove(path);
   return { sequence: first.sequence, hash: first.hash };
+}
+
+function sequenceIn(path: string): number {
+  return Number(LINE.exec(read(path))?.[1] ?? 0);
 }
 
 function namesIn(place: string): readonly string[] {

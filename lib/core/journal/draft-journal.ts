@@ -83,6 +83,7 @@ function fitsDecimals(amountCents: number, decimals: number): boolean {
 }
 
 /** `workspace_unmapped` is one problem of the report, though every expense meets it. */
-function withoutRepeats(problems: readonly HoldProblem[]): HoldProblem[] {
+function withoutRepeats(problems: readonly HoldProblem[]): readonly HoldProblem[] {
+  if (problems.length < 2) return problems;
   return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
 }

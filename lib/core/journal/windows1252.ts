@@ -9,6 +9,9 @@ const WHITESPACE = /\s+/gu;
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\uFFFD]/gu;
 
+/** What is as it should be already, as most texts are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * The text as GP can hold it: `char` columns in code page 1252 (gp.md 3.1). At most `lengthMax` characters, one byte each.
  *
@@ -16,6 +19,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\uFFFD]/gu;
  * rather than lost. Cut at the end.
  */
 export function windows1252(text: string, lengthMax: number): string {
+  if (PLAIN.test(text)) return text.slice(0, lengthMax).trimEnd();
   const visible = text.normalize("NFC").replace(WHITESPACE, " ").replace(INVISIBLE, "");
   const fitting = Array.from(visible, (character) => (isWindows1252(character) ? character : anyAscii(character))).join(
     "",

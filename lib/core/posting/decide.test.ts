@@ -143,7 +143,7 @@ test.each<[string, PostingEvent]>([
 test("a journal found in GP with our marker ends every doubt, whatever held its posting", () => {
   const foundIt: PostingEvent = { kind: "looked", look: { kind: "found", journal: JOURNAL } };
   const reached = POSTING_STATES.filter((state) => decide(inState(state), foundIt, AT).ok);
-  expect(reached).toEqual(["held", "claimed", "sending", "uncertain"]);
+  expect(reached).toEqual(["held", "claimed", "sending", "uncertain", "superseded"]);
 });
 
 test("a journal found in GP is taken over even where another report holds its expense, and says so", () => {

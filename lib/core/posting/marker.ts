@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 export type PostingKind = "journal" | "reversal" | "accrual";
 
@@ -24,8 +24,17 @@ const REVISIONS_TRIED_MAX = 64;
  */
 export function makeMarker(hmacKey: Uint8Array, key: MarkerKey): string {
   const message = JSON.stringify([key.gpCompanyId, key.reportId, key.revision, key.kind, key.part]);
-  const digest = createHmac("sha256", hmacKey).update(message).digest();
+  const digest = createHmac("sha256", prepared(hmacKey)).update(message).digest();
   return `${PREFIX}${idInMarker(key.reportId)} ${base32(digest).slice(0, TAG_LENGTH)}`;
+}
+
+/** To prepare a key takes longer than to use it, and one report may ask for many markers. */
+const preparedKeys = new WeakMap<Uint8Array, KeyObject>();
+
+function prepared(hmacKey: Uint8Array): KeyObject {
+  const key = preparedKeys.get(hmacKey) ?? createSecretKey(hmacKey);
+  preparedKeys.set(hmacKey, key);
+  return key;
 }
 
 /** The part of a report id that a marker shows. */

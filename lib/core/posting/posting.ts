@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Day } from "../day.ts";
 import { cents, sumCents, type Cents } from "../money.ts";
 import type { HoldProblem } from "../problem.ts";
 import type { JournalLine } from "../ports.ts";
-import { canonicalJson } from "../report/canonical-json.ts";
 import type { GpState, PostingState } from "./state.ts";
 import type { PostingKind } from "./marker.ts";
 
@@ -122,10 +121,10 @@ export function fingerprintOf(lines: readonly JournalLine[]): Fingerprint {
   return {
     totalDebitCents: sumCents(lines.map((line) => cents(line.debitCents))),
     lineCount: lines.length,
-    linesHash: createHash("sha256").update(canonicalJson(sides)).digest("hex"),
+    linesHash: hash("sha256", JSON.stringify(sides), "hex"),
   };
 }
 
 export function hashBytes(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }

@@ -37,7 +37,8 @@ export const TRANSITIONS: Readonly<Record<PostingState, readonly PostingState[]>
   already_in_gp: ["held"],
   nothing_to_post: ["superseded"],
   sent: [],
-  superseded: [],
+  // A database that was set back replaced what it no longer knew to be sent: what GP has counts.
+  superseded: ["sent"],
 };
 
 export function isLegalMove(from: PostingState, to: PostingState): boolean {

@@ -47,6 +47,11 @@ export type AttemptRecord = Readonly<{ number: number; deadline: Date; requestHa
  * against both. Every method is one transaction; none waits on the network.
  */
 export type PostingStore = Readonly<{
+  /**
+   * The same store for work under a lease: `add`, `move` and `recordSweep` write only while the company's lease is still
+   * this one, in the same transaction. A process that stood still wakes with what it knew of the rules, of GP and of our own history.
+   */
+  underLease: (lease: Lease) => PostingStore;
   read: (postingId: string) => Promise<Posting | null>;
   /** Revisions of a report's journal in a company, newest first. */
   revisions: (companyId: string, subject: string) => Promise<readonly Posting[]>;
@@ -79,7 +84,7 @@ export type PostingStore = Readonly<{
   sweptJournals: (companyId: string, markedId: string) => Promise<readonly SweptJournal[]>;
   /**
    * Keeps what a complete sweep of these dates met in GP, in place of what an earlier one met there; `everything`: of all
-   * dates since go-live, so that sending may begin.
+   * dates since go-live, so that sending may begin. False: the lease is lost, and nothing was kept.
    */
   recordSweep: (
     companyId: string,
@@ -92,7 +97,7 @@ export type PostingStore = Readonly<{
       journals: readonly SweptJournal[];
     }>,
     actor: Actor,
-  ) => Promise<void>;
+  ) => Promise<boolean>;
   /** Postings of the company with one of these markers, compared without case. */
   findMarked: (companyId: string, markers: readonly string[]) => Promise<readonly Posting[]>;
   /** Sent journals that GP has not posted yet, or that are voided or gone: those not looked at for longest come first. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Expense, Report } from "./report.ts";
 
@@ -26,7 +26,7 @@ export function contentHash(report: Report): string {
     // Sorted as whole texts, led by the id, so that even a doubled id has one order.
     expenses: report.expenses.map((expense) => canonicalJson(expenseContent(expense))).toSorted(),
   };
-  return createHash("sha256").update(canonicalJson(content)).digest("hex");
+  return hash("sha256", canonicalJson(content), "hex");
 }
 
 function expenseContent(expense: Expense): readonly unknown[] {

@@ -18,7 +18,8 @@ export async function checkHistory(work: CompanyWork, lease: Lease): Promise<boo
   const lostAt = databaseNow(lease, work.deps.clock.monotonicMs(), "at_most");
   const head = await work.transact(async ({ tx, record }) => {
     if (await hasHistory(tx, known)) return { intact: true, link: await readAuditHead(tx) };
-    await tx.update(company).set({ historyLostAt: lostAt, sweptAt: null });
+    // What GP did in the part that was lost is looked at again.
+    await tx.update(company).set({ historyLostAt: lostAt, sweptAt: null, watchedUntil: null });
     await tx
       .update(companyLease)
       .set({ holder: null, expiresAt: null })
@@ -33,8 +34,11 @@ export async function checkHistory(work: CompanyWork, lease: Lease): Promise<boo
   return head.intact;
 }
 
-/** After a loss all that is unfinished becomes uncertain: only then may anything of the company be sent. */
-export async function clearUpAfterLoss(work: CompanyWork, world: PostingWorld, lease: Lease): Promise<void> {
+/**
+ * After a loss all that is unfinished becomes uncertain: only then may anything of the company be sent. False: something is
+ * left, and this visit is over.
+ */
+export async function clearUpAfterLoss(work: CompanyWork, world: PostingWorld, lease: Lease): Promise<boolean> {
   const [row] = await work.transact(({ tx }) =>
     tx
       .select({ lostAt: company.historyLostAt })
@@ -47,18 +51,23 @@ export async function clearUpAfterLoss(work: CompanyWork, world: PostingWorld, l
         ),
       ),
   );
-  if (!row) return;
+  if (!row) return true;
   const { clock } = world;
-  for (let moved = 1; moved > 0; ) {
-    moved = 0;
-    for (const posting of await world.store.list(work.companyId, UNFINISHED, PAGE_MAX)) {
+  for (;;) {
+    const unfinished = await world.store.list(work.companyId, UNFINISHED, PAGE_MAX);
+    if (unfinished.length === 0) break;
+    let moved = 0;
+    for (const posting of unfinished) {
       const now = databaseNow(lease, clock.monotonicMs(), "at_most");
       const result = await step(world, posting, { kind: "history_lost" }, now);
       if (result.kind === "moved") moved += 1;
     }
+    // The lease is lost, or somebody is always faster.
+    if (moved === 0) return false;
   }
   const handledAt = databaseNow(lease, clock.monotonicMs(), "at_most");
   await work.transact(({ tx }) =>
     tx.update(company).set({ historyHandledAt: handledAt }).where(eq(company.id, work.companyId)),
   );
+  return true;
 }

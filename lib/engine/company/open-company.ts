@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { Actor } from "#lib/core/audit/event.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules, type LoadedRules } from "#lib/services/company/load-rules.ts";
 import { transact, type Context, type UseCase } from "#lib/services/context.ts";
 import type { Transaction } from "#db/client.ts";
+import { isStillLease } from "#db/posting/lease.ts";
 import { company, connection, organization } from "#db/schema/index.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { ConnectionRow, EngineDeps, OpenLedger, OpenSource } from "../deps.ts";
@@ -33,6 +35,27 @@ export function openCompanyWork(deps: EngineDeps, organizationId: string, compan
       replace: (head) => deps.witness.replace(organizationId, head),
     },
     transact: (work) => transact(ctx, work),
+  };
+}
+
+/** Somebody else has the company now: whatever this run still wanted to write is theirs to do. */
+export class LeaseLost extends Error {
+  override name = "LeaseLost";
+}
+
+/**
+ * The same work under a lease: no transaction writes once somebody else has it, so that a process that stood still does not
+ * carry on with what it knew before. They throw `LeaseLost`.
+ */
+export function workUnderLease(work: CompanyWork, lease: Lease): CompanyWork {
+  return {
+    ...work,
+    store: work.store.underLease(lease),
+    transact: (inside) =>
+      work.transact(async (useCase) => {
+        if (!(await isStillLease(useCase.tx, lease))) throw new LeaseLost();
+        return inside(useCase);
+      }),
   };
 }
 

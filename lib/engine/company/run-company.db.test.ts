@@ -5,6 +5,7 @@ import { cents } from "#lib/core/money.ts";
 import { insertCompany } from "#db/testing/factories.ts";
 import { createEngineScene, type EngineScene } from "#lib/testing/engine-scene.ts";
 import { createModelLedger, ProcessDied } from "#lib/testing/model-ledger.ts";
+import { changeStore } from "#lib/testing/store/change-store.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { LEASE_MS } from "#lib/core/posting/lease.ts";
 import { auditEvent, company, companyLease, connection, posting } from "#db/schema/index.ts";
@@ -75,13 +76,10 @@ test("one run reads, plans and sends; the next one finds nothing new and changes
 test("a report read by a run that died while it planned is planned by the next one, however old it is", async () => {
   const approvedAt = new Date("2026-09-01T12:00:00Z");
   const here = await scene(["R1", "R2"].map((reportId) => sampleReport([expense(reportId)], { reportId, approvedAt })));
-  const openStore: EngineDeps["openStore"] = (organizationId) => {
-    const store = here.deps.openStore(organizationId);
-    return {
-      ...store,
+  const openStore: EngineDeps["openStore"] = (organizationId) =>
+    changeStore(here.deps.openStore(organizationId), (store) => ({
       add: (...given) => (given[0].subject === "R2" ? Promise.reject(new ProcessDied()) : store.add(...given)),
-    };
-  };
+    }));
   const log = { info: () => {}, error: () => {} };
   await here.requestSync("read");
   await runCompany({ ...here.deps, openStore, log }, here.ref, "engine-1", RUNNING);
@@ -90,6 +88,29 @@ test("a report read by a run that died while it planned is planned by the next o
   here.source.reports.pop();
   await run(here);
   expect(await here.states()).toContain("R2/1: sent");
+});
+
+test("a process that lost its company while it stood still writes nothing more", async () => {
+  const here = await scene([CLEAN, UNMAPPED]);
+  await here.requestSync("sync");
+  const ofCompany = eq(companyLease.companyId, here.companyId);
+  const theirs = { holder: "engine-2", epoch: 9, expiresAt: new Date(Date.now() + LEASE_MS) };
+  const openStore: EngineDeps["openStore"] = (organizationId) =>
+    changeStore(here.deps.openStore(organizationId), (store) => ({
+      add: async (...given) => {
+        if (given[0].subject === "R2") await here.world.db.update(companyLease).set(theirs).where(ofCompany);
+        return store.add(...given);
+      },
+    }));
+  await runCompany({ ...here.deps, openStore }, here.ref, "engine-1", RUNNING);
+
+  expect(await here.states()).toEqual(["R1/1: ready"]);
+  expect([here.ledger.sends.length, (await here.lastSync())?.state]).toEqual([0, "running"]);
+
+  await here.world.db.update(companyLease).set({ holder: null, expiresAt: null }).where(ofCompany);
+  await runCompany(here.deps, here.ref, "engine-2", RUNNING);
+  expect(await here.states()).toEqual(["R1/1: sent", "R2/1: held category_unmapped"]);
+  expect((await here.lastSync())?.state).toBe("done");
 });
 
 test("a database thrown away adopts what GP has under our marker and sends nothing twice", async () => {

@@ -13,7 +13,15 @@ import { checkHistory, clearUpAfterLoss } from "./check-history.ts";
 import { hasWork, keepQuiet } from "./has-work.ts";
 import { readFirst } from "./read-first.ts";
 import { keepLease, type LeaseKeeper } from "./keep-lease.ts";
-import { noteProblem, openCompanyWork, openSendWorld, rulesOf, type CompanyWork } from "./open-company.ts";
+import {
+  LeaseLost,
+  noteProblem,
+  openCompanyWork,
+  openSendWorld,
+  rulesOf,
+  workUnderLease,
+  type CompanyWork,
+} from "./open-company.ts";
 
 export type CompanyRef = Readonly<{ organizationId: string; companyId: string }>;
 type SyncRow = typeof sync.$inferSelect;
@@ -33,15 +41,16 @@ export async function runCompany(
   holder: string,
   stopping: AbortSignal,
 ): Promise<void> {
-  const work = openCompanyWork(deps, ref.organizationId, ref.companyId, "sync");
-  if (!(await hasWork(work))) return;
-  const keeper = await keepLease(work.store, ref.companyId, holder);
+  const opened = openCompanyWork(deps, ref.organizationId, ref.companyId, "sync");
+  if (!(await hasWork(opened))) return;
+  const keeper = await keepLease(opened.store, ref.companyId, holder);
   if (!keeper) return;
+  const work = workUnderLease(opened, keeper.lease());
   const stop = AbortSignal.any([stopping, keeper.lost]);
   try {
-    if (!(await checkHistory(work, keeper.lease()))) return;
+    if (!(await checkHistory(opened, keeper.lease()))) return;
     const world = { ...deps, store: work.store, actor: work.actor };
-    await clearUpAfterLoss(work, world, keeper.lease());
+    if (!(await clearUpAfterLoss(work, world, keeper.lease()))) return;
     await recoverFromDeadSender(world, keeper.lease());
     await releaseDeadRuns(work);
     await readFirst(work, stop);
@@ -52,6 +61,9 @@ export async function runCompany(
       await runOne(work, row, keeper, stop);
     }
     if (runs === 0 && !stop.aborted) await settleDue(work, keeper, stop);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    deps.log.info({ company: ref.companyId }, "another process has the company");
   } finally {
     await keeper.release();
   }
@@ -106,6 +118,7 @@ async function runOne(work: CompanyWork, row: SyncRow, keeper: LeaseKeeper, stop
   try {
     await runSync({ work, kind: row.kind, keeper, progress, stop: runStop });
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     const reference = row.id.slice(0, 8);
     deps.log.error({ error, sync: row.id, reference }, "a run failed");
     await progress.fail({ code: "internal", reference }).catch(() => {});

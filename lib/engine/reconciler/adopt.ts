@@ -55,7 +55,7 @@ export async function adoptMet(
       const met = byMarker.get(posting.marker.toUpperCase()) ?? [];
       if (MAY_BE_ADOPTED.includes(posting.state) && !(await adopt(world, posting, met, onAdopted))) return;
       if (posting.state === "sent" && met.length > 1) await tellDuplicate(world, posting, met);
-      if (posting.state === "superseded") await tellSuperseded(world, posting, met);
+      if (posting.state === "superseded" && !(await settleSuperseded(world, posting, met, onAdopted))) return;
     }
   }
 }
@@ -83,19 +83,38 @@ function judge(world: SendWorld, posting: Posting, met: readonly SweptJournal[])
   return judgeHits(world.ledger, world.gpCompanyId, met, sent, world.deadline(READ_BUDGET_MS));
 }
 
-/** Only what is held or uncertain may become sent: what a person put aside is taken up again first. */
+/** What a person put aside is taken up again first. */
 async function backToHeld(world: SendWorld, posting: Posting): Promise<Posting | null> {
-  if (posting.state === "held" || posting.state === "uncertain") return posting;
+  if (posting.state !== "dismissed" && posting.state !== "already_in_gp") return posting;
   const restored = await step(world, posting, { kind: "restore" });
   return restored.kind === "moved" ? restored.posting : null;
 }
 
-/** A revision that was replaced turns up in GP after all: the one that was sent in its place says so, or is not sent any more. */
-async function tellSuperseded(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<void> {
+/**
+ * A revision that was replaced turns up in GP after all. The one that was sent in its place says so; where none was, it is
+ * the one that counts, and what was to replace it waits for a person. False when GP did not answer.
+ */
+async function settleSuperseded(
+  world: SendWorld,
+  posting: Posting,
+  met: readonly SweptJournal[],
+  onAdopted: OnAdopted,
+): Promise<boolean> {
   const revisions = await world.store.revisions(posting.companyId, posting.subject);
   const sent = revisions.find(countsInGp);
   const journalNumbers = met.map(({ journalNumber }) => journalNumber);
-  if (sent) await step(world, sent, { kind: "duplicate_seen", journalNumbers });
+  if (sent) {
+    await step(world, sent, { kind: "duplicate_seen", journalNumbers });
+    return true;
+  }
+  if (!(await adopt(world, posting, met, onAdopted))) return false;
+  const { revision } = posting;
+  for (const newer of revisions.filter((each) => each.revision > revision)) {
+    if (newer.state === "ready") await step(world, newer, { kind: "replan", by: "engine" });
+    if (newer.state === "queued")
+      await step(world, newer, { kind: "plan_refused", problems: [{ code: "changed_after_sending", revision }] });
+  }
+  return true;
 }
 
 async function tellDuplicate(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<void> {

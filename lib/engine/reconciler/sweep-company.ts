@@ -1,7 +1,7 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
 import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
-import { ok, type Result } from "#lib/core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import type { SendWorld } from "../world.ts";
 import { sweepLedger, type Sweep } from "./sweep.ts";
 
@@ -50,8 +50,8 @@ export async function sweepCompany(
   if (!swept.ok) return swept;
   const { from, to, journals } = swept.value;
   const sweep = { from, to, everything: kind === "everything", startedAt, journals };
-  await world.store.recordSweep(company.id, sweep, world.actor);
-  return ok(swept.value);
+  const isKept = await world.store.recordSweep(company.id, sweep, world.actor);
+  return isKept ? ok(swept.value) : err({ code: "lease_lost", companyId: company.id });
 }
 
 async function nightlySince(world: SendWorld, company: SweptCompany): Promise<Day> {

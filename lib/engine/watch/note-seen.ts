@@ -1,8 +1,9 @@
 import type { JournalSummary } from "#lib/core/ports.ts";
+import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { GpJournalRef, Posting } from "#lib/core/posting/posting.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { step } from "#lib/services/posting/step.ts";
+import { step, type StepResult } from "#lib/services/posting/step.ts";
 import { toJournalRef } from "../reconciler/compare-journal.ts";
 import { judgeHits, lookForJournal, type Place } from "../reconciler/look.ts";
 import type { SendWorld } from "../world.ts";
@@ -10,6 +11,8 @@ import type { SendWorld } from "../world.ts";
 export type Seen = "same" | "changed" | "gone";
 
 const LOOK_BUDGET_MS = 120_000;
+/** Faster persons than this are none. */
+const TRIES_MAX = 3;
 
 /** Reads a journal that GP lists for a posting, and keeps what became of it. */
 export async function noteSeen(
@@ -46,8 +49,9 @@ export async function noteGone(world: SendWorld, posting: Posting): Promise<Resu
     const look = await lookForJournal(world.ledger, target, world.deadline(LOOK_BUDGET_MS));
     if (look.kind !== "absent") return noteLook(world, posting, look);
   }
-  const result = await step(world, posting, { kind: "watched", journal: null });
-  return ok(result.kind === "moved" ? "gone" : "same");
+  const result = await stepSure(world, posting, { kind: "watched", journal: null });
+  if (!result.ok) return result;
+  return ok(result.value.kind === "moved" ? "gone" : "same");
 }
 
 async function noteLook(
@@ -61,8 +65,8 @@ async function noteLook(
     case "found":
       return note(world, posting, look.journal);
     case "many": {
-      await step(world, posting, { kind: "duplicate_seen", journalNumbers: look.journalNumbers });
-      return ok("changed");
+      const told = await stepSure(world, posting, { kind: "duplicate_seen", journalNumbers: look.journalNumbers });
+      return told.ok ? ok("changed") : told;
     }
     case "absent":
       return ok("same");
@@ -70,11 +74,30 @@ async function noteLook(
 }
 
 async function note(world: SendWorld, posting: Posting, journal: GpJournalRef): Promise<Result<Seen, RunProblem>> {
-  const result = await step(world, posting, { kind: "watched", journal });
+  const result = await stepSure(world, posting, { kind: "watched", journal });
+  if (!result.ok) return result;
   // Back again, while another report has booked its expenses: both stand in GP, and the posting says so.
   const noted =
-    result.kind === "expense_taken"
-      ? await step(world, posting, { kind: "watched", journal, expensesTaken: true })
+    result.value.kind === "expense_taken"
+      ? await stepSure(world, posting, { kind: "watched", journal, expensesTaken: true })
       : result;
-  return ok(noted.kind === "moved" && noted.posting.version !== posting.version ? "changed" : "same");
+  if (!noted.ok) return noted;
+  return ok(noted.value.kind === "moved" && noted.value.isNew ? "changed" : "same");
+}
+
+type Stepped = StepResult & Readonly<{ isNew: boolean }>;
+
+/**
+ * A person may have moved it meanwhile: then from what it is now. Where the lease is lost nothing counts as seen, since the
+ * next pass begins where this one says that it ended.
+ */
+async function stepSure(world: SendWorld, posting: Posting, event: PostingEvent): Promise<Result<Stepped, RunProblem>> {
+  let from: Posting | null = posting;
+  for (let tries = 0; tries < TRIES_MAX && from; tries++) {
+    const result = await step(world, from, event);
+    if (result.kind !== "lost")
+      return ok({ ...result, isNew: result.kind === "moved" && result.posting.version !== from.version });
+    from = await world.store.read(posting.id);
+  }
+  return err({ code: "lease_lost", companyId: posting.companyId });
 }

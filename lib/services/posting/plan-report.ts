@@ -1,10 +1,11 @@
+import { idInMarker } from "#lib/core/posting/marker.ts";
 import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
 import { isStatusIncluded } from "#lib/core/report/eligibility.ts";
 import { addRevision, addRevisionsInGp } from "./plan/add-revision.ts";
 import { isSameOutcome, type Outcome, outcomeNow } from "./plan/plan-outcome.ts";
-import type { PlanInput, PlanOutcome, PlanWorld } from "./plan/plan-world.ts";
+import type { KnownOfReport, PlanInput, PlanOutcome, PlanWorld } from "./plan/plan-world.ts";
 import { takeBackWhatWasReversed } from "./plan/take-back.ts";
 import { step, type StepResult } from "./step.ts";
 
@@ -19,8 +20,14 @@ const CLAIM_TRIES_MAX = 3;
  * report changed"): what no longer fits it is said beside it, or holds the next revision.
  */
 export async function planReport(world: PlanWorld, input: PlanInput): Promise<PlanOutcome> {
-  const known = await world.store.revisions(world.rules.companyId, input.reportId);
-  const revisions = await takeBackWhatWasReversed(world, await addRevisionsInGp(world, input, known));
+  const { companyId } = world.rules;
+  const rows = await world.store.revisions(companyId, input.reportId);
+  const met = await world.store.sweptJournals(companyId, idInMarker(input.reportId).toUpperCase());
+  const revisions = await takeBackWhatWasReversed(
+    world,
+    await addRevisionsInGp(world, input, { revisions: rows, met }),
+  );
+  const known = { revisions, met };
   const live = revisions.find((posting) => posting.state !== "superseded") ?? null;
   const inGp = revisions.find(countsInGp) ?? null;
   const withdrawn = withdrawnStatus(world, input);
@@ -28,11 +35,11 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
     await step(world, inGp, { kind: "withdrawn", status: withdrawn });
     if (withdrawn !== null) return withdrawPending(world, inGp, live);
   }
-  if (live === null) return planNew(world, input, revisions);
+  if (live === null) return planNew(world, input, known);
   // Its journal was taken back: only a report that is approved now is sent anew.
   if (live.state === "sent" && live.takenBack !== null)
-    return withdrawn === null ? planNew(world, input, revisions) : "unchanged";
-  if (live.contentHash === input.hash) return planAgain(world, input, live, revisions);
+    return withdrawn === null ? planNew(world, input, known) : "unchanged";
+  if (live.contentHash === input.hash) return planAgain(world, input, live, known);
   if (IN_FLIGHT.includes(live.state)) return "waiting";
   if (REPLACEABLE.includes(live.state)) {
     const superseded = await step(world, live, { kind: "supersede" });
@@ -40,7 +47,7 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
     // The report is again as it was sent: the pending revision is withdrawn, nothing new is planned.
     if (inGp?.contentHash === input.hash) return "withdrawn";
   }
-  return planNew(world, input, revisions);
+  return planNew(world, input, known);
 }
 
 /** Expensify's word for the state of a report that is no longer approved, `gone` for one that is not there; else null. */
@@ -56,9 +63,9 @@ async function withdrawPending(world: PlanWorld, inGp: Posting, live: Posting | 
   return "withdrawn";
 }
 
-async function planNew(world: PlanWorld, input: PlanInput, revisions: readonly Posting[]): Promise<PlanOutcome> {
-  const added = await addRevision(world, input, revisions);
-  return added ? plan(world, input, added, revisions) : "waiting";
+async function planNew(world: PlanWorld, input: PlanInput, known: KnownOfReport): Promise<PlanOutcome> {
+  const added = await addRevision(world, input, known.revisions);
+  return added ? plan(world, input, added, known) : "waiting";
 }
 
 /** The report is as before; perhaps the rules are not. A plan that comes out the same leaves no trace. */
@@ -66,15 +73,15 @@ async function planAgain(
   world: PlanWorld,
   input: PlanInput,
   live: Posting,
-  revisions: readonly Posting[],
+  known: KnownOfReport,
 ): Promise<PlanOutcome> {
-  if (live.state === "planned") return plan(world, input, live, revisions);
+  if (live.state === "planned") return plan(world, input, live, known);
   if (live.state !== "held" && live.state !== "ready" && live.state !== "queued") return "unchanged";
-  const event = await outcomeNow(world, input, live, revisions);
+  const event = await outcomeNow(world, input, live, known);
   if (live.state === "queued") return holdQueued(world, live, event);
   if (isSameOutcome(live, event)) return "unchanged";
   const replanned = await step(world, live, { kind: "replan", by: "engine" });
-  return replanned.kind === "moved" ? plan(world, input, replanned.posting, revisions) : "unchanged";
+  return replanned.kind === "moved" ? plan(world, input, replanned.posting, known) : "unchanged";
 }
 
 /** Its bytes are frozen whatever the mapping says now; but what may not be sent any more, after an outage of GP, is held. */
@@ -84,14 +91,9 @@ async function holdQueued(world: PlanWorld, queued: Posting, event: Outcome): Pr
   return held.kind === "moved" ? "held" : "unchanged";
 }
 
-async function plan(
-  world: PlanWorld,
-  input: PlanInput,
-  planned: Posting,
-  revisions: readonly Posting[],
-): Promise<PlanOutcome> {
+async function plan(world: PlanWorld, input: PlanInput, planned: Posting, known: KnownOfReport): Promise<PlanOutcome> {
   for (let tries = 0; tries < CLAIM_TRIES_MAX; tries++) {
-    const event = await outcomeNow(world, input, planned, revisions);
+    const event = await outcomeNow(world, input, planned, known);
     const result = await stepOrHold(world, planned, event);
     if (result.kind === "expense_taken") continue;
     if (result.kind !== "moved") return "waiting";

@@ -15,6 +15,8 @@ const SEEDS_MAX = 10_000_000;
 const EXIT_USAGE = 64;
 const STORY_LINES_MAX = 60;
 const FAILURES_SHOWN_MAX = 5;
+/** A world is made of short-lived objects: with room for them little is collected. */
+const YOUNG_MB = 96;
 
 type Part = Readonly<{ mode: ModeName; from: number; seeds: number; stride: number }>;
 type Failure = Readonly<{ seed: number; broken: readonly string[]; story: readonly string[] }>;
@@ -75,7 +77,8 @@ async function inThreads(mode: ModeName, from: number, seeds: number): Promise<S
 
 function inThread(part: Part): Promise<Sum> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: part });
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
+    const worker = new Worker(new URL(import.meta.url), { workerData: part, resourceLimits });
     worker.once("message", resolve);
     worker.once("error", reject);
   });

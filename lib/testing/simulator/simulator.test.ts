@@ -71,7 +71,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     "heavy",
     {
       store: (store) => ({
-        ...store,
         list: async (company, states, limit) =>
           (await store.list(company, states, limit)).map((posting) =>
             posting.state === "sending" ? { ...posting, state: "claimed" } : posting,
@@ -87,7 +86,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     "heavy",
     {
       store: (store) => ({
-        ...store,
         move: async (from, decision, actor) =>
           store.move(
             from,
@@ -105,7 +103,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     "heavy",
     {
       store: (store) => ({
-        ...store,
         move: async (from, decision, actor) =>
           store.move(
             from,
@@ -137,7 +134,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     "heavy",
     {
       store: (store) => ({
-        ...store,
         expenseOwners: async () => new Map(),
         move: async (from, decision, actor) => store.move(from, { ...decision, expenses: "keep" }, actor),
       }),
@@ -150,7 +146,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     {
       checksHistory: false,
       store: (store) => ({
-        ...store,
         startAttempt: (from, decision, attempt, guards, actor) =>
           store.startAttempt(from, decision, attempt, { ...guards, known: null }, actor),
       }),
@@ -164,7 +159,6 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
       sweeps: false,
       checksHistory: false,
       store: (store) => ({
-        ...store,
         startAttempt: (from, decision, attempt, guards, actor) =>
           store.startAttempt(from, decision, attempt, { ...guards, known: null }, actor),
       }),

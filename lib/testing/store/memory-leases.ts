@@ -7,6 +7,8 @@ type LeaseRow = Readonly<{ holder: string | null; epoch: number; expiresAtMs: nu
 export type MemoryLeases = Readonly<{
   port: Pick<PostingStore, "takeLease" | "renewLease" | "releaseLease">;
   renew: (lease: Lease) => Lease | null;
+  /** Nobody took it since, run out or not. */
+  isStill: (lease: Lease) => boolean;
 }>;
 
 /** Leases as the database gives them: on its own clock, with an epoch that goes up whenever one was not live. */
@@ -28,8 +30,12 @@ export function createMemoryLeases(log: UndoLog, clock: Clock, askerMonotonicMs:
   }
 
   const renew = (lease: Lease) => (rowOf(lease) ? give(lease.companyId, lease.holder, lease.epoch) : null);
+  const isStill = ({ companyId, holder, epoch }: Lease) => {
+    const row = leases.get(companyId);
+    return row !== undefined && row.holder === holder && row.epoch === epoch;
+  };
   return {
-    renew,
+    ...{ renew, isStill },
     port: {
       takeLease: async (companyId, holder) => {
         const row = leases.get(companyId) ?? { holder: null, epoch: 0, expiresAtMs: 0 };

@@ -198,6 +198,32 @@ export function postingStoreContract(makeStore: () => Promise<StoreUnderTest>): 
     expect([started.result.kind, started.head === null]).toEqual(["moved", false]);
   });
 
+  test("under a lease that somebody else took since, nothing is added and nothing moves", async () => {
+    const under = await makeStore();
+    const posting = await added(under);
+    const mine = await under.store.takeLease(posting.companyId, "a");
+    assert(mine !== null, "no lease");
+    const store = under.store.underLease(mine);
+    const decision = decided(posting, { kind: "plan_made", plan: buildPlan() });
+    const key = unique();
+    const next = buildPosting({
+      ...{ subject: `R${key}`, marker: `EXP ${key}`, transactionIds: [key], companyId: posting.companyId },
+    });
+    await under.expireLease(posting.companyId);
+    // Run out, but nobody has it: nobody else can have changed anything either.
+    const replanned = await store.move(posting, decision, ACTOR);
+    assert(replanned.kind === "moved", replanned.kind);
+
+    await under.store.takeLease(posting.companyId, "b");
+    const back = decided(replanned.posting, { kind: "replan", by: "engine" });
+    expect((await store.move(replanned.posting, back, ACTOR)).kind).toBe("lost");
+    expect(await store.add(next, under.about(), ACTOR)).toBe(false);
+    expect((await under.store.read(posting.id))?.state).toBe("ready");
+    expect(await under.store.read(next.id)).toBeNull();
+    expect(await under.actions(posting.id)).toEqual(["posting.planned", "posting.ready"]);
+    expect(await under.store.add(next, under.about(), ACTOR)).toBe(true);
+  });
+
   test("what is queued for later is not listed before its time", async () => {
     const under = await makeStore();
     const posting = await added(under);

@@ -68,19 +68,23 @@ function standsInGp({ state }: GpJournalRef): boolean {
 
 /** The holds with those of `codes` replaced by `problems`, less what a person has closed already. */
 function raise(posting: Posting, codes: readonly HoldCode[], problems: readonly HoldProblem[]): readonly HoldProblem[] {
+  const others = without(posting.holds, codes);
+  if (problems.length === 0) return others;
   const closed = new Set(posting.acknowledged.map(canonicalJson));
-  return [...without(posting.holds, codes), ...problems.filter((problem) => !closed.has(canonicalJson(problem)))];
+  return [...others, ...problems.filter((problem) => !closed.has(canonicalJson(problem)))];
 }
 
 function without(problems: readonly HoldProblem[], codes: readonly HoldCode[]): readonly HoldProblem[] {
-  return problems.filter(({ code }) => !codes.includes(code));
+  const isMeant = ({ code }: HoldProblem) => codes.includes(code);
+  return problems.some(isMeant) ? problems.filter((problem) => !isMeant(problem)) : problems;
 }
 
 /** A decision that changes nothing is none: nothing is written, and no event tells of it. */
 function same(posting: Posting, change: Partial<Posting>): Decided | null {
-  const changed = Object.entries(change).some(
-    ([name, value]) => canonicalJson(value) !== canonicalJson(posting[name as keyof Posting]),
-  );
+  const changed = Object.entries(change).some(([name, value]) => {
+    const before = posting[name as keyof Posting];
+    return value !== before && canonicalJson(value) !== canonicalJson(before);
+  });
   return changed ? null : unchanged(posting);
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { idInMarker, makeMarker, recogniseMarker, type PostingKind } from "#lib/core/posting/marker.ts";
+import { makeMarker, recogniseMarker, sameReference, type PostingKind } from "#lib/core/posting/marker.ts";
 import { newPosting, type Posting } from "#lib/core/posting/posting.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "../step.ts";
-import type { PlanInput, PlanWorld } from "./plan-world.ts";
+import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
 
 /** Adds the next revision in state `planned`; null when somebody was faster, or no revision may be added. */
 export async function addRevision(
@@ -23,10 +23,10 @@ export async function addRevision(
 export async function addRevisionsInGp(
   world: PlanWorld,
   input: PlanInput,
-  revisions: readonly Posting[],
+  { revisions, met }: KnownOfReport,
 ): Promise<readonly Posting[]> {
   const rows = new Map(revisions.map((posting) => [posting.revision, posting]));
-  for (const [revision, journals] of await revisionsInGp(world, input)) {
+  for (const [revision, journals] of revisionsInGp(world, input, { revisions, met })) {
     const posting = rows.get(revision) ?? (await add(world, input, revision));
     if (posting) rows.set(revision, await holdAsInGp(world, posting, journals));
   }
@@ -34,17 +34,18 @@ export async function addRevisionsInGp(
 }
 
 /** Revisions of the report whose marker the sweep met in GP, with the journals that carry it. */
-async function revisionsInGp(
-  world: PlanWorld,
+function revisionsInGp(
+  { markerKey, rules }: PlanWorld,
   { reportId }: PlanInput,
-): Promise<ReadonlyMap<number, readonly SweptJournal[]>> {
-  const { store, markerKey, rules } = world;
+  { revisions, met }: KnownOfReport,
+): ReadonlyMap<number, readonly SweptJournal[]> {
   const found = new Map<number, SweptJournal[]>();
   if (markerKey === null) return found;
-  const met = await store.sweptJournals(rules.companyId, idInMarker(reportId).toUpperCase());
   const key = { gpCompanyId: rules.gpCompanyId, reportId };
   for (const journal of met) {
-    const known = recogniseMarker(markerKey, journal.reference, key);
+    const known =
+      revisions.find(({ marker }) => sameReference(marker, journal.reference)) ??
+      recogniseMarker(markerKey, journal.reference, key);
     if (known) found.set(known.revision, [...(found.get(known.revision) ?? []), journal]);
   }
   return found;

@@ -1,12 +1,11 @@
 import { dayInZone } from "#lib/core/day.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { buildJournal } from "#lib/core/journal/build-journal.ts";
-import { idInMarker } from "#lib/core/posting/marker.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
-import type { PlanInput, PlanWorld } from "./plan-world.ts";
+import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
 
 export type Outcome = Extract<PlanEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;
 
@@ -15,9 +14,9 @@ export async function outcomeNow(
   world: PlanWorld,
   input: PlanInput,
   posting: Posting,
-  revisions: readonly Posting[],
+  known: KnownOfReport,
 ): Promise<Outcome> {
-  const blocked = await blockers(world, input, posting, revisions);
+  const blocked = await blockers(world, input, posting, known);
   const report = input.about.content;
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const expenseOwners = await world.store.expenseOwners(posting.transactionIds, input.reportId);
@@ -42,11 +41,10 @@ async function blockers(
   world: PlanWorld,
   input: PlanInput,
   posting: Posting,
-  revisions: readonly Posting[],
+  { revisions, met }: KnownOfReport,
 ): Promise<readonly HoldProblem[]> {
   if (input.gone) return [{ code: "withdrawn", status: "gone" }];
   if (input.quarantine.length > 0) return input.quarantine;
-  const met = await world.store.sweptJournals(world.rules.companyId, idInMarker(input.reportId).toUpperCase());
   // Journals of revisions that we know to have sent are no news.
   const markers = new Set(revisions.filter(({ state }) => state === "sent").map(({ marker }) => marker.toUpperCase()));
   const news = met.filter(({ reference }) => !markers.has(reference.trim().toUpperCase()));
@@ -85,9 +83,15 @@ export function isSameOutcome(live: Posting, event: Outcome): boolean {
   if (live.state === "held")
     return event.kind === "plan_refused" && canonicalJson(live.holds) === canonicalJson(event.problems);
   if (event.kind !== "plan_made" || live.plan === null) return false;
-  return whatIsSent(live.plan) === whatIsSent(event.plan);
+  return isSameJournal(live.plan, event.plan);
 }
 
-function whatIsSent({ fingerprint, date, period, lines }: Plan): string {
-  return canonicalJson([fingerprint, date, period, lines.map((line) => line.text)]);
+function isSameJournal(one: Plan, other: Plan): boolean {
+  return (
+    one.date === other.date &&
+    one.period === other.period &&
+    one.fingerprint.linesHash === other.fingerprint.linesHash &&
+    one.lines.length === other.lines.length &&
+    one.lines.every((line, index) => line.text === other.lines[index]?.text)
+  );
 }

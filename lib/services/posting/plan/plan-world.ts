@@ -1,5 +1,6 @@
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
-import type { PostingAbout } from "#lib/core/posting/store.ts";
+import type { Posting } from "#lib/core/posting/posting.ts";
+import type { PostingAbout, SweptJournal } from "#lib/core/posting/store.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { PostingWorld } from "../step.ts";
 
@@ -26,3 +27,11 @@ export type PlanWorld = PostingWorld &
 
 /** `waiting`: something of this report is on the wire; it is planned again once that is resolved. */
 export type PlanOutcome = "unchanged" | "ready" | "held" | "nothing_to_post" | "waiting" | "withdrawn";
+
+/** What is known of a report before it is planned. */
+export type KnownOfReport = Readonly<{
+  /** Its revisions, newest first. */
+  revisions: readonly Posting[];
+  /** Journals that the sweep met in GP with the report's id in their reference. */
+  met: readonly SweptJournal[];
+}>;

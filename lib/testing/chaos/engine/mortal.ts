@@ -47,6 +47,7 @@ function around<Args extends readonly unknown[], Answer>(die: Die, place: Place,
 function mortalStore(store: PostingStore, die: Die): PostingStore {
   return {
     ...store,
+    underLease: (lease) => mortalStore(store.underLease(lease), die),
     add: around(die, "posting added", store.add),
     move: (from, decision, actor) => {
       const place = placeOf(from, decision);

@@ -37,7 +37,7 @@ export function createProcess(sim: Simulation, name: string, skewMs: number): Pr
   };
 }
 
-type Call = <Value>(what: string, effect: () => Promise<Value> | Value, costMs: number) => Promise<Value>;
+type Call = <Value>(what: string, effect: () => Promise<Value>, costMs: number) => Promise<Value>;
 
 function callOf(sim: Simulation, name: string, chance: Random): Call {
   let dead = false;
@@ -46,10 +46,21 @@ function callOf(sim: Simulation, name: string, chance: Random): Call {
     sim.tell(`${name} dies ${what}`);
     throw new ProcessDied();
   };
-  return async (what, effect, costMs) => {
-    if (dead) throw new ProcessDied();
+  const { crash, pause } = sim.mode;
+  return (what, effect, costMs) => {
+    if (dead) return Promise.reject(new ProcessDied());
     const luck = chance.next();
-    const { crash, pause } = sim.mode;
+    // Most calls: nothing goes wrong, and nobody else has a turn meanwhile.
+    if (luck >= crash && luck <= 1 - pause && sim.scheduler.keepTurn(costMs)) return effect();
+    return callWith(luck, what, effect, costMs);
+  };
+
+  async function callWith<Value>(
+    luck: number,
+    what: string,
+    effect: () => Promise<Value>,
+    costMs: number,
+  ): Promise<Value> {
     const pausedMs = sim.happens("pause", luck > 1 - pause) ? chance.between(MINUTE_MS, sim.mode.pauseMsMax) : 0;
     await sim.scheduler.wait(costMs);
     if (sim.happens("crash", luck < crash / 2)) die(`before ${what}`);
@@ -57,7 +68,7 @@ function callOf(sim: Simulation, name: string, chance: Random): Call {
     if (sim.happens("crash", luck >= crash / 2 && luck < crash)) die(`after ${what}`);
     if (pausedMs > 0) await sim.scheduler.wait(pausedMs);
     return value;
-  };
+  }
 }
 
 /** Leases are counted on the monotonic clock of the process that asks. */
@@ -66,12 +77,15 @@ function wrapStore(store: PostingStore, call: Call, clock: Clock): PostingStore 
   for (const [method, effect] of Object.entries(store)) {
     if (typeof effect !== "function") continue;
     const plain = effect as (...given: unknown[]) => Promise<unknown>;
-    wrapped[method] = (...given: unknown[]) =>
-      call(method, async () => onOwnClock(await plain(...given), clock), COST_MS[method] ?? 2);
+    const costMs = COST_MS[method] ?? 2;
+    wrapped[method] = GIVES_LEASE.has(method)
+      ? (...given: unknown[]) => call(method, async () => onOwnClock(await plain(...given), clock), costMs)
+      : (...given: unknown[]) => call(method, () => plain(...given), costMs);
   }
-  return wrapped as PostingStore;
+  return { ...(wrapped as PostingStore), underLease: (lease) => wrapStore(store.underLease(lease), call, clock) };
 }
 
+const GIVES_LEASE: ReadonlySet<string> = new Set(["takeLease", "renewLease", "startAttempt"]);
 const COST_MS: Readonly<Record<string, number>> = { startAttempt: 5, move: 4, recordSweep: 20 };
 
 type Timed = Readonly<{ askedAtMonotonicMs: number; answeredAtMonotonicMs: number; validUntilMonotonicMs: number }>;
@@ -101,7 +115,7 @@ function wrapLedger(sim: Simulation, call: Call, chance: Random): GeneralLedger 
       // Stands still between the last look at the clock and the first byte.
       if (sim.happens("zombie", chance.chance(sim.mode.zombie)))
         await sim.scheduler.wait(chance.between(MINUTE_MS, 40 * MINUTE_MS));
-      const { answer, waitMs } = await call("send", () => ledger.send(bytes), 1);
+      const { answer, waitMs } = await call("send", async () => ledger.send(bytes), 1);
       await sim.scheduler.wait(waitMs);
       return answer;
     },

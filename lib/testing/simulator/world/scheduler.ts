@@ -4,6 +4,8 @@ import type { VirtualTime } from "./virtual-time.ts";
 export type Scheduler = Readonly<{
   /** Begins a process now; it ends when `run` ends. */
   spawn: (run: () => Promise<void>) => Promise<void>;
+  /** Lets this much time pass where nobody else has a turn meanwhile; false where somebody has, then `wait`. */
+  keepTurn: (ms: number) => boolean;
   /** Lets this much time pass; others go on meanwhile. */
   wait: (ms: number) => Promise<void>;
   runUntil: (instantMs: number) => Promise<void>;
@@ -11,6 +13,7 @@ export type Scheduler = Readonly<{
 
 export function createScheduler(time: VirtualTime): Scheduler {
   let handBack = () => {};
+  let untilMs = 0;
 
   /** Gives the turn to a process, and comes back when it waits or ends. */
   function turn(start: () => void): Promise<void> {
@@ -22,12 +25,15 @@ export function createScheduler(time: VirtualTime): Scheduler {
 
   return {
     spawn: (run) => turn(() => void run().finally(() => handBack())),
+    keepTurn: (ms) => time.nowMs() + ms <= untilMs && time.skipTo(time.nowMs() + ms),
     wait: (ms) => {
-      const waited = new Promise<void>((resolve) => time.at(time.nowMs() + ms, () => turn(resolve)));
+      const atMs = time.nowMs() + ms;
+      const waited = new Promise<void>((resolve) => time.at(atMs, () => turn(resolve)));
       handBack();
       return waited;
     },
     runUntil: async (instantMs) => {
+      untilMs = instantMs;
       for (let event = time.take(instantMs); event; event = time.take(instantMs)) await event.run();
       time.skipTo(instantMs);
     },

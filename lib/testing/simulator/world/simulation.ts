@@ -1,5 +1,6 @@
 import type { Clock } from "#lib/core/ports.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
+import { changeStore } from "#lib/testing/store/change-store.ts";
 import { createUndoLog } from "#lib/testing/store/undo-log.ts";
 import type { SweptCompany } from "#lib/engine/reconciler/sweep-company.ts";
 import { createMemoryWitness } from "#lib/testing/store/memory-witness.ts";
@@ -24,7 +25,7 @@ export type CompanyState = Omit<SweptCompany, "id" | "gpCompanyId" | "goLiveOn" 
 
 /** What a test puts in place of the real thing, to take a guard out. */
 export type Substitutes = Readonly<{
-  store?: (store: MemoryPostingStore) => MemoryPostingStore;
+  store?: (store: MemoryPostingStore) => Partial<Omit<MemoryPostingStore, "underLease">>;
   ledger?: (ledger: SimLedger) => SimLedger;
   quarantineMs?: number;
   /** A driver that is wrong on purpose. */
@@ -69,6 +70,7 @@ export function createSimulation(seed: number, modeName: ModeName, options: Simu
   const mode: Mode = MODES[modeName];
   const time = createVirtualTime(START_MS);
   const scheduler = createScheduler(time);
+
   const streams = new Map<string, Random>();
   const random = (stream: string) => {
     const known = streams.get(stream) ?? createRandom(seed, stream);
@@ -87,7 +89,7 @@ export function createSimulation(seed: number, modeName: ModeName, options: Simu
   const rows = log.map<string, CompanyState>();
   const substitutes = options.substitutes ?? {};
   const made = createMemoryPostingStore(databaseClock, () => time.nowMs(), log);
-  const store = substitutes.store?.(made) ?? made;
+  const store = substitutes.store ? changeStore(made, substitutes.store) : made;
   const story: string[] = [];
   const broken: string[] = [];
   const tell = (text: string) => {

@@ -32,7 +32,7 @@ const COMPANY = {
 /** Lives until the world ends: visits the company every few minutes, and is started again when it dies. */
 export function startWorker(sim: Simulation, name: string, rulesNow: () => Rules): void {
   const chance = sim.random(`worker ${name}`);
-  const visitEvery = () => (sim.calm.now ? chance.between(120, 360) : chance.between(10, 80)) * MINUTE_MS;
+  const visitEvery = () => (sim.calm.now ? chance.between(180, 540) : chance.between(10, 110)) * MINUTE_MS;
   let lives = 0;
   let visits = 0;
   let process = createProcess(sim, name, chance.between(-sim.mode.skewMsMax, sim.mode.skewMsMax));
@@ -58,7 +58,12 @@ async function visit(sim: Simulation, process: Process, rules: Rules, visits: nu
   if (!taken) return;
   let lease: Lease = taken;
   const world: SendWorld = {
-    ...{ store: process.store, clock: process.clock, ledger: process.ledger, witness: process.witness },
+    ...{
+      store: process.store.underLease(lease),
+      clock: process.clock,
+      ledger: process.ledger,
+      witness: process.witness,
+    },
     ...{ actor: ACTOR, gpCompanyId: 2, sendBudgetMs: BUDGET_MS, deadline: neverAborts },
     quarantineMs: sim.substitutes.quarantineMs ?? QUARANTINE_MS,
   };
@@ -69,14 +74,15 @@ async function visit(sim: Simulation, process: Process, rules: Rules, visits: nu
     },
   };
   if (!(await checkHistory(sim, process, lease))) return;
-  await clearUpAfterLoss(sim, world, lease);
+  if (!(await clearUpAfterLoss(sim, world, lease))) return;
   await recoverFromDeadSender(world, lease);
   const renewed = await process.store.renewLease(lease);
   if (!renewed) return;
   lease = renewed;
   const answers = await sweepIfDue(sim, world, lease);
-  if (answers && visits % 3 === 0) await watch(sim, world);
-  await planAll(sim, world, rules);
+  if (answers && visits % 4 === 0) await watch(sim, world);
+  // Reading and sending have their own schedules.
+  if (visits % 3 !== 0) await planAll(sim, world, rules);
   if (answers) await settle(sim, world, keeper, rules);
   await process.store.releaseLease(lease);
 }
@@ -92,18 +98,25 @@ async function checkHistory(sim: Simulation, { store, witness, clock }: Process,
     return true;
   }
   sim.tell("history was lost");
-  sim.setCompany({ historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"), sweptAt: null });
+  sim.setCompany({
+    historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"),
+    sweptAt: null,
+    watchedUntil: null,
+  });
   witness.replace(sim.store.head());
   await store.releaseLease(lease);
   return false;
 }
 
-async function clearUpAfterLoss(sim: Simulation, world: SendWorld, lease: Lease): Promise<void> {
+async function clearUpAfterLoss(sim: Simulation, world: SendWorld, lease: Lease): Promise<boolean> {
   const { historyLostAt, historyHandledAt } = sim.company();
-  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return;
-  for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, 500))
-    await step(world, posting, { kind: "history_lost" }, databaseNow(lease, world.clock.monotonicMs(), "at_most"));
+  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return true;
+  for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, 500)) {
+    const now = databaseNow(lease, world.clock.monotonicMs(), "at_most");
+    if ((await step(world, posting, { kind: "history_lost" }, now)).kind !== "moved") return false;
+  }
   sim.setCompany({ historyHandledAt: databaseNow(lease, world.clock.monotonicMs(), "at_most") });
+  return true;
 }
 
 async function sweepIfDue(sim: Simulation, world: SendWorld, lease: Lease): Promise<boolean> {
@@ -139,25 +152,32 @@ async function planAll(sim: Simulation, world: SendWorld, rules: Rules): Promise
   const reports = [...sim.expensify.reports.values()].toSorted(
     (left, right) => (left.report.approvedAt?.getTime() ?? 0) - (right.report.approvedAt?.getTime() ?? 0),
   );
+  const newest = newestJournals(sim);
   for (const each of reports) {
     const { reportId, status, approvedAt } = each.report;
     const what = `${each.hash} ${status} ${each.gone} ${approvedAt?.getTime()}`;
     const isOpen = open.has(reportId) || status !== "approved" || each.gone;
     // What is sent and unchanged would come out as it is: production plans it, and nothing happens.
-    if (!isOpen && sim.planned.get(reportId) === what && isKnownSent(sim, each)) continue;
+    if (!isOpen && sim.planned.get(reportId) === what && isKnownSent(newest.get(reportId), each)) continue;
     const outcome = await planReport(plan, inputOf(each));
     if (outcome === "unchanged" || outcome === "withdrawn") sim.planned.set(reportId, what);
   }
 }
 
-/** Whether the newest revision is in GP with this content: asked of the store, since a loss takes rows and no memory of ours. */
-function isKnownSent({ store }: Simulation, { report, hash }: SimReport): boolean {
-  let newest: Posting | null = null;
+/** The newest revision of each report that was not replaced. */
+function newestJournals({ store }: Simulation): ReadonlyMap<string, Posting> {
+  const newest = new Map<string, Posting>();
   for (const posting of store.postings.values()) {
-    if (posting.subject !== report.reportId || posting.kind !== "journal" || posting.state === "superseded") continue;
-    if (newest === null || posting.revision > newest.revision) newest = posting;
+    if (posting.kind !== "journal" || posting.state === "superseded") continue;
+    const known = newest.get(posting.subject);
+    if (known === undefined || posting.revision > known.revision) newest.set(posting.subject, posting);
   }
-  return newest !== null && newest.state === "sent" && newest.contentHash === hash;
+  return newest;
+}
+
+/** Whether it is in GP with this content: asked of the store, since a loss takes rows and no memory of ours. */
+function isKnownSent(newest: Posting | undefined, { hash }: SimReport): boolean {
+  return newest?.state === "sent" && newest.contentHash === hash;
 }
 
 export function inputOf({ report, hash, gone }: SimReport): PlanInput {
