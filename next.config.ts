@@ -28,7 +28,7 @@ const config: NextConfig = {
   // `npm test` checks the types of the whole tree. Next would also rewrite our tsconfig.json for each output folder.
   typescript: { ignoreBuildErrors: true, tsconfigPath: ".config/tsconfig.next.json" },
   // Native code, or a package that finds its own files: loaded by Node as they are.
-  serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pg", "postgres", "pino", "undici"],
+  serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pg", "pino", "undici"],
   headers: async () => [{ source: "/_next/:path*", headers: SECURITY_HEADERS }],
 };
 

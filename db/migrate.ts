@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/postgres-js";
-import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
 import { PgBoss } from "pg-boss";
-import postgres, { type Sql } from "postgres";
 import { TRANSITIONS } from "#lib/core/posting/state.ts";
 import { QUEUE_SCHEMA, QUEUES } from "./queue.ts";
+import { withClient } from "./with-client.ts";
 
 /** The role that everything but this file works as. Grants in the migrations name it. */
 export const APP_ROLE = "ml_connector_app";
@@ -19,17 +20,14 @@ export type MigrateOptions = Readonly<{ databaseUrl: string; appRolePassword: st
  * Makes the working role, runs what is new under `drizzle/`, fills the table of legal moves and sets up the queue.
  */
 export async function migrate({ databaseUrl, appRolePassword }: MigrateOptions): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  try {
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await ensureRole(sql, appRolePassword);
-    await runMigrations(drizzle({ client: sql }), { migrationsFolder: MIGRATIONS });
-    await fillLegalMoves(sql);
+  await withClient(databaseUrl, async (client) => {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await ensureRole(client, appRolePassword);
+    await runMigrations(drizzle({ client }), { migrationsFolder: MIGRATIONS });
+    await fillLegalMoves(client);
     await setUpQueue(databaseUrl);
-    await grantQueue(sql);
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+    await grantQueue(client);
+  });
 }
 
 /** `databaseUrl` with the working role in place of the owner. */
@@ -40,24 +38,29 @@ export function appUrl(databaseUrl: string, appRolePassword: string): string {
   return url.toString();
 }
 
-async function ensureRole(sql: Sql, password: string): Promise<void> {
-  const role = sql(APP_ROLE);
-  const [known] = await sql<{ mighty: boolean }[]>`
-    select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty from pg_roles where rolname = ${APP_ROLE}`;
+async function ensureRole(client: pg.Client, password: string): Promise<void> {
+  const { rows } = await client.query<{ mighty: boolean }>(
+    "select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty from pg_roles where rolname = $1",
+    [APP_ROLE],
+  );
   // A managed Postgres gives no superuser, and only one may say "nosuperuser": so it is checked, not set.
-  if (known?.mighty) throw new Error(`The role ${APP_ROLE} may do more than it should: take its attributes away.`);
-  if (!known) await sql`create role ${role} nologin`;
-  // ALTER ROLE takes no parameters; the literal is quoted by the server itself.
-  const [row] = await sql<{ statement: string }[]>`
-    select format('alter role %I login password %L', ${APP_ROLE}::text, ${password}::text) as statement`;
-  if (row) await sql.unsafe(row.statement);
+  if (rows[0]?.mighty) throw new Error(`The role ${APP_ROLE} may do more than it should: take its attributes away.`);
+  const role = pg.escapeIdentifier(APP_ROLE);
+  if (rows.length === 0) await client.query(`create role ${role} nologin`);
+  // ALTER ROLE takes no parameters.
+  await client.query(`alter role ${role} login password ${pg.escapeLiteral(password)}`);
 }
 
-async function fillLegalMoves(sql: Sql): Promise<void> {
+async function fillLegalMoves(client: pg.Client): Promise<void> {
   const moves = Object.entries(TRANSITIONS).flatMap(([from_state, targets]) =>
     targets.map((to_state) => ({ from_state, to_state })),
   );
-  await sql`insert into posting_move ${sql(moves)} on conflict do nothing`;
+  await client.query(
+    `insert into posting_move (from_state, to_state)
+     select from_state, to_state from jsonb_to_recordset($1::jsonb) as move (from_state text, to_state text)
+     on conflict do nothing`,
+    [JSON.stringify(moves)],
+  );
 }
 
 async function setUpQueue(databaseUrl: string): Promise<void> {
@@ -77,11 +80,11 @@ async function setUpQueue(databaseUrl: string): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
-async function grantQueue(sql: Sql): Promise<void> {
-  const schema = sql(QUEUE_SCHEMA);
-  const role = sql(APP_ROLE);
-  await sql`grant usage on schema ${schema} to ${role}`;
-  await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`;
-  await sql`grant usage on all sequences in schema ${schema} to ${role}`;
-  await sql`grant execute on all functions in schema ${schema} to ${role}`;
+async function grantQueue(client: pg.Client): Promise<void> {
+  const schema = pg.escapeIdentifier(QUEUE_SCHEMA);
+  const role = pg.escapeIdentifier(APP_ROLE);
+  await client.query(`grant usage on schema ${schema} to ${role}`);
+  await client.query(`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`);
+  await client.query(`grant usage on all sequences in schema ${schema} to ${role}`);
+  await client.query(`grant execute on all functions in schema ${schema} to ${role}`);
 }

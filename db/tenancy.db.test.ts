@@ -117,12 +117,14 @@ test("before an organization is known: its id by its slug, and a person's organi
     tx.insert(member).values({ organizationId: ours, userId: person.id, roles: ["mapper"] }),
   );
 
-  expect(await handle.db.execute(sql`select organization_by_slug('org-0') as id`)).toMatchObject([{ id: ours }]);
-  expect(await handle.db.execute(sql`select organization_by_slug('nobody') as id`)).toMatchObject([{ id: null }]);
-  expect(await handle.db.execute(sql`select * from organizations_of_user(${person.id})`)).toMatchObject([
+  expect((await handle.db.execute(sql`select organization_by_slug('org-0') as id`)).rows).toMatchObject([{ id: ours }]);
+  expect((await handle.db.execute(sql`select organization_by_slug('nobody') as id`)).rows).toMatchObject([
+    { id: null },
+  ]);
+  expect((await handle.db.execute(sql`select * from organizations_of_user(${person.id})`)).rows).toMatchObject([
     { organization_id: ours, name: "Organization 0" },
   ]);
-  expect(await handle.db.execute(sql`select * from organizations_of_user(${randomUUID()})`)).toHaveLength(0);
+  expect((await handle.db.execute(sql`select * from organizations_of_user(${randomUUID()})`)).rows).toHaveLength(0);
 });
 
 test("a slug never changes: the marker key is made from it", async () => {

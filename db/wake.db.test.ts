@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const waiting = async () => {
-  const rows = await handle.db.execute<{ data: Wake }>(
+  const { rows } = await handle.db.execute<{ data: Wake }>(
     sql`select data from pgboss.job where name = ${WAKE_QUEUE} and state = 'created'`,
   );
   return rows.map(({ data }) => data);
@@ -73,6 +73,6 @@ test("a worker that listens gets it at once, under the working role, and it is n
   await inOrganization(handle.db, WAKE.organizationId, (tx) => wakeEngine(tx, WAKE));
 
   expect(await woken.promise).toEqual(WAKE);
-  expect(await handle.db.execute(sql`select retry_limit from pgboss.job`)).toMatchObject([{ retry_limit: 0 }]);
+  expect((await handle.db.execute(sql`select retry_limit from pgboss.job`)).rows).toMatchObject([{ retry_limit: 0 }]);
   await boss.stop({ graceful: false });
 });

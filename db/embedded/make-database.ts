@@ -1,5 +1,6 @@
-import postgres from "postgres";
+import pg from "pg";
 import { assert } from "#lib/core/assert.ts";
+import { withClient } from "../with-client.ts";
 
 /** Owns the product's database and migrates it. It may make roles, and is no superuser: as in production. */
 export const OWNER = "ml_owner";
@@ -13,16 +14,14 @@ const SAFE = /^[A-Za-z0-9_-]{16,128}$/;
  */
 export async function makeDatabase(adminUrl: string, ownerPassword: string, database = DATABASE): Promise<string> {
   assert(SAFE.test(ownerPassword), "the owner's password has unexpected characters");
-  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
-  try {
-    const roles = await sql`select 1 from pg_roles where rolname = ${OWNER}`;
-    const verb = roles.length === 0 ? "create" : "alter";
-    await sql.unsafe(`${verb} role ${OWNER} login createrole nosuperuser password '${ownerPassword}'`);
-    const databases = await sql`select 1 from pg_database where datname = ${database}`;
-    if (databases.length === 0) await sql`create database ${sql(database)} owner ${sql(OWNER)}`;
-  } finally {
-    await sql.end();
-  }
+  await withClient(adminUrl, async (client) => {
+    const roles = await client.query("select 1 from pg_roles where rolname = $1", [OWNER]);
+    const verb = roles.rowCount === 0 ? "create" : "alter";
+    await client.query(`${verb} role ${OWNER} login createrole nosuperuser password '${ownerPassword}'`);
+    const databases = await client.query("select 1 from pg_database where datname = $1", [database]);
+    const named = `${pg.escapeIdentifier(database)} owner ${pg.escapeIdentifier(OWNER)}`;
+    if (databases.rowCount === 0) await client.query(`create database ${named}`);
+  });
   return withLogin(adminUrl, OWNER, ownerPassword, database);
 }
 

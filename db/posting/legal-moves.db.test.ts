@@ -61,7 +61,7 @@ test("a refusal says which move it was", async () => {
 
 test("a state that does not exist is refused", async () => {
   await expect(insertPosting("posted" as PostingState)).rejects.toMatchObject({
-    cause: { constraint_name: "posting_state" },
+    cause: { constraint: "posting_state" },
   });
 });
 

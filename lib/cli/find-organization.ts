@@ -9,7 +9,9 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** The organization of `--organization SLUG`, or without it the only one there is. Throws `BadInput`. */
 export async function findOrganization(db: Database, slug: string | undefined): Promise<string> {
   if (slug !== undefined) {
-    const [found] = await db.execute<{ id: string | null }>(sql`select organization_by_slug(${slug}) as id`);
+    const {
+      rows: [found],
+    } = await db.execute<{ id: string | null }>(sql`select organization_by_slug(${slug}) as id`);
     if (!found?.id) throw new BadInput(`There is no organization "${slug}".`);
     return found.id;
   }

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 
 export type PostingKind = "journal" | "reversal" | "accrual";
 

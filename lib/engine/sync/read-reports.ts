@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, notExists, lt, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNull, notExists, lt, notInArray, or, sql } from "drizzle-orm";
 import { addDays, dayInZone } from "#lib/core/day.ts";
 import type { ExpenseSource, ReportQuery, ReportReading } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
@@ -6,7 +6,7 @@ import { isReportId } from "#lib/core/report/report-id.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { LoadedRules } from "#lib/services/company/load-rules.ts";
 import { storeReading } from "#lib/services/report/store-reading.ts";
-import { company, fiscalPeriod, posting, report } from "#db/schema/index.ts";
+import { auditEvent, company, fiscalPeriod, posting, report } from "#db/schema/index.ts";
 import type { CompanyWork } from "../company/open-company.ts";
 import type { RunProgress } from "./run-progress.ts";
 
@@ -133,16 +133,30 @@ function approvedQuery({ company: { goLiveOn, timeZone, reportsReadAt }, rules }
   };
 }
 
-/** Ids of reports in the company's workspaces that were kept and have no posting there. */
+/**
+ * Ids of reports that were kept and have no posting in this company: those of its workspaces, and those that did not come
+ * whole when it read them. Of these nothing tells the workspace but the event.
+ */
 async function neverPlanned(work: CompanyWork, { company, rules }: LoadedRules): Promise<readonly string[]> {
-  const rows = await work.transact(({ tx }) =>
-    tx
+  const rows = await work.transact(({ tx }) => {
+    const readHere = tx
+      .select({ sequence: auditEvent.sequence })
+      .from(auditEvent)
+      .where(
+        and(
+          eq(auditEvent.organizationId, work.organizationId),
+          eq(auditEvent.reportId, report.reportId),
+          eq(auditEvent.action, "report.quarantined"),
+          eq(auditEvent.companyId, work.companyId),
+        ),
+      );
+    return tx
       .select({ reportId: report.reportId })
       .from(report)
       .where(
         and(
           eq(report.connectionId, company.expensifyConnectionId),
-          inArray(report.policyId, [...rules.workspaces.keys()]),
+          or(inArray(report.policyId, [...rules.workspaces.keys()]), and(eq(report.policyId, ""), exists(readHere))),
           notExists(
             tx
               .select({ id: posting.id })
@@ -150,8 +164,8 @@ async function neverPlanned(work: CompanyWork, { company, rules }: LoadedRules):
               .where(and(eq(posting.companyId, work.companyId), eq(posting.reportRowId, report.id))),
           ),
         ),
-      ),
-  );
+      );
+  });
   return rows.map(({ reportId }) => reportId);
 }
 

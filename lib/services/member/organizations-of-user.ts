@@ -8,7 +8,7 @@ export async function organizationsOfUser(
   db: Database | Transaction,
   userId: string,
 ): Promise<readonly OrganizationOfUser[]> {
-  const rows = await db.execute<{ organization_id: string; name: string }>(
+  const { rows } = await db.execute<{ organization_id: string; name: string }>(
     sql`select organization_id, name from organizations_of_user(${userId}::uuid)`,
   );
   return rows.map((row) => ({ id: row.organization_id, name: row.name }));

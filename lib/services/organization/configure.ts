@@ -110,7 +110,9 @@ async function tryConfigure(
 }
 
 async function idBySlug(db: Database | Transaction, slug: string): Promise<string | null> {
-  const [row] = await db.execute<{ id: string | null }>(sql`select organization_by_slug(${slug}) as id`);
+  const {
+    rows: [row],
+  } = await db.execute<{ id: string | null }>(sql`select organization_by_slug(${slug}) as id`);
   return row?.id ?? null;
 }
 

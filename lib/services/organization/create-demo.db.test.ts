@@ -51,7 +51,9 @@ async function make(sandbox: DemoSandbox) {
   return made.value.people;
 }
 async function organizationId(): Promise<string> {
-  const [row] = await handle.db.execute<{ id: string }>("select organization_by_slug('halden') as id");
+  const {
+    rows: [row],
+  } = await handle.db.execute<{ id: string }>("select organization_by_slug('halden') as id");
   return row?.id ?? "";
 }
 test("the first call makes the firm with three people who can sign in; later ones only move the connections", async () => {
@@ -94,7 +96,9 @@ test("the first call makes the firm with three people who can sign in; later one
 });
 
 test("no two passwords are the same, and none is short", async () => {
-  const [first] = await handle.db.execute('select count(*)::int as n from "user" where length(password_hash) > 60');
+  const {
+    rows: [first],
+  } = await handle.db.execute('select count(*)::int as n from "user" where length(password_hash) > 60');
 
   expect(first).toEqual({ n: 3 });
 });

@@ -68,7 +68,9 @@ export async function createDemo(
   deps: DemoDeps,
   { firm, sandbox }: Readonly<{ firm: DemoFirm; sandbox: DemoSandbox }>,
 ): Promise<Result<Readonly<{ people: readonly DemoPerson[] }>, RequestProblem>> {
-  const [known] = await deps.db.execute<{ id: string | null }>(sql`select organization_by_slug(${DEMO_SLUG}) as id`);
+  const {
+    rows: [known],
+  } = await deps.db.execute<{ id: string | null }>(sql`select organization_by_slug(${DEMO_SLUG}) as id`);
   const isNew = (known?.id ?? null) === null;
   const people = isNew ? PEOPLE.map(({ roles: _roles, ...person }) => ({ ...person, password: newPassword() })) : [];
   const passwords = people.map(({ email, password }) => [passwordName(email), password] as const);

@@ -20,7 +20,9 @@ afterAll(() => world.close());
 const runs = (companyId: string) =>
   world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(asc(sync.number)));
 const wakes = async (companyId: string) => {
-  const [row] = await world.db.execute<{ n: number }>(
+  const {
+    rows: [row],
+  } = await world.db.execute<{ n: number }>(
     sql`select count(*)::int as n from pgboss.job where data->>'companyId' = ${companyId}`,
   );
   return row?.n;

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
+import pg from "pg";
 import { makeDatabase, OWNER, withLogin } from "#db/embedded/make-database.ts";
 import { startEmbedded } from "#db/embedded/start-embedded.ts";
 import { APP_ROLE, migrate } from "#db/migrate.ts";
+import { withClient } from "#db/with-client.ts";
 
 const TEMPLATE = "chaos_template";
 const password = () => randomBytes(24).toString("base64url");
@@ -31,9 +32,10 @@ export async function startHardPostgres(): Promise<HardPostgres> {
     newDatabase: async () => {
       made += 1;
       const name = `chaos_${made}`;
-      const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
-      await sql`create database ${sql(name)} template ${sql(TEMPLATE)} owner ${sql(OWNER)}`;
-      await sql.end();
+      const [template, owner] = [pg.escapeIdentifier(TEMPLATE), pg.escapeIdentifier(OWNER)];
+      await withClient(adminUrl, (client) =>
+        client.query(`create database ${name} template ${template} owner ${owner}`),
+      );
       return withLogin(adminUrl, APP_ROLE, appRolePassword, name);
     },
     restart: async () => {

@@ -128,7 +128,9 @@ function environmentOf(sandbox: Sandbox, appUrl: string, secrets: Variables): Va
 
 /** No pace, and no schedule: only what the test asks for runs. */
 async function adapt(db: Database, workspace: string | undefined): Promise<CompanyRef> {
-  const [found] = await db.execute<{ id: string }>(`select organization_by_slug('${DEMO_SLUG}') as id`);
+  const {
+    rows: [found],
+  } = await db.execute<{ id: string }>(`select organization_by_slug('${DEMO_SLUG}') as id`);
   assert(found !== undefined, "there is no demo");
   const organizationId = found.id;
   const companyId = await inOrganization(db, organizationId, async (tx) => {

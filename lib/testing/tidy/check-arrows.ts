@@ -39,7 +39,7 @@ function targetOf(path: string, specifier: string): string | null {
 
 const CORE_PACKAGES = new Set(["temporal-polyfill", "any-ascii", "zod", "ipaddr.js"]);
 /** Of node:crypto the core may take what gives the same answer every time. */
-const CORE_CRYPTO = new Set(["createHash", "createHmac", "timingSafeEqual"]);
+const CORE_CRYPTO = new Set(["hash", "createHash", "createHmac", "createSecretKey", "timingSafeEqual"]);
 
 /** The packages that the core names: it stays pure only if they are. */
 export function checkCoreImports(tree: readonly SourceFile[]): readonly Breach[] {

@@ -11,7 +11,7 @@ const CAUSES_MAX = 5_000;
 
 /** How many held reports wait for a mapping or an account, by `heldKey`; each report counts once per cause. */
 export async function loadHeld(tx: Transaction, companyId: string): Promise<ReadonlyMap<string, HeldCount>> {
-  const rows = await tx.execute<{ cause: HoldProblem; reports: number; cents: string }>(sql`
+  const { rows } = await tx.execute<{ cause: HoldProblem; reports: number; cents: string }>(sql`
     select cause, count(*)::int as "reports", sum(${posting.totalCents}) as "cents"
     from ${posting} cross join lateral (select distinct h - 'expenseId' as cause from jsonb_array_elements(${posting.holds}) h) causes
     where ${and(eq(posting.companyId, companyId), eq(posting.state, "held"))}

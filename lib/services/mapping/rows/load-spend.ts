@@ -45,7 +45,7 @@ export async function loadSpend(tx: Transaction, { company, rules }: LoadedRules
   const until = latest?.at ?? null;
   if (until === null) return { groups: [], until };
   const expenses = sql`case jsonb_typeof(${report.content}->'expenses') when 'array' then ${report.content}->'expenses' else '[]' end`;
-  const rows = await tx.execute<SpendRow>(sql`
+  const { rows } = await tx.execute<SpendRow>(sql`
     select ${report.policyId} as "policyId", e->>'category' as "category",
       e->'tags' as "tags", trim(e->>'card') as "card", (e->>'reimbursable')::boolean as "reimbursable",
       sum((e->>'amountCents')::bigint) as "spendCents"

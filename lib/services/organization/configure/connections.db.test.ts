@@ -93,5 +93,5 @@ test("secrets that are referred to and nowhere to be found are all named, and no
     "connections[1].secretEnv: the environment variable GP_PASSWORD is not set",
   ]);
   const found = await world.db.execute(sql`select organization_by_slug(${file.organization.slug}) as id`);
-  expect(found).toMatchObject([{ id: null }]);
+  expect(found.rows).toMatchObject([{ id: null }]);
 });
