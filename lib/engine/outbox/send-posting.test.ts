@@ -6,6 +6,7 @@ import { LEASE_MS } from "#lib/core/posting/lease.ts";
 import { buildAbout, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import { fixedClock, type FixedClock } from "#lib/testing/fixed-clock.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
+import { changeStore } from "#lib/testing/store/change-store.ts";
 import { createModelLedger, ProcessDied, type ModelLedger, type SendFault } from "#lib/testing/model-ledger.ts";
 import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover.ts";
 import { step } from "#lib/services/posting/step.ts";
@@ -104,6 +105,21 @@ test("a connection that was refused goes back to the queue, waits, and is looked
   expect([(await now(here)).state, here.ledger.sends.length]).toEqual(["queued", 1]);
   await run(here, "a");
   expect([(await now(here)).state, here.ledger.journals.length]).toEqual(["sent", 1]);
+});
+
+test("bytes that are not those that were frozen are not sent: it is held, and says so", async () => {
+  const here = await scene();
+  const store = changeStore(here.store, (real) => ({
+    list: async (...given) =>
+      (await real.list(...given)).map((posting) => ({
+        ...posting,
+        intent: posting.intent && { ...posting.intent, request: new TextEncoder().encode("{}") },
+      })),
+  }));
+  await run({ ...here, store, world: { ...here.world, store } }, "a");
+
+  expect(here.ledger.sends).toEqual([]);
+  expect((await now(here)).holds).toMatchObject([{ code: "cannot_be_rendered", detail: expect.stringMatching("frozen") }]);
 });
 
 test("what GP rejects goes to the review queue with GP's reasons and is not sent again", async () => {

@@ -1,8 +1,8 @@
 import { decide } from "#lib/core/posting/decide.ts";
-import type { Posting } from "#lib/core/posting/posting.ts";
+import { hashBytes, type Posting } from "#lib/core/posting/posting.ts";
 import { databaseNow, LEASE_MARGIN_MS, type Lease } from "#lib/core/posting/lease.ts";
 import type { SendAnswer } from "#lib/core/ports.ts";
-import type { RunProblem } from "#lib/core/problem.ts";
+import type { HoldProblem, RunProblem } from "#lib/core/problem.ts";
 import { assert } from "#lib/core/assert.ts";
 import { lookForJournal } from "../reconciler/look.ts";
 import { settleLook } from "../reconciler/settle-look.ts";
@@ -25,6 +25,10 @@ export type SendResult = Readonly<{
  * Every network call stands between two committed moves, so a death at any point leaves a state that tells what is known.
  */
 export async function sendPosting(world: SendWorld, lease: Lease, queued: Posting): Promise<SendResult> {
+  if (!isAsFrozen(queued)) {
+    const held = await step(world, queued, { kind: "plan_refused", problems: [NOT_AS_FROZEN] });
+    return goOn(held.kind === "moved" ? held.posting : queued, lease);
+  }
   const claimed = await step(world, queued, { kind: "claim", epoch: lease.epoch });
   if (claimed.kind !== "moved") return goOn(queued, lease);
 
@@ -36,6 +40,16 @@ export async function sendPosting(world: SendWorld, lease: Lease, queued: Postin
     posting = looked;
   }
   return attempt(world, lease, posting);
+}
+
+const NOT_AS_FROZEN: HoldProblem = {
+  code: "cannot_be_rendered",
+  detail: "the request that was kept for it is not the one that was frozen",
+};
+
+/** The same intent never carries other bytes (posting-protocol.md, "Words"). */
+function isAsFrozen({ intent }: Posting): boolean {
+  return intent === null || hashBytes(intent.request) === intent.requestHash;
 }
 
 async function attempt(world: SendWorld, lease: Lease, claimed: Posting): Promise<SendResult> {
