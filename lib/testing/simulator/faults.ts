@@ -17,6 +17,7 @@ export const FAULTS = [
   "gp_deleted",
   "gp_copied",
   "gp_restored",
+  "gp_year_end",
   "failover",
   "backup_restored",
   "clock_skew",

@@ -29,6 +29,7 @@ export type Mode = Readonly<{
   gpDeleted: number;
   /** A world. */
   gpRestored: number;
+  gpYearEnd: number;
   failover: number;
   backupRestored: number;
   mappingChanged: number;
@@ -61,7 +62,7 @@ const HEAVY: Mode = {
   ...{ lostRequest: 0.02, lostAnswer: 0.03, late: 0.02, lateMsMax: 10 * MINUTE_MS },
   ...{ extremeLate: 0.0005, extremeLateMsMax: 3 * HOUR_MS, zombie: 0.002, refused: 0.02, rejected: 0.01 },
   ...{ failedLook: 0.05, rowCap: 0.02, gpPosted: 0.05, gpEdited: 0, gpVoided: 0, gpDeleted: 0 },
-  ...{ gpRestored: 0, failover: 0, backupRestored: 0, mappingChanged: 0.3, periodClosed: 0.2 },
+  ...{ gpRestored: 0, gpYearEnd: 0, failover: 0, backupRestored: 0, mappingChanged: 0.3, periodClosed: 0.2 },
   ...{ edited: 0.08, unapproved: 0.04, vanished: 0.01, moved: 0.04, readFailed: 0.03 },
   ...{ skewMsMax: 6 * HOUR_MS, clicksPerHour: 1 },
   mustHappen: [...ALWAYS, "extreme_late_commit", "zombie"],
@@ -78,7 +79,13 @@ export const MODES = {
     ...{ extremeLate: 0, zombie: 0, pauseMsMax: 10 * MINUTE_MS },
     mustHappen: ALWAYS,
   },
-  batches: { ...HEAVY, ...USERS, gpRestored: 0.1, mustHappen: [...HEAVY.mustHappen, ...USERS_HAPPEN, "gp_restored"] },
+  batches: {
+    ...HEAVY,
+    ...USERS,
+    gpRestored: 0.1,
+    gpYearEnd: 0.1,
+    mustHappen: [...HEAVY.mustHappen, ...USERS_HAPPEN, "gp_restored"],
+  },
   failover: {
     ...HEAVY,
     ...{ failover: 1, backupRestored: 0.25 },
@@ -89,7 +96,14 @@ export const MODES = {
     ...USERS,
     ...{ crash: 0.001, pause: 0.0005, pauseMsMax: 15 * MINUTE_MS, failedLook: 0.01, rowCap: 0.005 },
     ...{ lostRequest: 0.003, lostAnswer: 0.005, late: 0.003, extremeLate: 0.0001, extremeLateMsMax: 30 * MINUTE_MS },
-    ...{ zombie: 0.0005, skewMsMax: 2 * MINUTE_MS, failover: 0.02, backupRestored: 0.02, gpRestored: 0.02 },
+    ...{
+      zombie: 0.0005,
+      skewMsMax: 2 * MINUTE_MS,
+      failover: 0.02,
+      backupRestored: 0.02,
+      gpRestored: 0.02,
+      gpYearEnd: 0.05,
+    },
     mustHappen: [...ALWAYS, ...USERS_HAPPEN],
   },
   people: {

@@ -45,7 +45,7 @@ export async function runSeed(seed: number, mode: ModeName, options: SimulationO
 function planDisasters(sim: Simulation): void {
   const chance = sim.random("disasters");
   const within = (run: () => void) => sim.time.at(START_MS + chance.between(HOUR_MS, STORM_MS - HOUR_MS), run);
-  const { failover, backupRestored, gpRestored } = sim.mode;
+  const { failover, backupRestored, gpRestored, gpYearEnd } = sim.mode;
   if (chance.chance(failover))
     within(() => {
       if (!sim.happens("failover", true)) return;
@@ -59,6 +59,15 @@ function planDisasters(sim: Simulation): void {
       sim.store.loseSince(sim.time.nowMs() - chance.between(HOUR_MS / 2, 12 * HOUR_MS));
     });
   if (chance.chance(gpRestored)) within(() => sim.ledger.restore(chance.between(HOUR_MS / 4, 6 * HOUR_MS)));
+  // Years end long after a journal was posted: only what we have seen posted is old.
+  if (chance.chance(gpYearEnd)) within(() => sim.ledger.closeYear((reference) => isSeenPosted(sim, reference)));
+}
+
+function isSeenPosted({ store }: Simulation, reference: string): boolean {
+  const marker = reference.toUpperCase();
+  for (const posting of store.postings.values())
+    if (posting.marker.toUpperCase() === marker) return posting.gp?.state === "posted";
+  return false;
 }
 
 /** A category is mapped late, and November is closed for a while. */

@@ -32,8 +32,10 @@ function checkPosting(sim: Simulation, posting: Posting, inGp: readonly SimJourn
   if (inGp.length > 1) problems.push(broken(`${inGp.length} journals in GP`));
   const mayBeThere = state === "sent" || state === "uncertain" || hasHold(posting, STICKY) || state === "already_in_gp";
   if (inGp.length > 0 && !mayBeThere) problems.push(broken(`GP has it, but it is ${state}`));
-  // A restore of GP takes posted journals too; what was once posted is never told as gone.
-  const isExcused = sim.ledger.wasRestored() && gp?.state === "posted";
+  // A restore of GP and a year-end take posted journals too; what was once posted is never told as gone.
+  const isRemoved = sim.ledger.removed.has(posting.marker.toUpperCase());
+  const isExcused = (sim.ledger.wasRestored() || isRemoved) && gp?.state === "posted";
+  if (isRemoved && gp !== null && !isExcused) problems.push(broken(`removed at year-end, and told as ${gp.state}`));
   const stands = inGp.some(({ voided }) => !voided);
   if (countsInGp(posting) && !stands && !isExcused) problems.push(broken("sent, but GP does not have it"));
   if (state === "sent" && !countsInGp(posting) && posting.takenBack === null && stands)

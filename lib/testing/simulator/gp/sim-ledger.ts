@@ -35,6 +35,10 @@ export type SimLedger = Omit<GeneralLedger, "send"> &
     deleteUnposted: (reference: string) => void;
     restore: (backMs: number) => void;
     wasRestored: () => boolean;
+    /** What is posted becomes history, and the detail of what `isOld` says is removed; numbers begin anew. */
+    closeYear: (isOld: (reference: string) => boolean) => void;
+    /** References, upper case, of what a year-end removed. */
+    removed: ReadonlySet<string>;
   }>;
 
 export function createSimLedger(sim: Parts): SimLedger {
@@ -45,14 +49,21 @@ export function createSimLedger(sim: Parts): SimLedger {
   const commits = new Map<string, number>();
   const backups: { atMs: number; journals: readonly SimJournal[]; next: number }[] = [];
   let next = FIRST_NUMBER;
+  const removed = new Set<string>();
   let restored = false;
+
+  /** A number is free again once its journal was removed. */
+  function nextNumber(): number {
+    while (journals.some(({ journalNumber }) => journalNumber === next)) next += 1;
+    return next++;
+  }
 
   function commit(journal: GpJournal): void {
     backups.push({ atMs: time.nowMs(), journals: [...journals], next });
     const { date, batchId, reference, sourceDocument, lines } = journal;
     const marker = reference.toUpperCase();
     const row: SimJournal = {
-      ...{ journalNumber: next++, date, batchId, reference, sourceDocument, lines, state: "Work" },
+      ...{ journalNumber: nextNumber(), date, batchId, reference, sourceDocument, lines, state: "Work" },
       ...{ modifiedAt: new Date(time.nowMs()), voided: false, auditTrailCode: "", copy: false },
       linesHash: fingerprintOf(lines).linesHash,
     };
@@ -119,7 +130,7 @@ export function createSimLedger(sim: Parts): SimLedger {
     if (!journal || !happens("gp_copied", users.chance(0.03))) return;
     const copy = {
       ...journal,
-      journalNumber: next++,
+      journalNumber: nextNumber(),
       date: addDays(journal.date, 3),
       lines: journal.lines.map(reversed),
       copy: true,
@@ -133,8 +144,7 @@ export function createSimLedger(sim: Parts): SimLedger {
   });
 
   return {
-    journals,
-    commits,
+    ...{ journals, commits, removed },
     wasRestored: () => restored,
     render: (journal) => new TextEncoder().encode(JSON.stringify(journal)),
     send: (bytes) => {
@@ -176,12 +186,27 @@ export function createSimLedger(sim: Parts): SimLedger {
       const index = journals.findIndex((each) => !each.copy && each.reference === reference && each.state === "Work");
       if (index >= 0) journals.splice(index, 1);
     },
+    closeYear: (isOld) => {
+      const posted = journals.filter(({ state }) => state !== "Work");
+      if (!happens("gp_year_end", posted.length > 0)) return;
+      for (const journal of posted) {
+        const index = journals.indexOf(journal);
+        if (!isOld(journal.reference)) journals[index] = { ...journal, state: "History" };
+        else {
+          journals.splice(index, 1);
+          removed.add(journal.reference.toUpperCase());
+        }
+      }
+      next = FIRST_NUMBER;
+      tell(`GP: year-end, ${removed.size} journals removed`);
+    },
     restore: (backMs) => {
       const backup = backups.findLast(({ atMs }) => atMs <= time.nowMs() - backMs) ?? backups[0];
       if (!happens("gp_restored", backup !== undefined) || !backup) return;
       restored = true;
       next = backup.next;
       journals.splice(0, journals.length, ...backup.journals);
+      for (const { reference } of journals) removed.delete(reference.toUpperCase());
       tell(`GP: restored from a backup, ${journals.length} journals`);
     },
   };

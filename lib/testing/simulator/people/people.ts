@@ -46,11 +46,15 @@ async function act(sim: Simulation, posting: Posting): Promise<void> {
     clock: { now: () => new Date(sim.time.nowMs()), monotonicMs: () => sim.time.nowMs() },
   };
   // Without the guard of time: as if its request could not be on its way any more.
-  const seen = sim.substitutes.sendAgainAtOnce ? { ...posting, deadline: new Date(0) } : posting;
+  const { sendAgainAtOnce, oneAlone } = sim.substitutes;
+  const early = sendAgainAtOnce ? { ...posting, deadline: new Date(1) } : posting;
+  const seen = oneAlone ? { ...early, askedBy: { id: "somebody", name: "Somebody Else" } } : early;
   const result = await step(world, seen, event);
   if (result.kind !== "moved") return;
   sim.tell(`person: ${event.kind} ${posting.subject}/${posting.revision} ${posting.kind}`);
   if (event.kind === "send_again") sim.happens("send_again", true);
+  if (event.kind === "send_again" && (posting.askedBy === null || posting.askedBy.id === event.by.id))
+    sim.broken.push(`${posting.subject}/${posting.revision} was sent again by one person alone`);
   chance.next();
 }
 
@@ -81,13 +85,13 @@ async function chooseHeld(sim: Simulation, posting: Posting, luck: number): Prom
 
 /** What the page allows: not while another revision counts in GP, or is on its way there. */
 async function sendAgain(sim: Simulation, posting: Posting): Promise<PostingEvent | null> {
-  const { secondPerson, sendAgainAtOnce } = sim.substitutes;
+  const { oneAlone, sendAgainAtOnce } = sim.substitutes;
   const others = [...sim.store.postings.values()].filter(
     (other) => other.subject === posting.subject && other.id !== posting.id && other.kind === "journal",
   );
   if (others.some((other) => countsInGp(other) || IN_FLIGHT.includes(other.state) || other.state === "queued"))
     return posting.kind === "journal" ? { kind: "dismiss", reason: "another revision is in GP" } : null;
-  if (posting.askedBy === null && secondPerson !== false) return { kind: "ask_again", by: ANA, reason: "not in GP" };
+  if (posting.askedBy === null && !oneAlone) return { kind: "ask_again", by: ANA, reason: "not in GP" };
   // A request may still come in later than the two hours of the protocol where the mode says so: people look at GP next day.
   const patienceMs = Math.max(2 * HOUR_MS, sim.mode.extremeLate > 0 ? sim.mode.extremeLateMsMax + HOUR_MS : 0);
   const sinceMs = posting.deadline?.getTime() ?? sim.company().historyLostAt?.getTime() ?? 0;

@@ -31,7 +31,8 @@ export type Substitutes = Readonly<{
   /** A driver that is wrong on purpose. */
   sweeps?: false;
   checksHistory?: false;
-  secondPerson?: false;
+  /** The posting that a person sends again seems to have been asked for by another one. */
+  oneAlone?: true;
   sendAgainAtOnce?: true;
 }>;
 
