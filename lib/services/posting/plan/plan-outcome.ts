@@ -21,7 +21,7 @@ export async function outcomeNow(
   const report = input.about.content;
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const others = await world.store.expenseOwners(posting.transactionIds, input.reportId);
-  const expenseOwners = new Map([...others, ...keptByOtherRevisions(posting, revisions)]);
+  const expenseOwners = new Map([...others, ...keptByOtherRevisions(posting, known.revisions)]);
   const today = dayInZone(world.clock.now(), world.rules.timeZone);
   const built = buildJournal(report, world.rules, {
     today,

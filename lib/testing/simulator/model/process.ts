@@ -2,7 +2,7 @@ import type { Clock, GeneralLedger, GpJournal } from "#lib/core/ports.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { OrganizationWitness } from "#lib/engine/world.ts";
 import { ProcessDied } from "#lib/testing/model-ledger.ts";
-import { ORGANIZATION_ID } from "../simulator/world/simulation.ts";
+import { ORGANIZATION_ID } from "../world/simulation.ts";
 import type { ModelWorld } from "./world.ts";
 
 /** What goes wrong with one process, at its so-many-th call of the store or of GP. */
@@ -52,7 +52,7 @@ export function createProcess(world: ModelWorld, trouble: Trouble | null): Proce
 
   return {
     clock: { now: () => new Date(world.time.nowMs()), monotonicMs: () => world.time.nowMs() },
-    store: wrapStore(world, call),
+    store: wrapStore(world, world.store, call),
     ledger: wrapLedger(world, call),
     witness: {
       known: () => world.witness.known(ORGANIZATION_ID),
@@ -65,7 +65,7 @@ export function createProcess(world: ModelWorld, trouble: Trouble | null): Proce
 
 type Call = <Value>(effect: () => Promise<Value> | Value) => Promise<Value>;
 
-function wrapStore({ store, known }: ModelWorld, call: Call): PostingStore {
+function wrapStore(world: ModelWorld, store: PostingStore, call: Call): PostingStore {
   const wrapped: Record<string, unknown> = {};
   for (const [method, effect] of Object.entries(store)) {
     if (typeof effect !== "function") continue;
@@ -74,10 +74,11 @@ function wrapStore({ store, known }: ModelWorld, call: Call): PostingStore {
   }
   return {
     ...(wrapped as PostingStore),
+    underLease: (lease) => wrapStore(world, store.underLease(lease), call),
     add: (posting, about, actor, detail) =>
       call(() => {
         // The database refuses a posting whose report it has not (any more), and the run fails.
-        if (!known.get(about.reportRowId)) throw new ProcessDied();
+        if (!world.known.get(about.reportRowId)) throw new ProcessDied();
         return store.add(posting, about, actor, detail);
       }),
   };

@@ -13,9 +13,9 @@ import type { SendWorld } from "#lib/engine/world.ts";
 import { planReport } from "#lib/services/posting/plan-report.ts";
 import { step } from "#lib/services/posting/step.ts";
 import { ProcessDied } from "#lib/testing/model-ledger.ts";
-import { BUDGET_MS } from "../simulator/gp/sim-ledger.ts";
-import { COMPANY_ID, GO_LIVE, START_MS } from "../simulator/world/simulation.ts";
-import { inputOf, MARKER_KEY } from "../simulator/world/worker.ts";
+import { BUDGET_MS } from "../gp/sim-ledger.ts";
+import { COMPANY_ID, GO_LIVE, START_MS } from "../world/simulation.ts";
+import { inputOf, MARKER_KEY } from "../world/worker.ts";
 import { createProcess, type Process, type Trouble } from "./process.ts";
 import { type ModelWorld, RULES } from "./world.ts";
 
@@ -81,12 +81,17 @@ async function visit(model: ModelWorld, process: Process, run: Run, holder: stri
   if (!taken) return false;
   let lease: Lease = taken;
   const world: SendWorld = {
-    ...{ store: process.store, clock: process.clock, ledger: process.ledger, witness: process.witness },
+    ...{
+      store: process.store.underLease(lease),
+      clock: process.clock,
+      ledger: process.ledger,
+      witness: process.witness,
+    },
     ...{ actor: ACTOR, gpCompanyId: RULES.gpCompanyId, sendBudgetMs: BUDGET_MS, deadline: () => NEVER },
     quarantineMs: model.quarantineMs,
   };
   if (!(await checkHistory(model, process, lease))) return true;
-  await clearUpAfterLoss(model, world, lease);
+  if (!(await clearUpAfterLoss(model, world, lease))) return true;
   await recoverFromDeadSender(world, lease);
   const renewed = await process.store.renewLease(lease);
   if (!renewed) return true;
@@ -116,20 +121,25 @@ async function checkHistory(model: ModelWorld, { store, witness, clock }: Proces
     witness.note(model.store.head());
     return true;
   }
-  model.setCompany({ historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"), sweptAt: null });
+  model.setCompany({
+    historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"),
+    sweptAt: null,
+    watchedUntil: null,
+  });
   await store.recordSweep(COMPANY_ID, NOTHING_SWEPT, ACTOR);
   witness.replace(model.store.head());
   await store.releaseLease(lease);
   return false;
 }
 
-async function clearUpAfterLoss(model: ModelWorld, world: SendWorld, lease: Lease): Promise<void> {
+async function clearUpAfterLoss(model: ModelWorld, world: SendWorld, lease: Lease): Promise<boolean> {
   const { historyLostAt, historyHandledAt } = model.company();
-  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return;
+  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return true;
   const now = () => databaseNow(lease, world.clock.monotonicMs(), "at_most");
   for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, ROWS_MAX))
-    await step(world, posting, { kind: "history_lost" }, now());
+    if ((await step(world, posting, { kind: "history_lost" }, now())).kind !== "moved") return false;
   model.setCompany({ historyHandledAt: now() });
+  return true;
 }
 
 async function sweep(model: ModelWorld, world: SendWorld, lease: Lease): Promise<boolean> {

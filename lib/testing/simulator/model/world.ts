@@ -1,12 +1,12 @@
 import { monthlyPeriods } from "#lib/core/calendar/monthly-periods.ts";
 import type { ApprovalPolicy } from "#lib/core/posting/posting.ts";
 import { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
-import { createSimLedger, type SendOutcome, type SimLedger } from "../simulator/gp/sim-ledger.ts";
-import type { Mode } from "../simulator/modes.ts";
-import type { Random } from "../simulator/world/random.ts";
-import { createSimulation, type Simulation, type Substitutes } from "../simulator/world/simulation.ts";
-import type { SimReport } from "../simulator/world/expensify.ts";
-import { createUndoLog } from "../store/undo-log.ts";
+import { createSimLedger, type SendOutcome, type SimLedger } from "../gp/sim-ledger.ts";
+import type { Mode } from "../modes.ts";
+import type { Random } from "../world/random.ts";
+import { createSimulation, type Simulation, type Substitutes } from "../world/simulation.ts";
+import type { SimReport } from "../world/expensify.ts";
+import { createUndoLog } from "../../store/undo-log.ts";
 import { createExpensify, type Expensify } from "./expensify.ts";
 import { createDiary, type Diary } from "./diary.ts";
 

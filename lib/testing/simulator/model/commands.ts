@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { addDays } from "#lib/core/day.ts";
 import { assert } from "#lib/core/assert.ts";
-import { oneCentMore, type SimJournal } from "../simulator/gp/sim-ledger.ts";
+import { oneCentMore, type SimJournal } from "../gp/sim-ledger.ts";
 import type { Diary, Happening } from "./diary.ts";
 import { runEngine, type Run } from "./engine.ts";
 import { CLICKS, click } from "./person.ts";

@@ -1,6 +1,6 @@
 import { waitsForApproval, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldCode } from "#lib/core/problem.ts";
-import type { SimReport } from "../simulator/world/expensify.ts";
+import type { SimReport } from "../world/expensify.ts";
 import type { Diary, Happening } from "./diary.ts";
 import { runEngine } from "./engine.ts";
 import { bookedInGp, brokenNow, type Booked } from "./promises.ts";

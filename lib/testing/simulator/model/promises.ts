@@ -1,4 +1,4 @@
-import { BUDGET_MS, type SimJournal } from "../simulator/gp/sim-ledger.ts";
+import { BUDGET_MS, type SimJournal } from "../gp/sim-ledger.ts";
 import { type ModelWorld, QUARANTINE_MS } from "./world.ts";
 
 /** What GP books of one expense: how often (a reversal counts against it), and how much. */

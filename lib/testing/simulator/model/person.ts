@@ -5,8 +5,8 @@ import { newPosting, waitsForApproval, type Posting } from "#lib/core/posting/po
 import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { correctable } from "#lib/services/posting/plan/correctable.ts";
 import { step } from "#lib/services/posting/step.ts";
-import { COMPANY_ID } from "../simulator/world/simulation.ts";
-import { inputOf, MARKER_KEY } from "../simulator/world/worker.ts";
+import { COMPANY_ID } from "../world/simulation.ts";
+import { inputOf, MARKER_KEY } from "../world/worker.ts";
 import { type ModelWorld, RULES } from "./world.ts";
 
 /** What the pages offer. */

@@ -2,7 +2,7 @@ import { cents, sumCents } from "#lib/core/money.ts";
 import { contentHash } from "#lib/core/report/content-hash.ts";
 import type { Expense, Report } from "#lib/core/report/report.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
-import type { SimReport } from "../simulator/world/expensify.ts";
+import type { SimReport } from "../world/expensify.ts";
 
 const MINUTE_MS = 60_000;
 const CENTS_PER_EXPENSE = 1_000;

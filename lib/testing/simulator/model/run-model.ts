@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { assert } from "#lib/core/assert.ts";
 import type { ApprovalPolicy } from "#lib/core/posting/posting.ts";
-import type { Substitutes } from "../simulator/world/simulation.ts";
+import type { Substitutes } from "../world/simulation.ts";
 import { brokenAtRest, comeToRest } from "./at-rest.ts";
 import { ANYTHING } from "./commands.ts";
 import { createModelWorld, type ModelWorld } from "./world.ts";
