@@ -26,14 +26,15 @@ type Rules = Readonly<{ periods: readonly FiscalPeriod[]; mappingVersion: number
 
 /**
  * Plans what people asked to be taken back: the lines that GP has now, with the sides exchanged, since somebody may have
- * edited the journal before posting it. Then it waits for a second person. A reversal that was held is planned anew.
+ * edited the journal before posting it. Then it waits for a second person. A reversal that was held is planned anew, and so is
+ * one that waits while the journal becomes another one, or is voided.
  */
 export async function planReversals(
   world: SendWorld,
   company: ReversalCompany,
   rules: Rules,
 ): Promise<Result<void, RunProblem>> {
-  const open = await world.store.list(company.id, ["planned", "held"], REVERSALS_MAX);
+  const open = await world.store.list(company.id, ["planned", "held", "ready"], REVERSALS_MAX);
   const today = dayInZone(world.clock.now(), company.timeZone);
   for (const reversal of open.filter(isPlannable)) {
     const met = await sweptOf(world, reversal);
@@ -67,7 +68,7 @@ export async function settleReversal(world: SendWorld, reversal: Posting): Promi
 }
 
 function isPlannable({ kind, state, holds }: Posting): boolean {
-  return kind === "reversal" && (state === "planned" || holds.every(({ code }) => PLANNED_ANEW.includes(code)));
+  return kind === "reversal" && (state !== "held" || holds.every(({ code }) => PLANNED_ANEW.includes(code)));
 }
 
 type Judged = Result<Plan, HoldProblem>;
@@ -105,8 +106,11 @@ async function backToPlanned(world: SendWorld, reversal: Posting): Promise<Posti
 }
 
 async function movePlan(world: SendWorld, reversal: Posting, judged: Judged): Promise<void> {
-  const isSameRefusal = !judged.ok && canonicalJson(reversal.holds) === canonicalJson([judged.error]);
-  if (isSameRefusal) return;
+  // A person may have released it meanwhile: then it is planned, and is held anew.
+  const isHeld = reversal.state === "held";
+  const isSameRefusal = isHeld && !judged.ok && canonicalJson(reversal.holds) === canonicalJson([judged.error]);
+  const isSamePlan = judged.ok && reversal.plan?.fingerprint.linesHash === judged.value.fingerprint.linesHash;
+  if (isSameRefusal || (reversal.state === "ready" && isSamePlan)) return;
   const planned = await backToPlanned(world, reversal);
   if (!planned) return;
   await step(

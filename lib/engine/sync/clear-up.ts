@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { databaseNow } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
@@ -77,7 +77,13 @@ export async function watchCompany(
     tx
       .update(companyTable)
       .set({ watchedUntil: watched.value.watchedUntil, watchedAt })
-      .where(eq(companyTable.id, work.companyId)),
+      // Not where the database was set back meanwhile: what was seen and is forgotten has to be seen again.
+      .where(
+        and(
+          eq(companyTable.id, work.companyId),
+          watchedUntil === null ? isNull(companyTable.watchedUntil) : eq(companyTable.watchedUntil, watchedUntil),
+        ),
+      ),
   );
   return ok(undefined);
 }

@@ -30,6 +30,7 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
   const known = { revisions, met };
   const live = revisions.find((posting) => posting.state !== "superseded") ?? null;
   const inGp = revisions.find(countsInGp) ?? null;
+  await supersedeOlder(world, revisions, live);
   const withdrawn = withdrawnStatus(world, input);
   if (inGp) {
     await step(world, inGp, { kind: "withdrawn", status: withdrawn });
@@ -48,6 +49,14 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
     if (inGp?.contentHash === input.hash) return "withdrawn";
   }
   return planNew(world, input, known);
+}
+
+/** A person may have taken up an older revision again, whose successor was found in GP since: it would wait for ever. */
+async function supersedeOlder(world: PlanWorld, revisions: readonly Posting[], live: Posting | null): Promise<void> {
+  for (const older of revisions) {
+    if (live === null || older.revision >= live.revision || !REPLACEABLE.includes(older.state)) continue;
+    await step(world, older, { kind: "supersede" });
+  }
 }
 
 /** Expensify's word for the state of a report that is no longer approved, `gone` for one that is not there; else null. */

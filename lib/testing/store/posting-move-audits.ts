@@ -114,6 +114,8 @@ export function postingMoveAudits(makeStore: () => Promise<StoreUnderTest>): voi
         posting = result.posting;
         expected.push(decided.value.audit.action);
         expect(await under.actions(posting.id)).toEqual(expected);
+        // Every field comes back as it was decided.
+        expect(await under.store.read(posting.id)).toEqual(posting);
       }
     },
   );

@@ -55,11 +55,18 @@ function watched(posting: Posting, event: Extract<SentEvent, { kind: "watched" }
   if (event.journal === null && gp.state === "posted") return illegal(posting, "gone");
   if (canonicalJson(now) === canonicalJson(gp)) return unchanged(posting);
   const [stood, stands] = [standsInGp(gp), standsInGp(now)];
-  const change = { gp: now, holds: raise(posting, FROM_WATCH, gpAlerts(now, gp)) };
+  const change = { gp: now, holds: raise(posting, FROM_WATCH, alertsNow(posting, now)) };
   // It stands for nothing any more, or does again: then its expenses are its own once more, unless others took them.
   const claim = stands && event.expensesTaken !== true ? "claim" : "keep";
   const expenses = stood === stands || posting.takenBack !== null ? "keep" : stands ? claim : "release";
   return stay(posting, change, { action: "posting.gp_changed", detail: { before: gp, after: now }, expenses });
+}
+
+/** That it came back stays said, whatever GP does with it then: another journal may have been sent in its place. */
+function alertsNow({ gp, holds }: Posting, now: GpJournalRef): readonly HoldProblem[] {
+  const alerts = gpAlerts(now, gp);
+  const back = standsInGp(now) ? holds.filter(({ code }) => code === "reappeared_in_gp") : [];
+  return alerts.some(({ code }) => code === "reappeared_in_gp") ? alerts : [...alerts, ...back];
 }
 
 function standsInGp({ state }: GpJournalRef): boolean {

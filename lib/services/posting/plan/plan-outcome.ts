@@ -2,6 +2,7 @@ import { dayInZone } from "#lib/core/day.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { buildJournal } from "#lib/core/journal/build-journal.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
+import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
@@ -19,7 +20,8 @@ export async function outcomeNow(
   const blocked = await blockers(world, input, posting, known);
   const report = input.about.content;
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
-  const expenseOwners = await world.store.expenseOwners(posting.transactionIds, input.reportId);
+  const others = await world.store.expenseOwners(posting.transactionIds, input.reportId);
+  const expenseOwners = new Map([...others, ...keptByOtherRevisions(posting, known.revisions)]);
   const today = dayInZone(world.clock.now(), world.rules.timeZone);
   const built = buildJournal(report, world.rules, {
     today,
@@ -34,6 +36,17 @@ export async function outcomeNow(
   const { mappingVersion } = world.rules;
   const made: Plan = { lines, date, mappingVersion, period: periodText(period), fingerprint: fingerprintOf(lines) };
   return { kind: "plan_made", plan: made };
+}
+
+/** What another revision of the report keeps, since GP may have it under that one's marker: a person settles it first. */
+function keptByOtherRevisions(posting: Posting, revisions: readonly Posting[]): readonly (readonly [string, string])[] {
+  const unclear = revisions.filter(
+    (each) => each.id !== posting.id && (each.state === "held" || each.state === "dismissed") && hasHold(each, STICKY),
+  );
+  const mine = new Set(posting.transactionIds);
+  return unclear.flatMap(({ subject, transactionIds }) =>
+    transactionIds.flatMap((transactionId) => (mine.has(transactionId) ? [[transactionId, subject] as const] : [])),
+  );
 }
 
 /** Reasons that no rule can lift: the report did not come whole, GP has it already, or an earlier revision was sent. */

@@ -31,6 +31,8 @@ export type SimLedger = Omit<GeneralLedger, "send"> &
     journals: readonly SimJournal[];
     /** Reference → how often our journal with it was written, ever. */
     commits: ReadonlyMap<string, number>;
+    /** A person changes a journal now, or (null) deletes it. False when it is not there, or as it was. */
+    change: (journalNumber: number, reference: string, edit: (journal: SimJournal) => SimJournal | null) => boolean;
     /** Nobody touches this journal number any more: deletes it if it is unposted. */
     deleteUnposted: (reference: string) => void;
     restore: (backMs: number) => void;
@@ -144,7 +146,7 @@ export function createSimLedger(sim: Parts): SimLedger {
   });
 
   return {
-    ...{ journals, commits, removed },
+    ...{ journals, commits, removed, change },
     wasRestored: () => restored,
     render: (journal) => new TextEncoder().encode(JSON.stringify(journal)),
     send: (bytes) => {
@@ -213,7 +215,7 @@ export function createSimLedger(sim: Parts): SimLedger {
 }
 
 /** The first line of each side, so that it still balances. */
-function oneCentMore(lines: readonly JournalLine[]): readonly JournalLine[] {
+export function oneCentMore(lines: readonly JournalLine[]): readonly JournalLine[] {
   const firstDebit = lines.findIndex((line) => line.debitCents > 0);
   const firstCredit = lines.findIndex((line) => line.creditCents > 0);
   return lines.map((line, index) => {
