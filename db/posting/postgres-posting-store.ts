@@ -12,7 +12,7 @@ import { writeAudit } from "../audit.ts";
 import { markLookedAt, readCorrections, readMarked, readUnposted } from "./after-sending.ts";
 import { movePosting, type MoveScope } from "./move-posting.ts";
 import { startAttempt } from "./start-attempt.ts";
-import { readBatchIds, readSwept, recordSweep } from "./swept.ts";
+import { readBatchIds, readSwept, readUnknown, recordSweep } from "./swept.ts";
 import { RULE_COLUMNS, toPosting } from "./posting-row.ts";
 
 /** Postings of one organization in Postgres. Each method is one transaction with the organization set. */
@@ -61,6 +61,7 @@ export function createPostgresPostingStore(
     batchIds: (companyId, prefix) => inOrg((tx) => readBatchIds(tx, companyId, prefix)),
     sweptJournals: (companyId, markedId) => inOrg((tx) => readSwept(tx, companyId, markedId)),
     recordSweep: (companyId, sweep, actor) => inOrg((tx) => recordSweep(tx, scope(actor), companyId, sweep)),
+    unknownJournals: (companyId, limit) => inOrg((tx) => readUnknown(tx, companyId, limit)),
     findMarked: (companyId, markers) => inOrg((tx) => readMarked(tx, companyId, markers)),
     unposted: (companyId, limit) => inOrg((tx) => readUnposted(tx, companyId, limit)),
     lookedAt: (postingIds) => inOrg((tx) => markLookedAt(tx, postingIds)),

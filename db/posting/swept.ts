@@ -1,4 +1,4 @@
-import { and, between, desc, eq, sql } from "drizzle-orm";
+import { and, between, desc, eq, notExists, or, sql } from "drizzle-orm";
 import { markedReportId } from "#lib/core/posting/marker.ts";
 import type { PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
 import { writeAudit } from "../audit.ts";
@@ -36,6 +36,40 @@ export async function readSwept(
     .from(sweptJournal)
     .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
     .orderBy(desc(sweptJournal.journalNumber));
+}
+
+/** A journal whose row was lost: `looksLikeMarker`, in SQL. */
+export async function readUnknown(tx: Transaction, companyId: string, limit: number): Promise<readonly SweptJournal[]> {
+  const isKnown = tx
+    .select({ id: posting.id })
+    .from(posting)
+    .where(
+      and(
+        eq(posting.companyId, companyId),
+        or(
+          sql`upper(${posting.marker}) = upper(trim(${sweptJournal.reference}))`,
+          and(
+            sql`upper(right(${posting.subject}, 16)) = ${sweptJournal.markedId}`,
+            sql`jsonb_array_length(${posting.holds}) > 0`,
+          ),
+        ),
+      ),
+    );
+  return tx
+    .select({
+      ...{ journalNumber: sweptJournal.journalNumber, date: sweptJournal.date, reference: sweptJournal.reference },
+      ...{ batchId: sweptJournal.batchId, gpState: sweptJournal.gpState },
+    })
+    .from(sweptJournal)
+    .where(
+      and(
+        eq(sweptJournal.companyId, companyId),
+        sql`trim(${sweptJournal.reference}) ~* '^EXP [^ ]{1,16} [A-Z2-7]{8}$'`,
+        notExists(isKnown),
+      ),
+    )
+    .orderBy(desc(sweptJournal.journalNumber))
+    .limit(limit);
 }
 
 /** What a complete sweep met takes the place of what an earlier one met in the same dates. */

@@ -109,9 +109,13 @@ type RunData = {
   gp_company_shared: { company: string };
   gp_company_missing: { companyId: number };
   gp_setup_incomplete: { detail: string };
+  /** Journals with our reference whose report is not approved here: `journalNumbers` are the first of them. */
+  gp_journals_unknown: { journalNumbers: readonly number[]; more: boolean };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
+  /** After a loss nothing new is released before this, and before GP was searched once more. */
+  history_settling: { until: string };
   stopped: Empty;
   internal: { reference: string };
 };

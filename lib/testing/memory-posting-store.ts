@@ -4,7 +4,7 @@ import type { Clock, SendAnswer } from "#lib/core/ports.ts";
 import type { Decision } from "#lib/core/posting/posting-event.ts";
 import type { Lease } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { markedReportId } from "#lib/core/posting/marker.ts";
+import { idInMarker, looksLikeMarker, markedReportId } from "#lib/core/posting/marker.ts";
 import type { AttemptRecord, MoveResult, PostingStore, SweptJournal } from "#lib/core/posting/store.ts";
 import { createMemoryLeases } from "./store/memory-leases.ts";
 import { createUndoLog, type UndoLog } from "./store/undo-log.ts";
@@ -143,6 +143,16 @@ export function createMemoryPostingStore(
       swept.replace([...kept, ...journals]);
       record({ postingId: "", action: "company.swept", actor, from: "", to: "" });
       return true;
+    },
+    unknownJournals: async (companyId, limit) => {
+      const rows = ofCompany(companyId, () => true);
+      const known = new Set(rows.map(({ marker }) => marker.toUpperCase()));
+      const waiting = new Set(rows.flatMap((p) => (p.holds.length > 0 ? [idInMarker(p.subject).toUpperCase()] : [])));
+      const isUnknown = ({ reference }: SweptJournal) =>
+        looksLikeMarker(reference) &&
+        !known.has(reference.trim().toUpperCase()) &&
+        !waiting.has(markedReportId(reference) ?? "");
+      return swept.all.filter(isUnknown).slice(0, limit);
     },
     findMarked: async (companyId, markers) => {
       const wanted = new Set(markers.map((marker) => marker.trim().toUpperCase()));

@@ -83,6 +83,8 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   gp_company_shared: { code: "gp_company_shared", company: "HALD" },
   gp_company_missing: { code: "gp_company_missing", companyId: 2 },
   gp_setup_incomplete: { code: "gp_setup_incomplete", detail: "x" },
+  gp_journals_unknown: { code: "gp_journals_unknown", journalNumbers: [28_401, 28_402], more: false },
+  history_settling: { code: "history_settling", until: "2026-11-24T22:20:00.000Z" },
   lease_lost: { code: "lease_lost", companyId: "c" },
   history_lost: { code: "history_lost", companyId: "c" },
   stopped: { code: "stopped" },

@@ -49,6 +49,11 @@ export function markedReportId(reference: string): string | null {
   return match?.[1]?.toUpperCase() ?? null;
 }
 
+/** Whether a reference has the form of our markers: `EXP <id> <8 base32>`. Hardly anything that a person keys has. */
+export function looksLikeMarker(reference: string): boolean {
+  return /^EXP \S{1,16} [A-Z2-7]{8}$/i.test(reference.trim());
+}
+
 /** GP trims and ignores case; so does every comparison of ours. */
 export function sameReference(left: string, right: string): boolean {
   return left.trim().toUpperCase() === right.trim().toUpperCase();

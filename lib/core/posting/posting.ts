@@ -125,6 +125,11 @@ export function fingerprintOf(lines: readonly JournalLine[]): Fingerprint {
   };
 }
 
+/** What GP's journal is compared with: what was sent or, where that was lost, what the rules made of the report later. */
+export function expectedInGp({ intent, plan }: Posting): Fingerprint | null {
+  return (intent ?? plan)?.fingerprint ?? null;
+}
+
 export function hashBytes(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");
 }

@@ -98,6 +98,11 @@ export type PostingStore = Readonly<{
     }>,
     actor: Actor,
   ) => Promise<boolean>;
+  /**
+   * Journals met in GP with the form of our markers that belong to no posting of the company, while no posting of their report
+   * waits for a person either: their rows were lost, and the report is approved no more. At most `limit`.
+   */
+  unknownJournals: (companyId: string, limit: number) => Promise<readonly SweptJournal[]>;
   /** Postings of the company with one of these markers, compared without case. */
   findMarked: (companyId: string, markers: readonly string[]) => Promise<readonly Posting[]>;
   /** Sent journals that GP has not posted yet, or that are voided or gone: those not looked at for longest come first. */

@@ -1,7 +1,7 @@
 import { idInMarker, sameReference } from "#lib/core/posting/marker.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
-import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
+import { countsInGp, expectedInGp, type Posting } from "#lib/core/posting/posting.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "#lib/services/posting/step.ts";
@@ -79,8 +79,7 @@ async function adopt(
 }
 
 function judge(world: SendWorld, posting: Posting, met: readonly SweptJournal[]): Promise<Look> {
-  const sent = posting.intent?.fingerprint ?? null;
-  return judgeHits(world.ledger, world.gpCompanyId, met, sent, world.deadline(READ_BUDGET_MS));
+  return judgeHits(world.ledger, world.gpCompanyId, met, expectedInGp(posting), world.deadline(READ_BUDGET_MS));
 }
 
 /** What a person put aside is taken up again first. */

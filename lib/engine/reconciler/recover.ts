@@ -1,7 +1,7 @@
 import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
 import { quarantineEnds } from "#lib/core/posting/judge-look.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
-import type { Posting } from "#lib/core/posting/posting.ts";
+import { expectedInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { step, type PostingWorld } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 import { sweptOf } from "./adopt.ts";
@@ -63,5 +63,5 @@ async function lookAgain(world: SendWorld, posting: Posting, isSwept: boolean): 
   if (!isSwept) return null;
   const met = await sweptOf(world, posting);
   if (met.length === 0) return { kind: "absent" };
-  return judgeHits(world.ledger, world.gpCompanyId, met, intent?.fingerprint ?? null, signal);
+  return judgeHits(world.ledger, world.gpCompanyId, met, expectedInGp(posting), signal);
 }

@@ -1,4 +1,5 @@
 import { addDays, dayInZone, type Day } from "#lib/core/day.ts";
+import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
 import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -23,15 +24,16 @@ export type SweptCompany = Readonly<{
 export type SweepKind = "everything" | "nightly";
 
 /**
- * Which sweep is due. Everything: before the first send on this database, after history was lost, and once more when the
- * quarantine of that loss is over, since only then "not there" counts. Nightly: for what came late.
+ * Which sweep is due. Everything: before the first send on this database, after history was lost, and again when the
+ * quarantine of that loss is over, since only then "not there" counts, and two hours after it, when nothing that was lost can
+ * be on its way any more. Nightly: for what came late.
  */
 export function dueSweep(company: SweptCompany, now: Date, quarantineMs: number): SweepKind | null {
   const { sweptAt, nightlySweptAt, historyLostAt, historyHandledAt } = company;
   if (sweptAt === null) return "everything";
   const handledMs = historyHandledAt?.getTime() ?? 0;
-  const isOver = historyLostAt !== null && now.getTime() > handledMs + quarantineMs;
-  if (isOver && sweptAt.getTime() <= handledMs + quarantineMs) return "everything";
+  const isDueAfter = (ms: number) => now.getTime() > handledMs + ms && sweptAt.getTime() <= handledMs + ms;
+  if (historyLostAt !== null && [quarantineMs, SEND_AGAIN_AFTER_MS].some(isDueAfter)) return "everything";
   const last = nightlySweptAt ?? sweptAt;
   return now.getTime() - last.getTime() >= DAY_MS ? "nightly" : null;
 }

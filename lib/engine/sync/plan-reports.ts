@@ -39,7 +39,7 @@ export async function planReports(
   const world = {
     ...{ store: work.store, clock: work.deps.clock, actor: work.actor, quarantineMs: work.deps.quarantineMs },
     ...{ rules: loaded.rules, markerKey: loaded.markerKey, sharedWorkspaces: loaded.sharedWorkspaces },
-    historyLostAt: loaded.company.historyLostAt,
+    history: { lostAt: loaded.company.historyLostAt, sweptAt: loaded.company.sweptAt },
   };
   for (let from = 0; from < ids.length && on.goOn(); from += REPORTS_PER_PAGE) {
     for (const input of await loadInputs(work, ids.slice(from, from + REPORTS_PER_PAGE))) {

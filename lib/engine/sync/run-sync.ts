@@ -17,6 +17,7 @@ import type { SendWorld } from "../world.ts";
 import { checkQueued, type Checked } from "./check-queued.ts";
 import { isWatchDue, settleUnclear, sweepIfDue, watchCompany } from "./clear-up.ts";
 import { markExported } from "./mark-exported.ts";
+import { mustWaitForSweep, releasedFrom } from "#lib/services/posting/plan/plan-outcome.ts";
 import { planReports } from "./plan-reports.ts";
 import { refreshReference } from "./refresh-reference.ts";
 import { readReports } from "./read-reports.ts";
@@ -31,6 +32,7 @@ const OUT_OF_REACH: readonly RunProblem["code"][] = [
   "gp_credentials_refused",
   "gp_circuit_open",
 ];
+const UNKNOWN_TOLD_MAX = 20;
 const NOTHING_LEFT: Checked = { unchecked: new Set(), problem: null };
 
 export type SyncRun = Readonly<{
@@ -58,6 +60,7 @@ export async function runSync(run: SyncRun): Promise<void> {
     if (run.stop.aborted) return;
     await plan(run, readIds ?? new Set());
     if (gp && answers) await settle(run, gp.world, kind !== "read");
+    await tellUnknown(run);
     if (kind !== "read" && readIds !== null && !run.stop.aborted) await mark(run);
   } finally {
     await gp?.ledger.close();
@@ -111,6 +114,9 @@ async function watch(run: SyncRun, world: SendWorld): Promise<boolean> {
 
 async function plan(run: SyncRun, readIds: ReadonlySet<string>): Promise<void> {
   const loaded = await rulesOf(run.work);
+  const { historyLostAt: lostAt, sweptAt } = loaded.company;
+  if (lostAt !== null && mustWaitForSweep({ history: { lostAt, sweptAt } }))
+    await run.progress.fail({ code: "history_settling", until: releasedFrom(lostAt).toISOString() });
   await planReports(run.work, loaded, readIds, {
     started: (total) => run.progress.begin("plan", total),
     planned: async (reportId, outcome) => {
@@ -145,6 +151,14 @@ async function settle(run: SyncRun, world: SendWorld, sends: boolean): Promise<v
     },
   });
   if (problem) await keepProblem(run, company.gpConnectionId, err(problem));
+}
+
+/** What the sweeps met and nobody has a row for by now: a person has to look at it. */
+async function tellUnknown({ work, progress }: SyncRun): Promise<void> {
+  const unknown = await work.store.unknownJournals(work.companyId, UNKNOWN_TOLD_MAX + 1);
+  if (unknown.length === 0) return;
+  const journalNumbers = unknown.slice(0, UNKNOWN_TOLD_MAX).map(({ journalNumber }) => journalNumber);
+  await progress.fail({ code: "gp_journals_unknown", journalNumbers, more: unknown.length > UNKNOWN_TOLD_MAX });
 }
 
 /** The label in Expensify, last: GP has the journals whatever becomes of it. */

@@ -1,6 +1,6 @@
 import type { JournalSummary } from "#lib/core/ports.ts";
 import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
-import type { GpJournalRef, Posting } from "#lib/core/posting/posting.ts";
+import { expectedInGp, type GpJournalRef, type Posting } from "#lib/core/posting/posting.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { step, type StepResult } from "#lib/services/posting/step.ts";
@@ -22,7 +22,7 @@ export async function noteSeen(
 ): Promise<Result<Seen, RunProblem>> {
   const [hit] = listed;
   if (!hit) return ok("same");
-  const sent = posting.intent?.fingerprint ?? null;
+  const sent = expectedInGp(posting);
   if (listed.length > 1) {
     const look = await judgeHits(world.ledger, world.gpCompanyId, listed, sent, world.deadline(LOOK_BUDGET_MS));
     return noteLook(world, posting, look);
@@ -42,7 +42,7 @@ export async function noteGone(world: SendWorld, posting: Posting): Promise<Resu
   if (gp === null) return ok("same");
   // What was adopted after a lost database has no intent: where it stood last is all that is known.
   const sourceDocument = intent?.sourceDocument ?? "";
-  const stood: Place = { batchId: gp.batchId, date: gp.date, sourceDocument, fingerprint: intent?.fingerprint ?? null };
+  const stood: Place = { batchId: gp.batchId, date: gp.date, sourceDocument, fingerprint: expectedInGp(posting) };
   const places = intent === null || gp.date === intent.date ? [stood] : [intent, stood];
   for (const place of places) {
     const target = { gpCompanyId: world.gpCompanyId, marker, place };

@@ -4,7 +4,7 @@ import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
 import { isStatusIncluded } from "#lib/core/report/eligibility.ts";
 import { addRevision, addRevisionsInGp } from "./plan/add-revision.ts";
-import { isSameOutcome, type Outcome, outcomeNow } from "./plan/plan-outcome.ts";
+import { isSameOutcome, mustWaitForSweep, type Outcome, outcomeNow } from "./plan/plan-outcome.ts";
 import type { KnownOfReport, PlanInput, PlanOutcome, PlanWorld } from "./plan/plan-world.ts";
 import { takeBackWhatWasReversed } from "./plan/take-back.ts";
 import { step, type StepResult } from "./step.ts";
@@ -103,6 +103,7 @@ async function holdQueued(world: PlanWorld, queued: Posting, event: Outcome): Pr
 async function plan(world: PlanWorld, input: PlanInput, planned: Posting, known: KnownOfReport): Promise<PlanOutcome> {
   for (let tries = 0; tries < CLAIM_TRIES_MAX; tries++) {
     const event = await outcomeNow(world, input, planned, known);
+    if (event.kind === "plan_made" && mustWaitForSweep(world)) return "waiting";
     const result = await stepOrHold(world, planned, event);
     if (result.kind === "expense_taken") continue;
     if (result.kind !== "moved") return "waiting";

@@ -47,7 +47,7 @@ export async function replanOpen(
     rules,
     sharedWorkspaces,
     markerKey: null,
-    historyLostAt: found.loaded.company.historyLostAt,
+    history: { lostAt: found.loaded.company.historyLostAt, sweptAt: found.loaded.company.sweptAt },
   };
   const replanned: Replanned[] = [];
   for (const row of found.rows) {

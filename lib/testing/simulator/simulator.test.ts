@@ -9,7 +9,7 @@ import type { SimulationOptions, Substitutes } from "./world/simulation.ts";
 
 /** The promise, in worlds where everything goes wrong: `npm run simulate` and `npm run prove` go through many more seeds. */
 const SEEDS = 30;
-const GUARD_SEEDS_MAX = 60;
+const GUARD_SEEDS_MAX = 400;
 const TIMEOUT_MS = 120_000;
 
 test.each(MODE_NAMES)(

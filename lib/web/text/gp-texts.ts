@@ -1,6 +1,6 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import { formatDuration } from "../format.ts";
-import { type Texts, WHO } from "./problem-texts.ts";
+import { listed, type Texts, WHO } from "./problem-texts.ts";
 
 type GpProblem = Extract<RunProblem, { code: `gp_${string}` | "address_not_allowed" }>;
 
@@ -92,5 +92,12 @@ export const GP_TEXTS: Texts<GpProblem> = {
     what: "Something that the connector needs is missing in GP Web Services. The technical details name it.",
     todo: "Ping the connection: it says what is missing and where to set it.",
     who: WHO.gpAdmin,
+  }),
+  gp_journals_unknown: ({ journalNumbers, more }) => ({
+    title: "GP has journals of ours that belong to no report here",
+    what: `${journalNumbers.length === 1 && !more ? "Journal" : "Journals"} ${listed(journalNumbers.map(String))}${more ? " and more" : ""} in GP carry our reference, and no approved report here is theirs.`,
+    why: "They were sent shortly before our own database was set back in time, and their reports were withdrawn in Expensify since.",
+    todo: "Look at each in GP. What is not to be booked is deleted there while it is unposted, or voided. This is told with every run until the nightly search finds none.",
+    who: WHO.approver,
   }),
 };

@@ -2,11 +2,11 @@ import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
 import { formatDuration } from "../format.ts";
 import { POSTING_STATES, type PostingState } from "#lib/core/posting/state.ts";
 import { postingStatus } from "./posting-status.ts";
-import { listed, quoted, type Texts, WHO } from "./problem-texts.ts";
+import { instantOf, listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type OtherProblem =
   | RequestProblem
-  | Extract<RunProblem, { code: "lease_lost" | "history_lost" | "stopped" | "internal" }>;
+  | Extract<RunProblem, { code: "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }>;
 
 /** What the rights of `lib/core/access` are called on the screen. */
 const RIGHT_WORDS: Readonly<Record<string, string>> = {
@@ -154,6 +154,12 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     what: "It no longer has entries that it had: it was restored from a backup, or a failover lost the newest ones. Nothing was sent after that was noticed.",
     why: "What is missing may have been sent. So everything unfinished is looked for in GP before anything goes.",
     todo: "Nothing for now: GP is searched completely, at once and again after the waiting time. What GP does not have waits in Review.",
+    who: WHO.nobody,
+  }),
+  history_settling: ({ until }, names) => ({
+    title: `Nothing new is sent before ${instantOf(names, until)}`,
+    what: "Our own database was set back in time. A request from before may still be on its way to GP for two hours; until then reports are read, and none is released.",
+    todo: "Nothing. After that GP is searched completely once more, and the reports go by themselves.",
     who: WHO.nobody,
   }),
   stopped: () => ({

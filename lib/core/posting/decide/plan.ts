@@ -20,7 +20,7 @@ export function decidePlan(posting: Posting, event: PlanEvent): Decided {
     case "plan_empty":
       return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
     case "plan_refused":
-      return planRefused(posting, event.problems, event.expensesTaken === true);
+      return planRefused(posting, event);
     case "replan":
       return replan(posting, event.by);
     case "supersede":
@@ -36,7 +36,8 @@ function claims(posting: Posting): "claim" | "keep" {
 }
 
 /** While GP may have the journal, no other report may send its expenses: after a lost database they would be booked twice. */
-function planRefused(posting: Posting, found: readonly HoldProblem[], expensesTaken: boolean): Decided {
+function planRefused(posting: Posting, event: Extract<PlanEvent, { kind: "plan_refused" }>): Decided {
+  const { problems: found, expensesTaken = false, plan = null } = event;
   if (posting.state !== "planned" && posting.state !== "queued") return illegal(posting, "held");
   // Two people sent it again, and it has to wait after all: GP may still have it from the first time.
   const isUnclear = posting.state === "queued" && posting.lookFirst && posting.attempts > 0;
@@ -46,7 +47,7 @@ function planRefused(posting: Posting, found: readonly HoldProblem[], expensesTa
   return move(
     posting,
     "held",
-    { plan: null, holds: problems, wasHeld: true },
+    { plan, holds: problems, wasHeld: true },
     { action: "posting.held", detail: problems, expenses: mayBeInGp && !expensesTaken ? "claim" : "keep" },
   );
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { makeMarker, recogniseMarker, sameReference, type PostingKind } from "#lib/core/posting/marker.ts";
-import { newPosting, type Posting } from "#lib/core/posting/posting.ts";
+import { newPosting, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "../step.ts";
+import { planNow } from "./plan-outcome.ts";
 import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
 
 /** Adds the next revision in state `planned`; null when somebody was faster, or no revision may be added. */
@@ -26,9 +27,12 @@ export async function addRevisionsInGp(
   { revisions, met }: KnownOfReport,
 ): Promise<readonly Posting[]> {
   const rows = new Map(revisions.map((posting) => [posting.revision, posting]));
-  for (const [revision, journals] of revisionsInGp(world, input, { revisions, met })) {
+  const inGp = revisionsInGp(world, input, { revisions, met });
+  for (const [revision, journals] of inGp) {
     const posting = rows.get(revision) ?? (await add(world, input, revision));
-    if (posting) rows.set(revision, await holdAsInGp(world, posting, journals));
+    // Of the newest one only: an earlier one was made of what the report was then.
+    const plan = revision === Math.max(...inGp.keys()) ? planNow(world, input) : null;
+    if (posting) rows.set(revision, await holdAsInGp(world, posting, journals, plan));
   }
   return [...rows.values()].toSorted((left, right) => right.revision - left.revision);
 }
@@ -52,7 +56,12 @@ function revisionsInGp(
 }
 
 /** Whatever it was about to become, GP has it. Its expenses are booked, whoever else may hold them now. */
-async function holdAsInGp(world: PlanWorld, posting: Posting, journals: readonly SweptJournal[]): Promise<Posting> {
+async function holdAsInGp(
+  world: PlanWorld,
+  posting: Posting,
+  journals: readonly SweptJournal[],
+  plan: Plan | null,
+): Promise<Posting> {
   const isOpen = posting.state === "ready" || posting.state === "held";
   const back = isOpen ? await step(world, posting, { kind: "replan", by: "person" }) : null;
   const planned = back?.kind === "moved" ? back.posting : posting;
@@ -60,9 +69,9 @@ async function holdAsInGp(world: PlanWorld, posting: Posting, journals: readonly
   const problems = journals.map(
     ({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }) as const,
   );
-  const held = await step(world, planned, { kind: "plan_refused", problems });
+  const held = await step(world, planned, { kind: "plan_refused", problems, plan });
   if (held.kind === "moved") return held.posting;
-  const again = await step(world, planned, { kind: "plan_refused", problems, expensesTaken: true });
+  const again = await step(world, planned, { kind: "plan_refused", problems, plan, expensesTaken: true });
   return again.kind === "moved" ? again.posting : planned;
 }
 

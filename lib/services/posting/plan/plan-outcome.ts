@@ -1,11 +1,15 @@
 import { dayInZone } from "#lib/core/day.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
-import { buildJournal } from "#lib/core/journal/build-journal.ts";
+import { buildJournal, previewJournal } from "#lib/core/journal/build-journal.ts";
+import type { BuildContext } from "#lib/core/journal/draft-journal.ts";
+import type { BuiltJournal } from "#lib/core/journal/journal.ts";
+import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
+import type { Report } from "#lib/core/report/report.ts";
 import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
 
 export type Outcome = Extract<PlanEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;
@@ -22,20 +26,39 @@ export async function outcomeNow(
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const others = await world.store.expenseOwners(posting.transactionIds, input.reportId);
   const expenseOwners = new Map([...others, ...keptByOtherRevisions(posting, known.revisions)]);
-  const today = dayInZone(world.clock.now(), world.rules.timeZone);
-  const built = buildJournal(report, world.rules, {
-    today,
-    expenseOwners,
-    workspaceCompanies: world.sharedWorkspaces.get(report.policyId) ?? [],
-  });
+  const built = buildJournal(report, world.rules, contextOf(world, report, expenseOwners));
   if (!built.ok) return { kind: "plan_refused", problems: built.error };
   if (built.value.empty) return { kind: "plan_empty" };
   const unclear = unclearHistory(world, posting, report.approvedAt);
   if (unclear) return { kind: "plan_refused", problems: [unclear] };
-  const { lines, date, period } = built.value;
-  const { mappingVersion } = world.rules;
-  const made: Plan = { lines, date, mappingVersion, period: periodText(period), fingerprint: fingerprintOf(lines) };
-  return { kind: "plan_made", plan: made };
+  return { kind: "plan_made", plan: toPlan(world, built.value) };
+}
+
+/**
+ * What the rules of now make of the report, to compare with what GP has: whoever has its expenses, and closed period or not.
+ * Null where a line has no account.
+ */
+export function planNow(world: PlanWorld, { about: { content } }: PlanInput): Plan | null {
+  if (content === null) return null;
+  const { date, period, lines: drafted } = previewJournal(content, world.rules, contextOf(world, content, new Map()));
+  const lines = drafted.flatMap((line) => (line.account === null ? [] : [{ ...line, account: line.account }]));
+  if (date === null || lines.length === 0 || lines.length < drafted.length) return null;
+  return toPlan(world, { date, lines, period });
+}
+
+function contextOf(
+  { clock, rules, sharedWorkspaces }: PlanWorld,
+  report: Report,
+  expenseOwners: BuildContext["expenseOwners"],
+) {
+  const workspaceCompanies = sharedWorkspaces.get(report.policyId) ?? [];
+  return { today: dayInZone(clock.now(), rules.timeZone), expenseOwners, workspaceCompanies };
+}
+
+function toPlan({ rules }: PlanWorld, { lines, date, period }: Pick<BuiltJournal, "lines" | "date" | "period">): Plan {
+  const { mappingVersion } = rules;
+  const inPeriod = period === null ? "" : periodText(period);
+  return { lines, date, mappingVersion, period: inPeriod, fingerprint: fingerprintOf(lines) };
 }
 
 /** What another revision of the report keeps, since GP may have it under that one's marker: a person settles it first. */
@@ -82,13 +105,26 @@ async function reversalMarkers(world: PlanWorld, revisions: readonly Posting[]):
 
 /** Approved before our database was set back, and not sent or released by a person since. */
 function unclearHistory(
-  { historyLostAt }: PlanWorld,
+  { history: { lostAt } }: PlanWorld,
   { lookFirst, deadline }: Posting,
   approvedAt: Date | null,
 ): HoldProblem | null {
-  if (historyLostAt === null || approvedAt === null || approvedAt > historyLostAt) return null;
-  if (lookFirst || (deadline !== null && deadline > historyLostAt)) return null;
-  return { code: "history_unclear", lostAt: historyLostAt.toISOString() };
+  if (lostAt === null || approvedAt === null || approvedAt > lostAt) return null;
+  if (lookFirst || (deadline !== null && deadline > lostAt)) return null;
+  return { code: "history_unclear", lostAt: lostAt.toISOString() };
+}
+
+/**
+ * Approved, perhaps once more, since our database was set back: what was lost may have sent it as it was before, and that
+ * request may still be on its way. Nothing new is released until nothing can be, and GP was searched once more.
+ */
+export function mustWaitForSweep({ history: { lostAt, sweptAt } }: Pick<PlanWorld, "history">): boolean {
+  return lostAt !== null && (sweptAt === null || sweptAt <= releasedFrom(lostAt));
+}
+
+/** From when on, once GP was searched after it, new reports are released again. */
+export function releasedFrom(lostAt: Date): Date {
+  return new Date(lostAt.getTime() + SEND_AGAIN_AFTER_MS);
 }
 
 /** Whether the posting already is what it would become. */

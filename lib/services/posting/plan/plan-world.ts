@@ -21,8 +21,8 @@ export type PlanWorld = PostingWorld &
     markerKey: Uint8Array | null;
     /** Policy id → companies that it feeds, while no person has confirmed that there are several. */
     sharedWorkspaces: ReadonlyMap<string, readonly string[]>;
-    /** When our database was last set back: what was approved before may have been sent in the part that was lost. */
-    historyLostAt: Date | null;
+    /** When our database was last set back, and when GP was last searched completely, by the database's clock. */
+    history: Readonly<{ lostAt: Date | null; sweptAt: Date | null }>;
   }>;
 
 /** `waiting`: something of this report is on the wire; it is planned again once that is resolved. */

@@ -17,7 +17,7 @@ export function checkWorld(sim: Simulation): readonly string[] {
     ...postings.flatMap((posting) => checkPosting(sim, posting, byMarker.get(posting.marker.toUpperCase()) ?? [])),
     ...checkReports(sim, postings, byMarker),
     ...checkExpenses(postings, byMarker),
-    ...checkKnown(postings, byMarker),
+    ...checkKnown(sim, postings, byMarker),
     ...checkEvents(sim),
   ];
   return [...sim.broken, ...found.map(({ what, subject }) => `${subject}: ${what}`)];
@@ -90,6 +90,10 @@ function checkReports(
     const counts = newest.find(countsInGp);
     if (approved && counts && counts.contentHash !== hash && !told)
       return [{ what: "GP has another content", subject }];
+    const [inGp] = counts ? (byMarker.get(counts.marker.toUpperCase()) ?? []) : [];
+    const totalCents = inGp?.lines.reduce((sum, { debitCents }) => sum + debitCents, 0);
+    if (approved && inGp && totalCents !== report.totalCents && !told)
+      return [{ what: "GP has another amount", subject }];
     if (!approved && counts && !told) return [{ what: "withdrawn and nobody told", subject }];
     return [];
   });
@@ -117,18 +121,16 @@ function checkExpenses(
   return broken;
 }
 
-/**
- * No journal with our form of marker stands in GP without a row, once everything was swept; but for a reversal whose row was
- * lost with the database, where the report itself waits for a person.
- */
+/** No journal with our form of marker stands in GP without a row, once everything was swept, unless somebody was told of it. */
 function checkKnown(
+  { toldUnknown }: Simulation,
   postings: readonly Posting[],
   byMarker: ReadonlyMap<string, readonly SimJournal[]>,
 ): readonly Broken[] {
   const markers = new Set(postings.map(({ marker }) => marker.toUpperCase()));
   const told = new Set(postings.flatMap(({ subject, holds }) => (holds.length > 0 ? [subject.toUpperCase()] : [])));
   return [...byMarker.keys()]
-    .filter((marker) => !markers.has(marker) && !told.has(markedReportId(marker) ?? ""))
+    .filter((marker) => !markers.has(marker) && !toldUnknown.has(marker) && !told.has(markedReportId(marker) ?? ""))
     .map((marker) => ({ what: "GP has a journal of ours without a row", subject: marker }));
 }
 

@@ -34,15 +34,13 @@ const CAUSES: Partial<Record<HoldCode, readonly Happening[]>> = {
   status_excluded: ["report_unapproved"],
   withdrawn: ["report_removed"],
   expense_in_other_posting: ["expense_moved", "database_set_back"],
-  changed_in_gp: ["gp_edited"],
+  changed_in_gp: ["gp_edited", "database_set_back"],
   voided_in_gp: ["gp_voided"],
   gone_from_gp: ["gp_deleted", "gp_restored"],
   reappeared_in_gp: ["gp_restored"],
   reversal_refused: ["gp_voided", "gp_restored"],
   date_in_future: ["gp_edited"],
 };
-
-const EDITS: readonly Happening[] = ["gp_edited", "report_edited", "expense_moved"];
 
 /** What must hold when everything has come to rest; said per report, of what Expensify says, what people did and what GP has. */
 export function brokenAtRest(world: ModelWorld): readonly string[] {
@@ -114,9 +112,10 @@ function brokenReport(
   const isApproved = !gone && status === "approved";
   if (rows.length === 0) return isApproved && diary.handedOver.has(reportId) ? [`${reportId} is lost`] : [];
   if (rows.some((row) => isTold(row) || isExcused(diary, row))) return [];
-  // What was adopted after a lost database has nothing to be compared with: an edit of either side before that is not seen.
-  const isAdopted = rows.some(({ gp, intent }) => gp !== null && intent === null);
-  if (isAdopted && EDITS.some((edit) => diary.happened.has(edit))) return [];
+  // Which report had an expense before was lost with the database: whoever looks at that report's journal is told.
+  const isLostMove = diary.happened.has("database_set_back") && diary.happened.has("expense_moved");
+  if (isLostMove && [...store.postings.values()].some((row) => row.intent === null && row.gp !== null && isTold(row)))
+    return [];
   return expenses.flatMap(({ transactionId, amountCents }) => {
     const { times, cents } = booked.get(transactionId) ?? { times: 0, cents: 0 };
     const isRight = isApproved ? times === 1 && cents === amountCents : times === 0;

@@ -31,8 +31,6 @@ export type Diary = Readonly<{
   /** References of journals that a person gave another date in GP. */
   dated: Set<string>;
   broken: string[];
-  /** When the database was last set back. */
-  setBackMs: { last: number };
   /** A process goes to the wire with it now; when it last did. */
   sending: (reference: string, nowMs: number) => void;
   sendingMs: (reference: string) => number;
@@ -53,7 +51,7 @@ export function createDiary(): Diary {
   const deleted = new Set<string>();
   const maybeInGp = new Set<string>();
   return {
-    ...{ happened, broken, handedOver: new Set(), unreversed: new Set(), dated: new Set(), setBackMs: { last: 0 } },
+    ...{ happened, broken, handedOver: new Set(), unreversed: new Set(), dated: new Set() },
     sending: (reference, nowMs) => goneToWire.set(reference, nowMs),
     sendingMs: (reference) => goneToWire.get(reference) ?? 0,
     sent: (reference) => {

@@ -188,7 +188,7 @@ async function checkQueued(model: ModelWorld, world: SendWorld): Promise<void> {
 async function planAll(model: ModelWorld, world: SendWorld): Promise<void> {
   const plan = {
     ...{ ...world, rules: RULES, markerKey: MARKER_KEY, sharedWorkspaces: new Map() },
-    historyLostAt: model.company().historyLostAt,
+    history: { lostAt: model.company().historyLostAt, sweptAt: model.company().sweptAt },
   };
   const reports = [...model.known.all.values()].toSorted(
     (left, right) => (left.report.approvedAt?.getTime() ?? 0) - (right.report.approvedAt?.getTime() ?? 0),

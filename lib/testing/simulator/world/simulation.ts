@@ -56,6 +56,8 @@ export type Simulation = Readonly<{
   expensify: SimExpensify;
   /** Broken promises, as they are seen. */
   broken: string[];
+  /** References of journals in GP that a run told of, since it has no row for them. */
+  toldUnknown: Set<string>;
   /** Everything that happened, for the story of a failing seed. */
   story: string[];
   tell: (text: string) => void;
@@ -108,6 +110,7 @@ export function createSimulation(seed: number, modeName: ModeName, options: Simu
     setCompany: (change) => rows.set(COMPANY_ID, { ...(rows.get(COMPANY_ID) ?? empty), ...change }),
     planned: log.map<string, string>(),
     witness: createMemoryWitness(),
+    toldUnknown: new Set(),
     ledger: substitutes.ledger?.(ledger) ?? ledger,
     expensify: createExpensify(parts, options.reports ?? REPORTS),
   };

@@ -144,7 +144,7 @@ async function planAll(sim: Simulation, world: SendWorld, rules: Rules): Promise
   if (sim.happens("read_failed", chance.chance(sim.mode.readFailed))) return;
   const plan = {
     ...{ ...world, rules, markerKey: MARKER_KEY, sharedWorkspaces: new Map() },
-    historyLostAt: sim.company().historyLostAt,
+    history: { lostAt: sim.company().historyLostAt, sweptAt: sim.company().sweptAt },
   };
   const open = new Set((await world.store.list(COMPANY_ID, OPEN, 500)).map(({ subject }) => subject));
   for (const { subject, takenBack } of sim.store.postings.values()) if (takenBack) open.add(subject);
@@ -204,6 +204,8 @@ async function settle(
   await adoptSwept(world, COMPANY_ID, settled);
   for (const posting of await reconcileUncertain(world, keeper.lease(), sim.company().sweptAt)) await settled(posting);
   await planReversals(world, COMPANY, rules);
+  for (const { reference } of await world.store.unknownJournals(COMPANY_ID, 100))
+    sim.toldUnknown.add(reference.toUpperCase());
   await freezeBatches(world, COMPANY);
   await sendQueued(world, COMPANY_ID, keeper, { goOn: () => true, started: async () => {}, settled });
 }
