@@ -5,6 +5,7 @@ import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
+import { postingsPart } from "./parts/postings.ts";
 import { reportsPart } from "./parts/reports.ts";
 import { signInPart } from "./parts/sign-in.ts";
 import { startPart } from "./parts/start.ts";
@@ -13,7 +14,15 @@ import { testsPart } from "./parts/tests.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
 const RUNS_MAX = 100;
-const PARTS: readonly Part[] = [planningPart, signInPart, reportsPart, memoryPart, startPart, testsPart];
+const PARTS: readonly Part[] = [
+  planningPart,
+  signInPart,
+  reportsPart,
+  postingsPart,
+  memoryPart,
+  startPart,
+  testsPart,
+];
 const EXIT_USAGE = 64;
 const USAGE = `npm run bench -- [--only ${PARTS.map(({ name }) => name).join(",")}] [--runs ${RUNS_DEFAULT}] [--cold] [--out FILE]
   --only   these parts, separated by commas; all without it
