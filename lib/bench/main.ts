@@ -14,15 +14,7 @@ import { testsPart } from "./parts/tests.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
 const RUNS_MAX = 100;
-const PARTS: readonly Part[] = [
-  planningPart,
-  signInPart,
-  reportsPart,
-  postingsPart,
-  memoryPart,
-  startPart,
-  testsPart,
-];
+const PARTS: readonly Part[] = [planningPart, signInPart, reportsPart, postingsPart, memoryPart, startPart, testsPart];
 const EXIT_USAGE = 64;
 const USAGE = `npm run bench -- [--only ${PARTS.map(({ name }) => name).join(",")}] [--runs ${RUNS_DEFAULT}] [--cold] [--out FILE]
   --only   these parts, separated by commas; all without it

@@ -35,8 +35,8 @@ async function measure(server: BenchServer, { runs, say }: PartOptions): Promise
   const [one, many]: [Taken[], Taken[]] = [[], []];
   for (let run = 1; run <= runs; run++) {
     say(`postings: run ${run} of ${runs}`);
-    one.push(await take(await server.newDatabase(), { organizations: 1, companiesEach: COMPANIES }));
-    many.push(await take(await server.newDatabase(), { organizations: COMPANIES, companiesEach: 1 }));
+    one.push(await take(server, { organizations: 1, companiesEach: COMPANIES }));
+    many.push(await take(server, { organizations: COMPANIES, companiesEach: 1 }));
   }
   const url = await server.newDatabase();
   const floor = { one: await commitsPerSecond(url, 1), all: await commitsPerSecond(url, COMPANIES) };
@@ -52,12 +52,33 @@ function figuresOf(what: string, taken: readonly Taken[]): readonly Figure[] {
   const rates = taken.map(({ sentPerS }) => sentPerS);
   const range = `${quantity(Math.min(...rates), "")}to ${quantity(Math.max(...rates), "/s")} in ${taken.length} runs`;
   return [
-    { what: `${what}: queued to sent`, value: quantity(median(rates), "/s"), beside: `${COMPANIES * POSTINGS_EACH} postings, ${range}` },
-    { what: "  ready to queued: rendered and frozen", value: quantity(of((each) => each.frozenPerS), "/s"), beside: "" },
-    { what: "  ready to sent, both together", value: quantity(of((each) => each.bothPerS), "/s"), beside: "" },
+    {
+      what: `${what}: queued to sent`,
+      value: quantity(median(rates), "/s"),
+      beside: `${COMPANIES * POSTINGS_EACH} postings, ${range}`,
+    },
+    {
+      what: "  ready to queued: rendered and frozen",
+      value: quantity(
+        of((each) => each.frozenPerS),
+        "/s",
+      ),
+      beside: "",
+    },
+    {
+      what: "  ready to sent, both together",
+      value: quantity(
+        of((each) => each.bothPerS),
+        "/s",
+      ),
+      beside: "",
+    },
     {
       what: "  commits per posting, queued to sent",
-      value: quantity(of((each) => each.commits), ""),
+      value: quantity(
+        of((each) => each.commits),
+        "",
+      ),
       beside: "as Postgres counts them; each is flushed before it is answered",
     },
   ];
@@ -67,7 +88,11 @@ function floorFigures(floor: Readonly<{ one: number; all: number }>, taken: read
   const ours = median(taken.map(({ sentPerS }) => sentPerS));
   const plain = median(taken.map(({ plainPerS }) => plainPerS));
   return [
-    { what: "floor: durable commits of one row, 1 connection", value: quantity(floor.one, "/s"), beside: "fsync of this disk" },
+    {
+      what: "floor: durable commits of one row, 1 connection",
+      value: quantity(floor.one, "/s"),
+      beside: "fsync of this disk",
+    },
     {
       what: `floor: the same, ${COMPANIES} connections`,
       value: quantity(floor.all, "/s"),
@@ -81,8 +106,11 @@ function floorFigures(floor: Readonly<{ one: number; all: number }>, taken: read
   ];
 }
 
-async function take(url: string, shape: Readonly<{ organizations: number; companiesEach: number }>): Promise<Taken> {
-  const scene = await createPostingScene(url, { ...shape, postingsEach: POSTINGS_EACH });
+async function take(
+  server: BenchServer,
+  shape: Readonly<{ organizations: number; companiesEach: number }>,
+): Promise<Taken> {
+  const scene = await createPostingScene(server, { ...shape, postingsEach: POSTINGS_EACH });
   try {
     const senders = sendersOf(scene, 0);
     const total = senders.length * POSTINGS_EACH;
@@ -116,7 +144,10 @@ async function check({ db, companies }: PostingScene, senders: readonly Sender[]
   for (const organizationId of new Set(companies.map((each) => each.organizationId))) {
     await inOrganization(db, organizationId, async (tx) => {
       const left = await tx.$count(posting, eq(posting.state, "sent"));
-      assert(left === companies.filter((each) => each.organizationId === organizationId).length * POSTINGS_EACH, `${left} sent`);
+      assert(
+        left === companies.filter((each) => each.organizationId === organizationId).length * POSTINGS_EACH,
+        `${left} sent`,
+      );
       const events = await tx.select().from(auditEvent).orderBy(auditEvent.sequence);
       const fault = verifyChain({ sequence: 0, hash: "0".repeat(64) }, events);
       assert(fault === null, `the audit chain: ${JSON.stringify(fault)}`);

@@ -7,6 +7,7 @@ import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import type { JournalLine } from "#lib/core/ports.ts";
 import { fingerprintOf, type Plan } from "#lib/core/posting/posting.ts";
+import type { BenchServer } from "../bench-database.ts";
 
 /** As many as the engine makes. */
 const CONNECTIONS_MAX = 10;
@@ -30,23 +31,29 @@ function planOf(date: string): Plan {
     text: `Okafor 11-1${index} Hampton Inn Denver`.slice(0, 30),
   }));
   const totalCents = cents(expenses.reduce((sum, { debitCents }) => sum + debitCents, 0));
-  const offset = { account: "000-2130-00", debitCents: cents(0), creditCents: totalCents, text: "Okafor Denver install" };
+  const offset = {
+    account: "000-2130-00",
+    debitCents: cents(0),
+    creditCents: totalCents,
+    text: "Okafor Denver install",
+  };
   const lines = [...expenses, offset];
   return { lines, date: day(date), period: "2026-11", mappingVersion: 1, fingerprint: fingerprintOf(lines) };
 }
 
 /** `organizations` with `companiesEach` companies, each of which has `postingsEach` released postings that wait in `ready`. */
 export async function createPostingScene(
-  appUrl: string,
+  server: BenchServer,
   shape: Readonly<{ organizations: number; companiesEach: number; postingsEach: number }>,
 ): Promise<PostingScene> {
+  const appUrl = await server.newDatabase();
   const { db, close } = connect(appUrl, CONNECTIONS_MAX);
   const companies: BenchCompany[] = [];
   for (let made = 0; made < shape.organizations; made++) {
     companies.push(...(await addOrganization(db, shape.companiesEach)));
   }
   for (const each of companies) await addReady(db, each, shape.postingsEach);
-  await db.execute(sql`analyze`);
+  await server.analyze(appUrl);
   return { db, companies, close };
 }
 
@@ -56,9 +63,14 @@ async function addOrganization(db: Database, companies: number): Promise<readonl
     ...{ organizationId, companyId: randomUUID(), gpCompanyId: FIRST_GP_COMPANY_ID + index },
   }));
   await inOrganization(db, organizationId, async (tx) => {
-    await tx.insert(organization).values({ organizationId, slug: `bench-${organizationId}`, name: "Halden Instruments" });
+    await tx
+      .insert(organization)
+      .values({ organizationId, slug: `bench-${organizationId}`, name: "Halden Instruments" });
     const row = { organizationId, kind: "gp" as const, name: "GP", url: "https://gp.example", username: "HALDEN\\svc" };
-    const [{ id: connectionId } = { id: "" }] = await tx.insert(connection).values(row).returning({ id: connection.id });
+    const [{ id: connectionId } = { id: "" }] = await tx
+      .insert(connection)
+      .values(row)
+      .returning({ id: connection.id });
     await tx.insert(company).values(
       made.map(({ companyId, gpCompanyId }) => ({
         ...{ id: companyId, organizationId, code: `C${gpCompanyId}`, name: "Halden", gpCompanyId, currency: "USD" },
@@ -68,12 +80,17 @@ async function addOrganization(db: Database, companies: number): Promise<readonl
       })),
     );
   });
-  for (const { companyId } of made) await db.insert(companyLease).values({ companyId, ownerOrganizationId: organizationId });
+  for (const { companyId } of made)
+    await db.insert(companyLease).values({ companyId, ownerOrganizationId: organizationId });
   return made;
 }
 
 /** Rows as planning leaves them, made by the database: thousands in a moment. */
-export async function addReady(db: Database, { organizationId, companyId }: BenchCompany, count: number): Promise<void> {
+export async function addReady(
+  db: Database,
+  { organizationId, companyId }: BenchCompany,
+  count: number,
+): Promise<void> {
   await inOrganization(db, organizationId, async (tx) => {
     const [last] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from report`);
     const first = (last?.n ?? 0) + 1;
@@ -84,7 +101,9 @@ export async function addReady(db: Database, { organizationId, companyId }: Benc
         'approved', 'USD', 61735, '2026-11-02T15:00:00Z'::timestamptz + n * interval '1 second', 'hash', now(), now()
       from generate_series(${first}::int, ${first + count - 1}::int) as n`);
     const plans = JSON.stringify(
-      Array.from({ length: DAYS }, (_, index) => planOf(`2026-11-${String(Number(FIRST_DAY.slice(8)) + index).padStart(2, "0")}`)),
+      Array.from({ length: DAYS }, (_, index) =>
+        planOf(`2026-11-${String(Number(FIRST_DAY.slice(8)) + index).padStart(2, "0")}`),
+      ),
     );
     await tx.execute(sql`
       insert into posting (organization_id, company_id, report_row_id, subject, revision, state, version, marker, content_hash,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { assert } from "#lib/core/assert.ts";
 import { cents } from "#lib/core/money.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { LEASE_MS } from "#lib/core/posting/lease.ts";
+import { LEASE_MS, type Lease } from "#lib/core/posting/lease.ts";
 import { buildAbout, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import { fixedClock, type FixedClock } from "#lib/testing/fixed-clock.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
@@ -12,7 +12,7 @@ import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover
 import { step } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 import { freezeBatches, type SendCompany } from "./freeze-batches.ts";
-import { sendPosting } from "./send-posting.ts";
+import { sendQueued } from "./send-queued.ts";
 
 const QUARANTINE_MS = 900_000;
 const BUDGET_MS = 60_000;
@@ -57,10 +57,15 @@ async function run({ world, store, company }: Scene, holder: string): Promise<vo
     await recoverFromDeadSender(world, lease);
     await reconcileUncertain(world, lease, null);
     await freezeBatches(world, company);
-    for (const posting of await store.list(company.id, ["queued"], 10)) await sendPosting(world, lease, posting);
+    await sendAll(world, company.id, lease);
   } catch (error) {
     if (!(error instanceof ProcessDied)) throw error;
   }
+}
+
+function sendAll(world: SendWorld, companyId: string, lease: Lease) {
+  const keeper = { lease: () => lease, renewed: () => {} };
+  return sendQueued(world, companyId, keeper, { goOn: () => true, started: async () => {}, settled: async () => {} });
 }
 
 async function now({ store, id }: Scene): Promise<Posting> {
@@ -222,17 +227,15 @@ test("a sender whose lease is about to end does not send", async () => {
   const lease = await here.store.takeLease(here.company.id, "a");
   assert(lease !== null, "no lease");
   await freezeBatches(here.world, here.company);
-  const [queued] = await here.store.list(here.company.id, ["queued"], 1);
-  assert(queued !== undefined, "nothing queued");
   // The process stands still between the committed attempt and the first byte.
   const startAttempt: MemoryPostingStore["startAttempt"] = async (...given) => {
     const started = await here.store.startAttempt(...given);
     here.clock.advanceMs(LEASE_MS);
     return started;
   };
-  const { posting } = await sendPosting({ ...here.world, store: { ...here.store, startAttempt } }, lease, queued);
+  await sendAll({ ...here.world, store: { ...here.store, startAttempt } }, here.company.id, lease);
 
-  expect([posting.state, here.ledger.sends.length]).toEqual(["queued", 0]);
+  expect([(await now(here)).state, here.ledger.sends.length]).toEqual(["queued", 0]);
 });
 
 test("batches: one per send and fiscal period, never a name twice", async () => {
