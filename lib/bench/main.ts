@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
+import { gpLimitPart } from "./parts/gp-limit.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
@@ -14,7 +15,16 @@ import { testsPart } from "./parts/tests.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
 const RUNS_MAX = 100;
-const PARTS: readonly Part[] = [planningPart, signInPart, reportsPart, postingsPart, memoryPart, startPart, testsPart];
+const PARTS: readonly Part[] = [
+  planningPart,
+  signInPart,
+  reportsPart,
+  postingsPart,
+  gpLimitPart,
+  memoryPart,
+  startPart,
+  testsPart,
+];
 const EXIT_USAGE = 64;
 const USAGE = `npm run bench -- [--only ${PARTS.map(({ name }) => name).join(",")}] [--runs ${RUNS_DEFAULT}] [--cold] [--out FILE]
   --only   these parts, separated by commas; all without it

@@ -107,7 +107,7 @@ async function sendInLine(
     keeper.renewed(lease);
     if (answer?.kind === "not_executed") pulse = { ...pulse, problem: answer.problem };
     if (answer?.kind === "unknown") pulse = beat(pulse, answer.problem);
-    if (answer?.kind === "rejected") pulse = beat(pulse, null);
+    if (answer?.kind === "rejected" || answer?.kind === "executed") pulse = beat(pulse, null);
   }
   return { unread, settled, pulse };
 }
