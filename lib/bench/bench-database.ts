@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
 import { makeDatabase } from "#db/embedded/make-database.ts";
 import { startEmbedded } from "#db/embedded/start-embedded.ts";
 import { appUrl, migrate } from "#db/migrate.ts";
+import { withClient } from "#db/with-client.ts";
 
 const password = () => randomBytes(24).toString("base64url");
 
@@ -34,9 +34,7 @@ export async function startBenchServer(): Promise<BenchServer> {
     analyze: async (url) => {
       const asOwner = new URL(server.adminUrl);
       asOwner.pathname = new URL(url).pathname;
-      const sql = postgres(asOwner.href, { max: 1 });
-      await sql`vacuum analyze`;
-      await sql.end();
+      await withClient(asOwner.href, (client) => client.query("vacuum analyze"));
     },
     stop: async () => {
       await server.stop();

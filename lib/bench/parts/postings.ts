@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import postgres from "postgres";
+import pg from "pg";
 import { auditEvent, posting } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
@@ -157,7 +157,9 @@ async function check({ db, companies }: PostingScene, senders: readonly Sender[]
 
 async function commitsOf({ db }: PostingScene): Promise<number> {
   await db.execute("select pg_stat_force_next_flush()");
-  const [row] = await db.execute<{ n: number }>(
+  const {
+    rows: [row],
+  } = await db.execute<{ n: number }>(
     "select xact_commit::float8 as n from pg_stat_database where datname = current_database()",
   );
   return row?.n ?? 0;
@@ -183,19 +185,20 @@ async function plainPerSecond(senders: readonly Sender[]): Promise<number> {
 
 /** One small row, one transaction, again and again: no protocol can be faster than this where it must be durable. */
 async function commitsPerSecond(url: string, connections: number): Promise<number> {
-  const sql = postgres(url, { max: connections, onnotice: () => {} });
+  const pool = new pg.Pool({ connectionString: url, max: connections });
   try {
     let done = 0;
     const untilMs = performance.now() + FLOOR_MS;
+    const insert = "insert into request_pace (credential_key, taken_at) values ($1, now())";
     const work = async (key: number) => {
       while (performance.now() < untilMs) {
-        await sql`insert into request_pace (credential_key, taken_at) values (${String(key)}, now())`;
+        await pool.query({ name: "insert", text: insert, values: [String(key)] });
         done += 1;
       }
     };
     await Promise.all(Array.from({ length: connections }, (_, key) => work(key)));
     return (done * 1_000) / FLOOR_MS;
   } finally {
-    await sql.end();
+    await pool.end();
   }
 }

@@ -92,7 +92,9 @@ export async function addReady(
   count: number,
 ): Promise<void> {
   await inOrganization(db, organizationId, async (tx) => {
-    const [last] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from report`);
+    const {
+      rows: [last],
+    } = await tx.execute<{ n: number }>(sql`select count(*)::int as n from report`);
     const first = (last?.n ?? 0) + 1;
     await tx.execute(sql`
       insert into report (organization_id, connection_id, report_id, policy_id, name, employee, status, currency, total_cents,

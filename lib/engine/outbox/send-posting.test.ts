@@ -115,8 +115,8 @@ test("a connection that was refused goes back to the queue, waits, and is looked
 test("bytes that are not those that were frozen are not sent: it is held, and says so", async () => {
   const here = await scene();
   const store = changeStore(here.store, (real) => ({
-    list: async (...given) =>
-      (await real.list(...given)).map((posting) => ({
+    readAll: async (...given) =>
+      (await real.readAll(...given)).map((posting) => ({
         ...posting,
         intent: posting.intent && { ...posting.intent, request: new TextEncoder().encode("{}") },
       })),
