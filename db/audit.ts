@@ -36,8 +36,9 @@ const ADD_HEAD =
   "insert into audit_head (organization_id, sequence, hash) values ($1::uuid, 0, $2) on conflict do nothing";
 const LOCK_HEAD =
   "select sequence::float8 as sequence, hash from audit_head where organization_id = $1::uuid for update";
-const ADD_EVENTS = insertRows("audit_event", Object.values(EVENT_COLUMNS));
-const MOVE_HEAD = "update audit_head set sequence = $2::bigint, hash = $3 where organization_id = $1::uuid";
+const ADD_EVENTS = `
+  with events as (${insertRows("audit_event", Object.values(EVENT_COLUMNS))})
+  update audit_head set sequence = $3::bigint, hash = $4 where organization_id = $2::uuid`;
 
 /** As `writeAudit`, for many at once, in this order; gives the new end of the chain, null where there is none yet. */
 export async function writeAudits(
@@ -53,10 +54,7 @@ export async function writeAudits(
   const links: Link[] = [];
   for (const each of recorded) links.push(linkAfter(links.at(-1) ?? head, { organizationId, ...each }));
   const { sequence, hash } = links.at(-1) ?? head;
-  await Promise.all([
-    run(ADD_EVENTS, rowsJson(EVENT_COLUMNS, links)),
-    run(MOVE_HEAD, organizationId, String(sequence), hash),
-  ]);
+  await run(ADD_EVENTS, rowsJson(EVENT_COLUMNS, links), organizationId, String(sequence), hash);
   return { sequence, hash };
 }
 

@@ -44,9 +44,8 @@ export async function inOrganizationPrepared<T>(
   const client = await db.$client.connect();
   try {
     const run = runOn(client);
-    await client.query("begin");
     try {
-      await run("select set_config('app.organization_id', $1, true)", organizationId);
+      await client.query(`begin; set local app.organization_id = ${client.escapeLiteral(organizationId)}`);
       const value = await work(run);
       const { command } = await client.query("commit");
       assert(command === "COMMIT", "the transaction was rolled back: a statement of it had failed");

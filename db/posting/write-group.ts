@@ -45,26 +45,15 @@ export async function writeGroup(
   const done = mayMove.filter(({ from }) => moved.has(from.id));
   const released = done.filter(({ decision }) => decision.expenses === "release").map(({ from }) => from.id);
   const started = writes.filter(isAttempt).filter(({ move }) => moved.has(move.from.id));
-  const [, , , , head] = await Promise.all([
-    releaseClaims(
-      run,
-      fresh.filter(({ postingId }) => !moved.has(postingId)),
-    ),
-    releaseExpenses(run, released),
-    insertAttempts(
-      run,
-      started.map(({ move, attempt }) => attemptRow(organizationId, move, attempt)),
-    ),
-    endAttempts(
-      run,
-      writes.flatMap((write) => (write.kind === "move" && write.ended ? [write.ended] : [])),
-    ),
-    writeAudits(
-      run,
-      organizationId,
-      done.map((each) => ({ actor: each.actor, at: each.at, entry: moveEntry(each) })),
-    ),
-  ]);
+  const unmoved = fresh.filter(({ postingId }) => !moved.has(postingId));
+  await releaseClaims(run, unmoved);
+  await releaseExpenses(run, released);
+  const attempts = started.map(({ move, attempt }) => attemptRow(organizationId, move, attempt));
+  await insertAttempts(run, attempts);
+  const ended = writes.flatMap((write) => (write.kind === "move" && write.ended ? [write.ended] : []));
+  await endAttempts(run, ended);
+  const told = done.map((each) => ({ actor: each.actor, at: each.at, entry: moveEntry(each) }));
+  const head = await writeAudits(run, organizationId, told);
   const resultOf = ({ from, moved: posting }: DecidedMove): MoveResult => {
     const other = taken.get(from.id);
     if (other) return { kind: "expense_taken", ...other };
@@ -87,20 +76,13 @@ function isAttempt(write: Write): write is Attempt {
 async function checkGuards(run: Run, writes: readonly Write[]) {
   const attempts = writes.filter(isAttempt);
   const askedAtMs = new Map(attempts.map((each) => [each, each.clock.monotonicMs()]));
-  const [renewed, isStill, isKnown] = await Promise.all([
-    renewLeases(
-      run,
-      attempts.map(({ lease }) => lease),
-    ),
-    stillLeases(
-      run,
-      writes.flatMap(({ move: { under } }) => under ?? []),
-    ),
-    knownLinks(
-      run,
-      attempts.map(({ known }) => known),
-    ),
-  ]);
+  const moves = writes.filter((write) => !isAttempt(write));
+  const wanted = attempts.map(({ lease }) => lease);
+  const renewed = await renewLeases(run, wanted);
+  const under = moves.flatMap(({ move }) => move.under ?? []);
+  const isStill = await stillLeases(run, under);
+  const links = attempts.map(({ known }) => known);
+  const isKnown = await knownLinks(run, links);
   const leases = new Map(
     attempts.map((each) => [each, renewed(each.clock, askedAtMs.get(each) ?? Number.NEGATIVE_INFINITY, each.lease)]),
   );
@@ -113,7 +95,7 @@ async function checkGuards(run: Run, writes: readonly Write[]) {
   };
   return {
     failed,
-    mayMove: (write: Write): boolean => failed(write) === null && isStill(write.move.under),
+    mayMove: (write: Write): boolean => (isAttempt(write) ? failed(write) === null : isStill(write.move.under)),
     leaseOf: (attempt: Attempt): Lease => {
       const lease = leases.get(attempt);
       assert(lease != null, "an attempt went on without a lease");
