@@ -6,23 +6,18 @@ import type { Run } from "../tx.ts";
 export type Claims = Readonly<{ taken: ReadonlyMap<string, Taken>; fresh: readonly Claim[] }>;
 type Taken = Readonly<{ transactionId: string; reportId: string }>;
 type Claim = Readonly<{ transactionId: string; postingId: string }>;
-type Held = Claim & Readonly<{ owner: string | null }>;
 
-/** As lists, so that a report of any length is two parameters. */
-const WANTED = "unnest($1::text[], $2::uuid[]) with ordinality as wanted(transaction_id, posting_id, place)";
-const HOLDERS = `
-  select wanted.transaction_id as "transactionId", wanted.posting_id as "postingId", e.posting_id as owner
-  from ${WANTED} left join posting_expense e on e.transaction_id = wanted.transaction_id and e.transaction_id = any($1::text[])
-  where e.posting_id is distinct from wanted.posting_id order by place`;
+/** Lists, so that a report of any length is two parameters. */
+const OWNERS = `
+  select transaction_id as "transactionId", posting_id as "postingId" from posting_expense where transaction_id = any($1::text[])`;
 const REPORTS = 'select id, subject as "reportId" from posting where id = any($1::uuid[])';
 // Sorted, so that two reports that share several expenses wait for each other in one order and never in a circle.
 const CLAIM = `
   insert into posting_expense (organization_id, transaction_id, posting_id)
-  select $3::uuid, transaction_id, posting_id from ${WANTED} order by transaction_id
+  select $3::uuid, transaction_id, posting_id from unnest($1::text[], $2::uuid[]) as wanted(transaction_id, posting_id)
+  order by transaction_id
   on conflict do nothing returning transaction_id as "transactionId", posting_id as "postingId"`;
-const RELEASE = `
-  delete from posting_expense e using ${WANTED}
-  where e.transaction_id = wanted.transaction_id and e.posting_id = wanted.posting_id`;
+const RELEASE = "delete from posting_expense where transaction_id = any($1::text[])";
 const RELEASE_ALL = "delete from posting_expense where posting_id = any($1::uuid[])";
 
 /** Claims all expenses of each posting for it. Mostly they are its own already: then nothing is written. No expense may be wanted twice. */
@@ -31,38 +26,50 @@ export async function claimExpenses(run: Run, organizationId: string, postings: 
     transactionIds.map((transactionId) => ({ transactionId, postingId })),
   );
   if (wanted.length === 0) return { taken: new Map(), fresh: [] };
-  const before = await run<Held>(HOLDERS, ...lists(wanted));
-  const free = before.filter(({ owner }) => owner === null);
-  if (free.length === 0) return { taken: await takenOf(run, before), fresh: [] };
-  const fresh = await run<Claim>(CLAIM, ...lists(free), organizationId);
+  const transactionIds = transactionsOf(wanted);
+  const before = ownersOf(await run<Claim>(OWNERS, transactionIds));
+  const free = wanted.filter(({ transactionId }) => !before.has(transactionId));
+  if (free.length === 0) return { taken: await takenOf(run, wanted, before), fresh: [] };
+  const postingIds = arrayText(free.map(({ postingId }) => postingId));
+  const fresh = await run<Claim>(CLAIM, transactionsOf(free), postingIds, organizationId);
   // Asked again: another one may have claimed it meanwhile.
-  return { taken: await takenOf(run, await run<Held>(HOLDERS, ...lists(wanted))), fresh };
+  const after = ownersOf(await run<Claim>(OWNERS, transactionIds));
+  return { taken: await takenOf(run, wanted, after), fresh };
 }
+
+const ownersOf = (claims: readonly Claim[]) =>
+  new Map(claims.map(({ transactionId, postingId }) => [transactionId, postingId]));
+const transactionsOf = (claims: readonly Claim[]) => arrayText(claims.map(({ transactionId }) => transactionId));
 
 /** By posting, the first of its expenses that another one has. */
-async function takenOf(run: Run, held: readonly Held[]): Promise<ReadonlyMap<string, Taken>> {
-  if (held.length === 0) return new Map();
-  const owners = arrayText(held.flatMap(({ owner }) => owner ?? []));
-  const reports = await run<{ id: string; reportId: string }>(REPORTS, owners);
+async function takenOf(
+  run: Run,
+  wanted: readonly Claim[],
+  owners: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Taken>> {
+  const first = new Map<string, Readonly<{ transactionId: string; owner: string }>>();
+  for (const { transactionId, postingId } of wanted) {
+    const owner = owners.get(transactionId);
+    if (owner !== undefined && owner !== postingId && !first.has(postingId))
+      first.set(postingId, { transactionId, owner });
+  }
+  if (first.size === 0) return new Map();
+  const ids = arrayText([...first.values()].map(({ owner }) => owner));
+  const reports = await run<{ id: string; reportId: string }>(REPORTS, ids);
   const reportOf = new Map(reports.map(({ id, reportId }) => [id, reportId]));
-  const taken = new Map<string, Taken>();
-  for (const { postingId, transactionId, owner } of held)
-    if (!taken.has(postingId)) taken.set(postingId, { transactionId, reportId: reportOf.get(owner ?? "") ?? "" });
-  return taken;
+  return new Map(
+    [...first].map(([postingId, { transactionId, owner }]) => [
+      postingId,
+      { transactionId, reportId: reportOf.get(owner) ?? "" },
+    ]),
+  );
 }
 
-/** Gives back claims of this transaction; a posting that was live before keeps its own. */
-export async function releaseClaims(run: Run, claims: readonly Claim[]): Promise<void> {
-  if (claims.length > 0) await run(RELEASE, ...lists(claims));
+/** Gives back claims that this very transaction made; a posting that was live before keeps its own. */
+export async function releaseClaims(run: Run, fresh: readonly Claim[]): Promise<void> {
+  if (fresh.length > 0) await run(RELEASE, transactionsOf(fresh));
 }
 
 export async function releaseExpenses(run: Run, postingIds: readonly string[]): Promise<void> {
   if (postingIds.length > 0) await run(RELEASE_ALL, arrayText(postingIds));
-}
-
-function lists(claims: readonly Claim[]): [string, string] {
-  return [
-    arrayText(claims.map(({ transactionId }) => transactionId)),
-    arrayText(claims.map(({ postingId }) => postingId)),
-  ];
 }

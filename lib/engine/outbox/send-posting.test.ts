@@ -267,3 +267,98 @@ test("batches: one per send and fiscal period, never a name twice", async () => 
     ["2026-10", "EXP-20261122-6"],
   ]);
 });
+
+/** As many more ready postings, and what the ledger was asked. */
+async function sceneOf(count: number) {
+  const here = await scene();
+  for (let made = 1; made < count; made++) {
+    const posting = buildPosting({ subject: `R${made}`, marker: `EXP R${made}`, transactionIds: [`T${made}`] });
+    await here.store.add(posting, buildAbout("r"), here.world.actor);
+    await step(here.world, posting, { kind: "plan_made", plan: buildPlan() });
+  }
+  const asked: string[] = [];
+  const ledger: SendWorld["ledger"] = {
+    ...here.ledger,
+    send: (...given) => (asked.push("send"), here.ledger.send(...given)),
+    list: (...given) => (asked.push("list"), here.ledger.list(...given)),
+    read: (...given) => (asked.push("read"), here.ledger.read(...given)),
+  };
+  const states = () => [...here.store.postings.values()].map(({ state }) => state);
+  return { here: { ...here, world: { ...here.world, ledger } }, asked, states };
+}
+
+test("one list serves all that were sent together; the first of a round is read back alone", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  await run(here, "a");
+
+  expect(states()).toEqual(Array(7).fill("sent"));
+  const [alone, two, four] = [1, 2, 4].map((many) => [
+    ...Array(many).fill("send"),
+    "list",
+    ...Array(many).fill("read"),
+  ]);
+  expect(asked).toEqual([...(alone ?? []), ...(two ?? []), ...(four ?? [])]);
+  expect([...here.store.postings.values()].map(({ gp }) => gp?.journalNumber)).toEqual(
+    Array.from({ length: 7 }, (_, index) => 28_001 + index),
+  );
+});
+
+test("a list that is cut off says nothing: each is looked for alone", async () => {
+  const { here, states } = await sceneOf(3);
+  // Of the list for the second and third; then they are found one by one.
+  here.ledger.listFaults.push(false, true);
+  await run(here, "a");
+
+  expect(states()).toEqual(["sent", "sent", "sent"]);
+});
+
+test("when GP does not answer what it took, the others are not asked for, and the round ends", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  const problem = { code: "gp_unreachable", detail: "ECONNREFUSED" } as const;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    list: async () => (asked.push("list"), { kind: "incomplete", problem }),
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+
+  // One alone, then two together: three unclear in a row, and four are left where they were.
+  expect(states()).toEqual([...Array(3).fill("uncertain"), ...Array(4).fill("queued")]);
+  expect(asked).toEqual(["send", "list", "send", "send", "list"]);
+});
+
+test("a death before the read-back: what GP took is found after the quarantine, and nothing is sent twice", async () => {
+  const { here, states } = await sceneOf(7);
+  let lists = 0;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    list: async (...given) => {
+      lists += 1;
+      if (lists === 3) throw new ProcessDied();
+      return here.ledger.list(...given);
+    },
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("sending")]);
+
+  here.clock.advanceMs(LEASE_MS + 1);
+  await run(here, "b");
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("uncertain")]);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
+  await run(here, "c");
+  expect([states(), here.ledger.sends.length]).toEqual([Array(7).fill("sent"), 7]);
+});
+
+test("what is claimed and not sent, since the round was stopped, goes back to the queue", async () => {
+  const { here, states } = await sceneOf(7);
+  await freezeBatches(here.world, here.company);
+  const lease = await here.store.takeLease(here.company.id, "a");
+  assert(lease !== null, "no lease");
+  const keeper = { lease: () => lease, renewed: () => {} };
+  await sendQueued(here.world, here.company.id, keeper, {
+    goOn: () => here.ledger.sends.length < 4,
+    started: async () => {},
+    settled: async () => {},
+  });
+
+  expect(states()).toEqual([...Array(4).fill("sent"), ...Array(3).fill("queued")]);
+});

@@ -27,7 +27,7 @@ export async function sendQueued(
   const due = await world.store.waiting(companyId, ["queued"], BATCH_POSTINGS_MAX);
   const queued = due.filter(({ id }) => !on.unchecked?.has(id));
   await on.started(queued.length);
-  let [sent, pulse]: [number, Pulse] = [0, { unclear: 0, problem: null }];
+  let [sent, pulse]: [number, Pulse] = [0, { unclear: 0, unread: 0, problem: null }];
   for (let [from, size] = [0, 1]; from < queued.length && on.goOn(); size = Math.min(size * 2, TOGETHER_MAX)) {
     const ids = firstOf(queued.slice(from, from + size));
     from += ids.length;

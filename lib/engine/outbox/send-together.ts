@@ -15,8 +15,8 @@ const UNCLEAR_IN_A_ROW_MAX = 3;
 const UNREAD_MS_MAX = 5_000;
 
 export type Keeper = Readonly<{ lease: () => Lease; renewed: (lease: Lease) => void }>;
-/** How many unclear ends in a row there were, and why the round ends here; `problem` null: it goes on. */
-export type Pulse = Readonly<{ unclear: number; problem: RunProblem | null }>;
+/** How many unclear answers there were in a row, and how many read-backs; why the round ends here, `problem` null: it goes on. */
+export type Pulse = Readonly<{ unclear: number; unread: number; problem: RunProblem | null }>;
 
 type Claimed = Readonly<{ posting: Posting; next: NextStep }>;
 type Round = Readonly<{ unread: readonly Posting[]; settled: readonly Posting[]; pulse: Pulse }>;
@@ -41,7 +41,7 @@ export async function sendTogether(
     const round = await sendInLine(world, keeper, waiting, pulse, goOn);
     const read = await readBack(world, round.unread);
     settled.push(...round.settled, ...read.settled);
-    pulse = read.unclear.reduce(beat, round.pulse);
+    pulse = read.unclear.reduce((last, why) => beat(last, "unread", why), round.pulse);
   }
   await stepAll(
     world,
@@ -50,10 +50,11 @@ export async function sendTogether(
   return { settled, pulse };
 }
 
-/** `problem` null: one that is clear. */
-function beat({ unclear, problem: before }: Pulse, problem: RunProblem | null): Pulse {
-  if (problem === null) return { unclear: 0, problem: before };
-  return { unclear: unclear + 1, problem: before ?? (unclear + 1 >= UNCLEAR_IN_A_ROW_MAX ? problem : null) };
+/** `why` null: one that is clear. */
+function beat(pulse: Pulse, row: "unclear" | "unread", why: RunProblem | null): Pulse {
+  if (why === null) return { ...pulse, [row]: 0 };
+  const inARow = pulse[row] + 1;
+  return { ...pulse, [row]: inARow, problem: pulse.problem ?? (inARow >= UNCLEAR_IN_A_ROW_MAX ? why : null) };
 }
 
 const NOT_AS_FROZEN: HoldProblem = {
@@ -106,8 +107,7 @@ async function sendInLine(
     if (lost) return { unread, settled, pulse: { ...pulse, problem: lost } };
     keeper.renewed(lease);
     if (answer?.kind === "not_executed") pulse = { ...pulse, problem: answer.problem };
-    if (answer?.kind === "unknown") pulse = beat(pulse, answer.problem);
-    if (answer?.kind === "rejected" || answer?.kind === "executed") pulse = beat(pulse, null);
+    else if (answer) pulse = beat(pulse, "unclear", answer.kind === "unknown" ? answer.problem : null);
   }
   return { unread, settled, pulse };
 }
