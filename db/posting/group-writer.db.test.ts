@@ -81,6 +81,18 @@ test("of two that want one expense at the same moment one gets it, and the other
   expect(await store.expenseOwners(second.transactionIds, "nobody")).toEqual(new Map([[shared, first.subject]]));
 });
 
+test("of two that move one posting at the same moment one does, and the other is told that it was late", async () => {
+  const posting = await added(await insertCompany(world), [randomUUID()]);
+  const refused = decided(posting, { kind: "plan_refused", problems: [{ code: "approver_missing" }] });
+
+  const results = await Promise.all([
+    store.move(posting, planned(posting), ACTOR),
+    store.move(posting, refused, ACTOR),
+  ]);
+  expect(results.map(({ kind }) => kind)).toEqual(["moved", "lost"]);
+  expect(await stateOf(posting)).toBe("ready");
+});
+
 test("a write that the database refuses takes none of the others with it", async () => {
   const companyId = await insertCompany(world);
   const [good, bad] = [await added(companyId, [randomUUID()]), await added(companyId, [randomUUID()])];

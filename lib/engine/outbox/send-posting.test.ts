@@ -326,6 +326,21 @@ test("when GP does not answer what it took, the others are not asked for, and th
   expect(asked).toEqual(["send", "list", "send", "send", "list"]);
 });
 
+test("when GP goes away in the middle of a read-back, the rest is unclear at once", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  const problem = { code: "gp_unreachable", detail: "ECONNREFUSED" } as const;
+  let reads = 0;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    read: async (...given) =>
+      (reads += 1) < 4 ? here.world.ledger.read(...given) : (asked.push("read"), { ok: false, error: problem }),
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("uncertain")]);
+  expect(asked.slice(-6)).toEqual([...Array(4).fill("send"), "list", "read"]);
+});
+
 test("a death before the read-back: what GP took is found after the quarantine, and nothing is sent twice", async () => {
   const { here, states } = await sceneOf(7);
   let lists = 0;
