@@ -7,10 +7,12 @@ import { gpLimitPart } from "./parts/gp-limit.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
+import { recoveryPart } from "./parts/recovery.ts";
 import { reportsPart } from "./parts/reports.ts";
 import { signInPart } from "./parts/sign-in.ts";
 import { startPart } from "./parts/start.ts";
 import { testsPart } from "./parts/tests.ts";
+import { waitingPart } from "./parts/waiting.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
@@ -21,7 +23,9 @@ const PARTS: readonly Part[] = [
   reportsPart,
   postingsPart,
   gpLimitPart,
+  recoveryPart,
   memoryPart,
+  waitingPart,
   startPart,
   testsPart,
 ];

@@ -17,7 +17,13 @@ const EXPENSES = 5;
 const AMOUNT_CENTS = 12_345;
 
 export type BenchCompany = Readonly<{ organizationId: string; companyId: string; gpCompanyId: number }>;
-export type PostingScene = Readonly<{ db: Database; companies: readonly BenchCompany[]; close: () => Promise<void> }>;
+export type PostingScene = Readonly<{
+  db: Database;
+  /** Of the working role. */
+  appUrl: string;
+  companies: readonly BenchCompany[];
+  close: () => Promise<void>;
+}>;
 
 /** A few weeks of approvals. */
 const FIRST_DAY = "2026-11-02";
@@ -54,7 +60,7 @@ export async function createPostingScene(
   }
   for (const each of companies) await addReady(db, each, shape.postingsEach);
   await server.analyze(appUrl);
-  return { db, companies, close };
+  return { db, appUrl, companies, close };
 }
 
 async function addOrganization(db: Database, companies: number): Promise<readonly BenchCompany[]> {

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { connect } from "#db/client.ts";
+import { assert } from "#lib/core/assert.ts";
+import type { BenchCompany } from "./posting-scene.ts";
+import { freezeAll, sendAll, sendersOf } from "./send-all.ts";
+
+/** The process whose memory is measured: `node … waiting-main.ts ADDRESS COMPANY`; its last line is JSON. */
+const CONNECTIONS_MAX = 10;
+const BYTES_PER_KIB = 1_024;
+const BYTES_PER_MB = 1_000_000;
+
+const [, , address = "", companyText = ""] = process.argv;
+const company = JSON.parse(companyText) as BenchCompany;
+const { db, close } = connect(address, CONNECTIONS_MAX);
+const senders = sendersOf({ db, companies: [company], appUrl: address, close }, 0);
+const startMB = peakMB();
+await freezeAll(senders);
+const frozenMB = peakMB();
+const sent = await sendAll(db, senders);
+assert(sent > 0, "nothing was sent");
+console.log(JSON.stringify({ startMB, frozenMB, sentMB: peakMB(), sent }));
+await close();
+
+/** Highest resident memory up to now. */
+function peakMB(): number {
+  const status = readFileSync("/proc/self/status", "utf8");
+  return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * BYTES_PER_KIB) / BYTES_PER_MB;
+}
