@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import pg from "pg";
+import { connect } from "#db/client.ts";
 import { auditEvent, posting } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
@@ -185,20 +185,20 @@ async function plainPerSecond(senders: readonly Sender[]): Promise<number> {
 
 /** One small row, one transaction, again and again: no protocol can be faster than this where it must be durable. */
 async function commitsPerSecond(url: string, connections: number): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: connections });
+  const { db, close } = connect(url, connections);
   try {
     let done = 0;
     const untilMs = performance.now() + FLOOR_MS;
     const insert = "insert into request_pace (credential_key, taken_at) values ($1, now())";
     const work = async (key: number) => {
       while (performance.now() < untilMs) {
-        await pool.query({ name: "insert", text: insert, values: [String(key)] });
+        await db.$client.query({ name: "insert", text: insert, values: [String(key)] });
         done += 1;
       }
     };
     await Promise.all(Array.from({ length: connections }, (_, key) => work(key)));
     return (done * 1_000) / FLOOR_MS;
   } finally {
-    await pool.end();
+    await close();
   }
 }

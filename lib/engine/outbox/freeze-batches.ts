@@ -12,7 +12,7 @@ import {
 } from "#lib/core/posting/posting.ts";
 import { type Step, step, stepAll } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
-import { firstOf, TOGETHER_MAX } from "./together.ts";
+import { nextIds } from "../paged.ts";
 
 /** Of a company, what a journal needs besides its lines. */
 export type SendCompany = Readonly<{
@@ -44,7 +44,7 @@ export async function freezeBatches(world: SendWorld, company: SendCompany): Pro
   const batches = createBatches(world, company);
   let queued = 0;
   for (let from = 0; from < ready.length; ) {
-    const ids = firstOf(ready.slice(from, from + TOGETHER_MAX));
+    const ids = nextIds(ready, from);
     from += ids.length;
     const postings = await world.store.readAll(ids);
     queued += await freezeTogether(world, company, postings, batches);

@@ -3,7 +3,7 @@ import type { Posting } from "#lib/core/posting/posting.ts";
 import type { SendWorld } from "../world.ts";
 import { BATCH_POSTINGS_MAX } from "./freeze-batches.ts";
 import { type Keeper, type Pulse, sendTogether } from "./send-together.ts";
-import { firstOf, TOGETHER_MAX } from "./together.ts";
+import { nextIds, TOGETHER_MAX } from "../paged.ts";
 
 export type SendQueuedResult = Readonly<{ sent: number; problem: RunProblem | null }>;
 
@@ -29,7 +29,7 @@ export async function sendQueued(
   await on.started(queued.length);
   let [sent, pulse]: [number, Pulse] = [0, { unclear: 0, unread: 0, problem: null }];
   for (let [from, size] = [0, 1]; from < queued.length && on.goOn(); size = Math.min(size * 2, TOGETHER_MAX)) {
-    const ids = firstOf(queued.slice(from, from + size));
+    const ids = nextIds(queued, from, size);
     from += ids.length;
     const postings = (await world.store.readAll(ids)).filter(({ state }) => state === "queued");
     const result = await sendTogether(world, keeper, postings, pulse, on.goOn);
