@@ -32,13 +32,13 @@ export const waitingPart: Part = {
       const taken = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Taken;
       return [
         {
-          what: "at the start, connected",
+          what: "while the code is loaded",
           value: quantity(taken.startMB, "MB"),
           beside: "production's code and flags",
         },
-        { what: "after freezing a round", value: quantity(taken.frozenMB, "MB"), beside: `${taken.sent} postings` },
+        { what: "while a round is frozen", value: quantity(taken.frozenMB, "MB"), beside: `${taken.sent} postings` },
         {
-          what: "after sending it",
+          what: "while it is sent",
           value: quantity(taken.sentMB, "MB"),
           beside: "with the journals of the GP in the same process; reading and planning are not in it",
         },
