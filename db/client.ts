@@ -3,7 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import * as schema from "./schema/index.ts";
 
-export type Database = NodePgDatabase<typeof schema>;
+/** `$client`: the driver's pool itself, for `inOrganizationPrepared`. */
+export type Database = NodePgDatabase<typeof schema> & Readonly<{ $client: pg.Pool }>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 export type DatabaseHandle = Readonly<{ db: Database; close: () => Promise<void> }>;
 
@@ -42,9 +43,9 @@ export function connect(url: string, connectionsMax: number): DatabaseHandle {
  * when a statement failed that `work` thought nothing of.
  */
 function transactionOn(pool: pg.Pool): Database["transaction"] {
-  const sessions = new WeakMap<pg.PoolClient, Database>();
+  const sessions = new WeakMap<pg.PoolClient, NodePgDatabase<typeof schema>>();
 
-  function sessionOf(client: pg.PoolClient): Database {
+  function sessionOf(client: pg.PoolClient): NodePgDatabase<typeof schema> {
     const session = sessions.get(client) ?? drizzle({ client: honest(client), schema });
     sessions.set(client, session);
     return session;

@@ -1,41 +1,52 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, or, sql } from "drizzle-orm";
 import type { AuditHead } from "#lib/core/audit/chain.ts";
-import type { Clock } from "#lib/core/ports.ts";
-import type { Lease } from "#lib/core/posting/lease.ts";
-import type { Decision } from "#lib/core/posting/posting-event.ts";
-import type { Posting } from "#lib/core/posting/posting.ts";
-import type { AttemptRecord, StartedAttempt } from "#lib/core/posting/store.ts";
+import type { SendAnswer } from "#lib/core/ports.ts";
+import type { AttemptRecord } from "#lib/core/posting/store.ts";
 import type { Transaction } from "../client.ts";
+import { arrayText, insertRows, jsonRows, rowsJson } from "../json-rows.ts";
 import { auditEvent, auditHead } from "../schema/audit.ts";
 import { attempt as attemptTable } from "../schema/posting.ts";
-import { renewLease } from "./lease.ts";
-import { movePosting, type MoveScope } from "./move-posting.ts";
+import { storable } from "../storable.ts";
+import type { Run } from "../tx.ts";
 
-type Start = Readonly<{
-  from: Posting;
-  decision: Decision;
-  attempt: AttemptRecord;
-  lease: Lease;
-  known: AuditHead | null;
-}>;
+const columns = getTableColumns(attemptTable);
+const START = insertRows("attempt", [
+  ...[columns.organizationId, columns.postingId, columns.number, columns.epoch, columns.startedAt],
+  ...[columns.deadline, columns.requestHash],
+]);
+const END = `
+  update attempt a set outcome = v.outcome, answer = v.answer, ended_at = v.ended_at
+  from ${jsonRows([columns.postingId, columns.number, columns.outcome, columns.answer, columns.endedAt])}
+  where a.posting_id = any($2::uuid[]) and a.posting_id = v.posting_id and a.number = v.number`;
 
-/** The last transaction before the wire: lease, history, move and attempt stand or fall together. */
-export async function startAttempt(
-  tx: Transaction,
-  scope: MoveScope & Readonly<{ clock: Clock }>,
-  { from, decision, attempt, lease, known }: Start,
-): Promise<StartedAttempt> {
-  const renewed = await renewLease(tx, scope.clock, lease);
-  if (!renewed) return { result: { kind: "lost" }, lease, head: null };
-  if (!(await hasHistory(tx, known))) return { result: { kind: "history_lost" }, lease: renewed, head: null };
-  const result = await movePosting(tx, scope, from, decision);
-  if (result.kind !== "moved") return { result, lease: renewed, head: null };
-  const { number, deadline, requestHash } = attempt;
-  await tx.insert(attemptTable).values({
-    ...{ organizationId: scope.organizationId, postingId: result.posting.id, epoch: result.posting.epoch },
-    ...{ number, deadline, requestHash, startedAt: scope.at },
-  });
-  return { result, lease: renewed, head: await readAuditHead(tx) };
+type Started = AttemptRecord & Readonly<{ organizationId: string; postingId: string; epoch: number; startedAt: Date }>;
+
+export async function insertAttempts(run: Run, attempts: readonly Started[]): Promise<void> {
+  if (attempts.length > 0) await run(START, rowsJson(columns, attempts));
+}
+
+/** What came back, and when. */
+export type EndedAttempt = Readonly<{ postingId: string; number: number; answer: SendAnswer; endedAt: Date }>;
+
+export async function endAttempts(run: Run, ended: readonly EndedAttempt[]): Promise<void> {
+  if (ended.length === 0) return;
+  const rows = ended.map((each) => ({ ...each, answer: storable(each.answer), outcome: each.answer.kind }));
+  await run(END, rowsJson(columns, rows), arrayText(ended.map(({ postingId }) => postingId)));
+}
+
+const LINKS = "select sequence::float8 as sequence, hash from audit_event where sequence = any($1::bigint[])";
+
+/** Whether the organization's chain still has each of these links; null: nothing is known of it yet. As `hasHistory`, for many. */
+export async function knownLinks(
+  run: Run,
+  links: readonly (AuditHead | null)[],
+): Promise<(link: AuditHead | null) => boolean> {
+  const textOf = ({ sequence, hash }: AuditHead) => `${sequence} ${hash}`;
+  const asked = new Map(links.flatMap((link) => (link && link.sequence > 0 ? [[textOf(link), link] as const] : [])));
+  const sequences = [...asked.values()].map(({ sequence }) => sequence);
+  const found = asked.size === 0 ? [] : await run<AuditHead>(LINKS, `{${sequences.join(",")}}`);
+  const known = new Set(found.map(textOf));
+  return (link) => link === null || link.sequence === 0 || known.has(textOf(link));
 }
 
 /** Whether the audit chain of the organization still has this link; null: nothing is known of it yet. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { makeDatabase } from "#db/embedded/make-database.ts";
 import { startEmbedded } from "#db/embedded/start-embedded.ts";
 import { appUrl, migrate } from "#db/migrate.ts";
+import { withClient } from "#db/with-client.ts";
 
 const password = () => randomBytes(24).toString("base64url");
 
@@ -12,6 +13,8 @@ const password = () => randomBytes(24).toString("base64url");
 export type BenchServer = Readonly<{
   /** A fresh, migrated database: the address of the working role. */
   newDatabase: () => Promise<string>;
+  /** What autovacuum does a minute later: so that the planner knows the rows that were just put there. */
+  analyze: (appUrl: string) => Promise<void>;
   stop: () => Promise<void>;
 }>;
 
@@ -27,6 +30,11 @@ export async function startBenchServer(): Promise<BenchServer> {
       const databaseUrl = await makeDatabase(server.adminUrl, ownerPassword, `bench_${made}`);
       await migrate({ databaseUrl, appRolePassword });
       return appUrl(databaseUrl, appRolePassword);
+    },
+    analyze: async (url) => {
+      const asOwner = new URL(server.adminUrl);
+      asOwner.pathname = new URL(url).pathname;
+      await withClient(asOwner.href, (client) => client.query("vacuum analyze"));
     },
     stop: async () => {
       await server.stop();

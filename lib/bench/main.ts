@@ -3,17 +3,32 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
+import { gpLimitPart } from "./parts/gp-limit.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
+import { postingsPart } from "./parts/postings.ts";
+import { recoveryPart } from "./parts/recovery.ts";
 import { reportsPart } from "./parts/reports.ts";
 import { signInPart } from "./parts/sign-in.ts";
 import { startPart } from "./parts/start.ts";
 import { testsPart } from "./parts/tests.ts";
+import { waitingPart } from "./parts/waiting.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
 const RUNS_MAX = 100;
-const PARTS: readonly Part[] = [planningPart, signInPart, reportsPart, memoryPart, startPart, testsPart];
+const PARTS: readonly Part[] = [
+  planningPart,
+  signInPart,
+  reportsPart,
+  postingsPart,
+  gpLimitPart,
+  recoveryPart,
+  memoryPart,
+  waitingPart,
+  startPart,
+  testsPart,
+];
 const EXIT_USAGE = 64;
 const USAGE = `npm run bench -- [--only ${PARTS.map(({ name }) => name).join(",")}] [--runs ${RUNS_DEFAULT}] [--cold] [--out FILE]
   --only   these parts, separated by commas; all without it

@@ -118,7 +118,18 @@ export function createMemoryPostingStore(
       const nowMs = clock.now().getTime();
       return ofCompany(companyId, (p) => states.includes(p.state) && isDue(p, nowMs)).slice(0, limit);
     },
+    waiting: async (companyId, states, limit) => {
+      const nowMs = clock.now().getTime();
+      const due = ofCompany(companyId, (p) => states.includes(p.state) && isDue(p, nowMs)).slice(0, limit);
+      return due.map(({ id, intent }) => ({ id, bytes: intent?.request.byteLength ?? 0 }));
+    },
+    readAll: async (postingIds) => postingIds.flatMap((id) => postings.get(id) ?? []),
     move: async (from, decision, actor) => move(from, decision, actor, lease),
+    moveAll: async (moves, actor) =>
+      moves.map(({ from, decision, answer }) => {
+        if (answer) answers.set(`${from.id}/${from.attempts}`, answer);
+        return move(from, decision, actor, lease);
+      }),
     startAttempt: async (from, decision, attempt, { lease: held, known }, actor) => {
       const renewed = leases.renew(held);
       if (!renewed) return { result: { kind: "lost" }, lease: held, head: null };

@@ -16,6 +16,9 @@ export type MoveResult =
   /** The expense stands in another live posting: nothing was written. */
   | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
 
+export type Move = Readonly<{ from: Posting; decision: Decision; answer?: SendAnswer }>;
+export type Waiting = Readonly<{ id: string; bytes: number }>;
+
 /** What lists and searches show of a posting, and the report as it was: not for the rules. */
 export type PostingAbout = Readonly<{
   reportRowId: string;
@@ -59,8 +62,17 @@ export type PostingStore = Readonly<{
   add: (posting: Posting, about: PostingAbout, actor: Actor, detail?: AddDetail) => Promise<boolean>;
   /** Oldest first, by approval. `notBefore` in the future is left out of `queued`. */
   list: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Posting[]>;
+  /**
+   * As `list`, but only which they are and how many bytes of plan and request each carries: for rounds that are long, so that no
+   * more of them is in memory than is worked on.
+   */
+  waiting: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Waiting[]>;
+  /** These postings as they are now, in this order; one that is gone is left out. */
+  readAll: (postingIds: readonly string[]) => Promise<readonly Posting[]>;
   /** Compare-and-set on state, epoch and version, with the claim on expenses and the audit event. */
   move: (from: Posting, decision: Decision, actor: Actor) => Promise<MoveResult>;
+  /** Each as `move`, for itself: together they cost little more than one. `answer`: what came back of its last attempt is kept too. */
+  moveAll: (moves: readonly Move[], actor: Actor) => Promise<readonly MoveResult[]>;
   /**
    * As `move`, and in the same transaction records the attempt, renews the lease and checks that the audit chain still has
    * `known`; `lost` also when the lease is gone.

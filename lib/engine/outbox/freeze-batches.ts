@@ -10,8 +10,9 @@ import {
   type Plan,
   type Posting,
 } from "#lib/core/posting/posting.ts";
-import { step } from "#lib/services/posting/step.ts";
+import { type Step, step, stepAll } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
+import { nextIds } from "../paged.ts";
 
 /** Of a company, what a journal needs besides its lines. */
 export type SendCompany = Readonly<{
@@ -27,32 +28,44 @@ export type SendCompany = Readonly<{
 /** One send takes at most this many; the rest goes with the next one. */
 export const BATCH_POSTINGS_MAX = 5_000;
 const BATCH_NUMBER_MAX = 999;
+/** A list of a whole batch must not count as cut off (1,000 rows, `gp-soap/ledger.ts`), or nothing of it could be read back. */
+const BATCH_JOURNALS_MAX = 500;
 
 /** A message of ours is short; one of a library may not be. */
 const DETAIL_CHARACTERS_MAX = 300;
 
 /**
- * Freezes what is ready and released: one batch per fiscal period and send, `EXP-yyyymmdd-n`, never added to later. From
- * here on the bytes of a posting never change. One that cannot be rendered is held; the others go. Returns how many were queued.
+ * Freezes what is ready and released: one batch per fiscal period and send, `EXP-yyyymmdd-n`, never added to later; a large send
+ * makes several. From here on the bytes of a posting never change. One that cannot be rendered is held; the others go. Returns how
+ * many were queued.
  */
 export async function freezeBatches(world: SendWorld, company: SendCompany): Promise<number> {
-  const ready = await world.store.list(company.id, ["ready"], BATCH_POSTINGS_MAX);
-  const released = ready.filter((posting) => !waitsForApproval(posting, company.approval));
-  const periods = Map.groupBy(released, (posting) => planOf(posting).period);
+  const ready = await world.store.waiting(company.id, ["ready"], BATCH_POSTINGS_MAX);
+  const batches = createBatches(world, company);
   let queued = 0;
-  for (const postings of periods.values()) {
-    const batchId = await nextBatchId(world, company);
-    for (const posting of postings) {
-      const frozen = freeze(world, company, posting, batchId);
-      if (!frozen.ok) await holdUnrendered(world, posting, frozen.error);
-      else if (await queue(world, posting, frozen.value)) queued += 1;
-    }
+  for (let from = 0; from < ready.length; ) {
+    const ids = nextIds(ready, from);
+    from += ids.length;
+    const postings = await world.store.readAll(ids);
+    queued += await freezeTogether(world, company, postings, batches);
   }
   return queued;
 }
 
-async function queue(world: SendWorld, posting: Posting, intent: Intent): Promise<boolean> {
-  return (await step(world, posting, { kind: "queue", intent, lookFirst: false })).kind === "moved";
+async function freezeTogether(
+  world: SendWorld,
+  company: SendCompany,
+  postings: readonly Posting[],
+  batches: Batches,
+): Promise<number> {
+  const frozen: Step[] = [];
+  for (const posting of postings) {
+    if (posting.state !== "ready" || waitsForApproval(posting, company.approval)) continue;
+    const rendered = freeze(world, company, posting, await batches.idFor(planOf(posting).period));
+    if (rendered.ok) frozen.push({ posting, event: { kind: "queue", intent: rendered.value, lookFirst: false } });
+    else await holdUnrendered(world, posting, rendered.error);
+  }
+  return (await stepAll(world, frozen)).filter(({ kind }) => kind === "moved").length;
 }
 
 /** Rendering is pure, so that a second try would fail as the first did: only a person, or another revision, brings it back. */
@@ -85,13 +98,35 @@ function planOf(posting: Posting): Plan {
   return posting.plan;
 }
 
-/** Counted over our batches and those met in GP: a name is never used twice, also after a lost database. */
-async function nextBatchId(world: SendWorld, company: SendCompany): Promise<string> {
+type Batches = Readonly<{ idFor: (period: string) => Promise<string> }>;
+
+/** Names the batches of one send: a new one for each period, and when one is full. Nobody else names any: we hold the lease. */
+function createBatches(world: SendWorld, company: SendCompany): Batches {
+  const open = new Map<string, { batchId: string; journals: number }>();
+  const given: string[] = [];
+  return {
+    idFor: async (period) => {
+      const last = open.get(period);
+      const isFull = last === undefined || last.journals >= BATCH_JOURNALS_MAX;
+      const batch = isFull ? { batchId: await nextBatchId(world, company, given), journals: 0 } : last;
+      if (isFull) given.push(batch.batchId);
+      batch.journals += 1;
+      open.set(period, batch);
+      return batch.batchId;
+    },
+  };
+}
+
+/** Counted over our batches, those met in GP and those `given` a moment ago: a name is never used twice, also after a lost database. */
+async function nextBatchId(world: SendWorld, company: SendCompany, given: readonly string[]): Promise<string> {
   let today: Day = dayInZone(world.clock.now(), company.timeZone);
   for (let tried = 0; tried < 2; tried++, today = addDays(today, 1)) {
     const prefix = `EXP-${today.replaceAll("-", "")}-`;
-    const taken = await world.store.batchIds(company.id, prefix);
-    const numbers = taken.map((batchId) => Number(batchId.slice(prefix.length))).filter(Number.isSafeInteger);
+    const taken = [...(await world.store.batchIds(company.id, prefix)), ...given];
+    const numbers = taken
+      .filter((batchId) => batchId.startsWith(prefix))
+      .map((batchId) => Number(batchId.slice(prefix.length)))
+      .filter(Number.isSafeInteger);
     const next = Math.max(0, ...numbers) + 1;
     if (next <= BATCH_NUMBER_MAX) return `${prefix}${next}`;
   }

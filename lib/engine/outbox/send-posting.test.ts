@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { assert } from "#lib/core/assert.ts";
 import { cents } from "#lib/core/money.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { LEASE_MS } from "#lib/core/posting/lease.ts";
+import { LEASE_MS, type Lease } from "#lib/core/posting/lease.ts";
 import { buildAbout, buildPlan, buildPosting } from "#lib/testing/build-posting.ts";
 import { fixedClock, type FixedClock } from "#lib/testing/fixed-clock.ts";
 import { createMemoryPostingStore, type MemoryPostingStore } from "#lib/testing/memory-posting-store.ts";
@@ -12,7 +12,7 @@ import { reconcileUncertain, recoverFromDeadSender } from "../reconciler/recover
 import { step } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 import { freezeBatches, type SendCompany } from "./freeze-batches.ts";
-import { sendPosting } from "./send-posting.ts";
+import { sendQueued } from "./send-queued.ts";
 
 const QUARANTINE_MS = 900_000;
 const BUDGET_MS = 60_000;
@@ -57,10 +57,15 @@ async function run({ world, store, company }: Scene, holder: string): Promise<vo
     await recoverFromDeadSender(world, lease);
     await reconcileUncertain(world, lease, null);
     await freezeBatches(world, company);
-    for (const posting of await store.list(company.id, ["queued"], 10)) await sendPosting(world, lease, posting);
+    await sendAll(world, company.id, lease);
   } catch (error) {
     if (!(error instanceof ProcessDied)) throw error;
   }
+}
+
+function sendAll(world: SendWorld, companyId: string, lease: Lease) {
+  const keeper = { lease: () => lease, renewed: () => {} };
+  return sendQueued(world, companyId, keeper, { goOn: () => true, started: async () => {}, settled: async () => {} });
 }
 
 async function now({ store, id }: Scene): Promise<Posting> {
@@ -110,8 +115,8 @@ test("a connection that was refused goes back to the queue, waits, and is looked
 test("bytes that are not those that were frozen are not sent: it is held, and says so", async () => {
   const here = await scene();
   const store = changeStore(here.store, (real) => ({
-    list: async (...given) =>
-      (await real.list(...given)).map((posting) => ({
+    readAll: async (...given) =>
+      (await real.readAll(...given)).map((posting) => ({
         ...posting,
         intent: posting.intent && { ...posting.intent, request: new TextEncoder().encode("{}") },
       })),
@@ -222,17 +227,15 @@ test("a sender whose lease is about to end does not send", async () => {
   const lease = await here.store.takeLease(here.company.id, "a");
   assert(lease !== null, "no lease");
   await freezeBatches(here.world, here.company);
-  const [queued] = await here.store.list(here.company.id, ["queued"], 1);
-  assert(queued !== undefined, "nothing queued");
   // The process stands still between the committed attempt and the first byte.
   const startAttempt: MemoryPostingStore["startAttempt"] = async (...given) => {
     const started = await here.store.startAttempt(...given);
     here.clock.advanceMs(LEASE_MS);
     return started;
   };
-  const { posting } = await sendPosting({ ...here.world, store: { ...here.store, startAttempt } }, lease, queued);
+  await sendAll({ ...here.world, store: { ...here.store, startAttempt } }, here.company.id, lease);
 
-  expect([posting.state, here.ledger.sends.length]).toEqual(["queued", 0]);
+  expect([(await now(here)).state, here.ledger.sends.length]).toEqual(["queued", 0]);
 });
 
 test("batches: one per send and fiscal period, never a name twice", async () => {
@@ -263,4 +266,114 @@ test("batches: one per send and fiscal period, never a name twice", async () => 
     ["2026-11", "EXP-20261122-5"],
     ["2026-10", "EXP-20261122-6"],
   ]);
+});
+
+/** As many more ready postings, and what the ledger was asked. */
+async function sceneOf(count: number) {
+  const here = await scene();
+  for (let made = 1; made < count; made++) {
+    const posting = buildPosting({ subject: `R${made}`, marker: `EXP R${made}`, transactionIds: [`T${made}`] });
+    await here.store.add(posting, buildAbout("r"), here.world.actor);
+    await step(here.world, posting, { kind: "plan_made", plan: buildPlan() });
+  }
+  const asked: string[] = [];
+  const ledger: SendWorld["ledger"] = {
+    ...here.ledger,
+    send: (...given) => (asked.push("send"), here.ledger.send(...given)),
+    list: (...given) => (asked.push("list"), here.ledger.list(...given)),
+    read: (...given) => (asked.push("read"), here.ledger.read(...given)),
+  };
+  const states = () => [...here.store.postings.values()].map(({ state }) => state);
+  return { here: { ...here, world: { ...here.world, ledger } }, asked, states };
+}
+
+test("one list serves all that were sent together; the first of a round is read back alone", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  await run(here, "a");
+
+  expect(states()).toEqual(Array(7).fill("sent"));
+  const [alone, two, four] = [1, 2, 4].map((many) => [
+    ...Array(many).fill("send"),
+    "list",
+    ...Array(many).fill("read"),
+  ]);
+  expect(asked).toEqual([...(alone ?? []), ...(two ?? []), ...(four ?? [])]);
+  expect([...here.store.postings.values()].map(({ gp }) => gp?.journalNumber)).toEqual(
+    Array.from({ length: 7 }, (_, index) => 28_001 + index),
+  );
+});
+
+test("a list that is cut off says nothing: each is looked for alone", async () => {
+  const { here, states } = await sceneOf(3);
+  // Of the list for the second and third; then they are found one by one.
+  here.ledger.listFaults.push(false, true);
+  await run(here, "a");
+
+  expect(states()).toEqual(["sent", "sent", "sent"]);
+});
+
+test("when GP does not answer what it took, the others are not asked for, and the round ends", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  const problem = { code: "gp_unreachable", detail: "ECONNREFUSED" } as const;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    list: async () => (asked.push("list"), { kind: "incomplete", problem }),
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+
+  // One alone, then two together: three unclear in a row, and four are left where they were.
+  expect(states()).toEqual([...Array(3).fill("uncertain"), ...Array(4).fill("queued")]);
+  expect(asked).toEqual(["send", "list", "send", "send", "list"]);
+});
+
+test("when GP goes away in the middle of a read-back, the rest is unclear at once", async () => {
+  const { here, asked, states } = await sceneOf(7);
+  const problem = { code: "gp_unreachable", detail: "ECONNREFUSED" } as const;
+  let reads = 0;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    read: async (...given) =>
+      (reads += 1) < 4 ? here.world.ledger.read(...given) : (asked.push("read"), { ok: false, error: problem }),
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("uncertain")]);
+  expect(asked.slice(-6)).toEqual([...Array(4).fill("send"), "list", "read"]);
+});
+
+test("a death before the read-back: what GP took is found after the quarantine, and nothing is sent twice", async () => {
+  const { here, states } = await sceneOf(7);
+  let lists = 0;
+  const ledger: SendWorld["ledger"] = {
+    ...here.world.ledger,
+    list: async (...given) => {
+      lists += 1;
+      if (lists === 3) throw new ProcessDied();
+      return here.ledger.list(...given);
+    },
+  };
+  await run({ ...here, world: { ...here.world, ledger } }, "a");
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("sending")]);
+
+  here.clock.advanceMs(LEASE_MS + 1);
+  await run(here, "b");
+  expect(states()).toEqual([...Array(3).fill("sent"), ...Array(4).fill("uncertain")]);
+  here.clock.advanceMs(BUDGET_MS + QUARANTINE_MS);
+  await run(here, "c");
+  expect([states(), here.ledger.sends.length]).toEqual([Array(7).fill("sent"), 7]);
+});
+
+test("what is claimed and not sent, since the round was stopped, goes back to the queue", async () => {
+  const { here, states } = await sceneOf(7);
+  await freezeBatches(here.world, here.company);
+  const lease = await here.store.takeLease(here.company.id, "a");
+  assert(lease !== null, "no lease");
+  const keeper = { lease: () => lease, renewed: () => {} };
+  await sendQueued(here.world, here.company.id, keeper, {
+    goOn: () => here.ledger.sends.length < 4,
+    started: async () => {},
+    settled: async () => {},
+  });
+
+  expect(states()).toEqual([...Array(4).fill("sent"), ...Array(3).fill("queued")]);
 });

@@ -1,23 +1,21 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import type { Lease } from "#lib/core/posting/lease.ts";
 import type { SendWorld } from "../world.ts";
 import { BATCH_POSTINGS_MAX } from "./freeze-batches.ts";
-import { sendPosting } from "./send-posting.ts";
-
-/** So many unclear answers in a row, and GP is not well: the rest waits for the next round instead of becoming unclear too. */
-const UNCLEAR_IN_A_ROW_MAX = 3;
+import { type Keeper, type Pulse, sendTogether } from "./send-together.ts";
+import { nextIds, TOGETHER_MAX } from "../paged.ts";
 
 export type SendQueuedResult = Readonly<{ sent: number; problem: RunProblem | null }>;
 
 /**
- * Sends what is queued and due, one after the other: GP takes creates of one company best in line. `goOn` is asked before
- * each; a send that was not executed because GP cannot be reached ends the round, since the next would fail alike.
+ * Sends what is queued and due, one after the other: GP takes creates of one company best in line. What GP took is read back
+ * some postings at a time; the first of a round alone, then twice as many each time, so that a GP that does something else than
+ * we think is noticed early. `goOn` is asked before each; when GP cannot be reached the round ends, since the next would fail alike.
  */
 export async function sendQueued(
   world: SendWorld,
   companyId: string,
-  keeper: Readonly<{ lease: () => Lease; renewed: (lease: Lease) => void }>,
+  keeper: Keeper,
   on: Readonly<{
     goOn: () => boolean;
     /** Left out of this round: queued before, and nobody could tell whether they still may be sent. */
@@ -26,22 +24,19 @@ export async function sendQueued(
     settled: (posting: Posting) => Promise<void>;
   }>,
 ): Promise<SendQueuedResult> {
-  const due = await world.store.list(companyId, ["queued"], BATCH_POSTINGS_MAX);
+  const due = await world.store.waiting(companyId, ["queued"], BATCH_POSTINGS_MAX);
   const queued = due.filter(({ id }) => !on.unchecked?.has(id));
   await on.started(queued.length);
-  let sent = 0;
-  let unclear = 0;
-  for (const posting of queued) {
-    if (!on.goOn()) break;
-    const result = await sendPosting(world, keeper.lease(), posting);
-    await on.settled(result.posting);
-    if (result.posting.state === "sent") sent += 1;
-    if (result.lost) return { sent, problem: result.lost };
-    keeper.renewed(result.lease);
-    unclear = result.answer?.kind === "unknown" ? unclear + 1 : 0;
-    if (result.answer?.kind === "not_executed") return { sent, problem: result.answer.problem };
-    if (result.answer?.kind === "unknown" && unclear >= UNCLEAR_IN_A_ROW_MAX)
-      return { sent, problem: result.answer.problem };
+  let [sent, pulse]: [number, Pulse] = [0, { unclear: 0, unread: 0, problem: null }];
+  for (let [from, size] = [0, 1]; from < queued.length && on.goOn(); size = Math.min(size * 2, TOGETHER_MAX)) {
+    const ids = nextIds(queued, from, size);
+    from += ids.length;
+    const postings = (await world.store.readAll(ids)).filter(({ state }) => state === "queued");
+    const result = await sendTogether(world, keeper, postings, pulse, on.goOn);
+    for (const posting of result.settled) await on.settled(posting);
+    sent += result.settled.filter(({ state }) => state === "sent").length;
+    ({ pulse } = result);
+    if (pulse.problem) break;
   }
-  return { sent, problem: null };
+  return { sent, problem: pulse.problem };
 }

@@ -5,6 +5,7 @@ import { countsInGp, expectedInGp, type Posting } from "#lib/core/posting/postin
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "#lib/services/posting/step.ts";
+import { paged } from "../paged.ts";
 import type { SendWorld } from "../world.ts";
 import { judgeHits } from "./look.ts";
 import { settleLook } from "./settle-look.ts";
@@ -23,8 +24,8 @@ type OnAdopted = (posting: Posting) => Promise<void>;
  * another key stays held `already_in_gp` for a person. Stops at the first read that fails.
  */
 export async function adoptSwept(world: SendWorld, companyId: string, onAdopted: OnAdopted): Promise<void> {
-  const held = await world.store.list(companyId, ["held"], ADOPTED_MAX);
-  for (const posting of held.filter((each) => hasHold(each, ["already_in_gp"]))) {
+  for await (const posting of paged(world.store, companyId, ["held"], ADOPTED_MAX)) {
+    if (!hasHold(posting, ["already_in_gp"])) continue;
     if (!(await adopt(world, posting, await sweptOf(world, posting), onAdopted))) return;
   }
 }

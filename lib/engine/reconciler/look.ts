@@ -1,7 +1,8 @@
+import { assert } from "#lib/core/assert.ts";
 import { addDays } from "#lib/core/day.ts";
 import type { GeneralLedger, JournalCriteria, JournalDetail, JournalSummary } from "#lib/core/ports.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
-import type { Fingerprint, Intent } from "#lib/core/posting/posting.ts";
+import type { Fingerprint, Intent, Posting } from "#lib/core/posting/posting.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
@@ -27,6 +28,62 @@ export async function lookForJournal(ledger: GeneralLedger, target: LookTarget, 
     if (hits.length > 0) return judgeHits(ledger, target.gpCompanyId, hits, target.place.fingerprint, signal);
   }
   return { kind: "absent" };
+}
+
+/**
+ * Looks for several journals that were sent a moment ago: one list for all of a batch. Which of them is not in it is looked for
+ * alone. When GP does not answer, the others are not asked for: they would wait for the same.
+ */
+export async function lookForJournals(
+  ledger: GeneralLedger,
+  targets: readonly LookTarget[],
+  signal: () => AbortSignal,
+): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  let out: Look | null = null;
+  const listed = new Map<string, readonly JournalSummary[]>();
+  for (const [batchId, ofBatch] of Map.groupBy(targets, ({ place }) => place.batchId)) {
+    const [first] = ofBatch;
+    if (first === undefined || ofBatch.length === 1 || out !== null) continue;
+    const answer = await ledger.list(first.gpCompanyId, { batchId, ...datesOf(ofBatch) }, signal());
+    if (answer.kind === "complete") listed.set(batchId, answer.journals);
+    else if (!isOwnTrouble(answer.problem)) out = answer;
+  }
+  const byMarker = new Map(
+    [...listed].map(([batchId, journals]) => [batchId, Map.groupBy(journals, ({ reference }) => plain(reference))]),
+  );
+  for (const target of targets) {
+    if (out === null) {
+      const hits = byMarker.get(target.place.batchId)?.get(plain(target.marker));
+      const { gpCompanyId, place } = target;
+      const look: Look = hits
+        ? await judgeHits(ledger, gpCompanyId, hits, place.fingerprint, signal())
+        : await lookForJournal(ledger, target, signal());
+      if (look.kind === "incomplete" && !isOwnTrouble(look.problem)) out = look;
+      looks.push(look);
+    } else looks.push(out);
+  }
+  return looks;
+}
+
+/** Whether a look failed for what was asked, and not because GP is out of reach or unwell. */
+function isOwnTrouble({ code }: RunProblem): boolean {
+  return code === "gp_list_incomplete" || code === "gp_fault";
+}
+
+/** What to look for of a posting that has its intent. */
+export function targetOf({ gpCompanyId }: Readonly<{ gpCompanyId: number }>, posting: Posting): LookTarget {
+  const { id, intent, marker } = posting;
+  assert(intent !== null, `posting ${id} has no intent to look for`);
+  return { gpCompanyId, marker, place: intent };
+}
+
+const plain = (reference: string) => reference.trim().toUpperCase();
+
+function datesOf(targets: readonly LookTarget[]): Required<Pick<JournalCriteria, "from" | "to">> {
+  const [from, ...later] = targets.map(({ place }) => place.date).toSorted();
+  assert(from !== undefined, "nothing to look for");
+  return { from, to: later.at(-1) ?? from };
 }
 
 /**

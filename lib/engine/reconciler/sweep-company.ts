@@ -3,6 +3,7 @@ import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
 import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
+import { paged } from "../paged.ts";
 import type { SendWorld } from "../world.ts";
 import { sweepLedger, type Sweep } from "./sweep.ts";
 
@@ -57,9 +58,10 @@ export async function sweepCompany(
 }
 
 async function nightlySince(world: SendWorld, company: SweptCompany): Promise<Day> {
-  const unclear = await world.store.list(company.id, ["held", "uncertain", "dismissed"], UNCLEAR_MAX);
-  const days = unclear.flatMap(({ intent }) => (intent === null ? [] : [addDays(intent.date, -1)]));
-  const recent = addDays(dayInZone(world.clock.now(), company.timeZone), -NIGHTLY_DAYS);
-  const since = [recent, ...days].toSorted()[0] ?? recent;
+  let since = addDays(dayInZone(world.clock.now(), company.timeZone), -NIGHTLY_DAYS);
+  for await (const { intent } of paged(world.store, company.id, ["held", "uncertain", "dismissed"], UNCLEAR_MAX)) {
+    const before = intent && addDays(intent.date, -1);
+    if (before !== null && before < since) since = before;
+  }
   return since < company.goLiveOn ? company.goLiveOn : since;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/core/audit/event.ts";
-import type { Clock } from "#lib/core/ports.ts";
+import { assert } from "#lib/core/assert.ts";
+import type { Clock, SendAnswer } from "#lib/core/ports.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Decision, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
@@ -39,4 +40,27 @@ export async function step(
   if (decided.value.posting.version === posting.version) return { kind: "moved", posting: decided.value.posting, next };
   const result = await world.store.move(posting, decided.value, world.actor);
   return result.kind === "moved" ? { ...result, next } : result;
+}
+
+export type Step = Readonly<{ posting: Posting; event: PostingEvent; answer?: SendAnswer }>;
+
+/** As `step` for several postings, stored together. `answer`: what came back of its last attempt is kept with the move. */
+export async function stepAll(world: PostingWorld, steps: readonly Step[]): Promise<readonly StepResult[]> {
+  const at = { now: world.clock.now(), quarantineMs: world.quarantineMs };
+  const decided = steps.map(({ posting, event, ...kept }) => ({
+    from: posting,
+    kept,
+    decided: decide(posting, event, at),
+  }));
+  const moves = decided.flatMap(({ from, kept, decided: result }) =>
+    result.ok ? [{ from, decision: result.value, ...kept }] : [],
+  );
+  const stored = moves.length === 0 ? [] : await world.store.moveAll(moves, world.actor);
+  let place = 0;
+  return decided.map(({ decided: result }): StepResult => {
+    if (!result.ok) return { kind: "illegal", problem: result.error };
+    const move = stored[place++];
+    assert(move !== undefined, "a move came back without its result");
+    return move.kind === "moved" ? { ...move, next: result.value.next } : move;
+  });
 }

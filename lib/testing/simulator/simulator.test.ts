@@ -211,7 +211,7 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
     "heavy",
     {
       store: (store) => ({
-        list: async (...given) => (await store.list(...given)).map(withOtherBytes),
+        readAll: async (...given) => (await store.readAll(...given)).map(withOtherBytes),
       }),
     },
     /GP has other lines|debits and credits differ/,

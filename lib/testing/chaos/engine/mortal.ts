@@ -53,6 +53,12 @@ function mortalStore(store: PostingStore, die: Die): PostingStore {
       const place = placeOf(from, decision);
       return place === null ? store.move(from, decision, actor) : around(die, place, store.move)(from, decision, actor);
     },
+    // Of one kind: claimed, settled or frozen together.
+    moveAll: (moves, actor) => {
+      const [first] = moves;
+      const place = first ? placeOf(first.from, first.decision) : null;
+      return place === null ? store.moveAll(moves, actor) : around(die, place, store.moveAll)(moves, actor);
+    },
     startAttempt: around(die, "attempt commit", store.startAttempt),
     endAttempt: around(die, "answer kept", store.endAttempt),
     takeLease: around(die, "lease taken", store.takeLease),

@@ -31,8 +31,8 @@ const GUARDS: readonly (readonly [string, Substitutes, RegExp])[] = [
     "the look: what two people send again is not looked for",
     {
       store: (store) => ({
-        list: async (company, states, limit) =>
-          (await store.list(company, states, limit)).map((posting) =>
+        readAll: async (...given) =>
+          (await store.readAll(...given)).map((posting) =>
             posting.state === "queued" ? { ...posting, lookFirst: false, attempts: 0 } : posting,
           ),
       }),
