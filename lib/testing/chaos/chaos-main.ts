@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { describeMachine } from "#lib/bench/machine.ts";
 import { describeTotals } from "./describe.ts";
-import { shortfalls, WHOLE_GOAL } from "./goal.ts";
+import { type Goal, shortfalls, WHOLE_GOAL } from "./goal.ts";
 import { runChaos } from "./run-chaos.ts";
-import { loadTotals, newTotals, saveTotals } from "./totals.ts";
+import { addTotals, loadTotals, newTotals, saveTotals, type Totals } from "./totals.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const [SECOND_MS, MINUTE_MS] = [1_000, 60_000];
@@ -16,9 +16,10 @@ const HELP = `npm run chaos -- [--kills ${KILLS}] [--minutes 60] [--out FILE] [-
 Real engines killed at named points, Postgres torn down, answers cut on the wire. Ends with 1 when anything is wrong, or
 when anything was not done often enough.
   --kills N       deaths wanted at each point
-  --minutes M     no new round afterwards
+  --minutes M     no new round afterwards; 0: none at all, only what the files say
   --out FILE      what is printed at the end
-  --totals FILE   counts on from this file and keeps it up to date: a long run in pieces`;
+  --totals FILE   counts on from this file and keeps it up to date: a long run in pieces
+  --and FILE      what another run counted, added at the end`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
       minutes: { type: "string", default: "60" },
       out: { type: "string" },
       totals: { type: "string" },
+      and: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -38,18 +40,24 @@ async function main(): Promise<number> {
   const totals = values.totals === undefined ? newTotals() : loadTotals(values.totals);
   const piece = { machine: describeMachine(ROOT, new Date()), seconds: 0 };
   const startedMs = performance.now();
-  await runChaos({
-    ...{ goal, totals, limitMs: Number(values.minutes) * MINUTE_MS, roundMs: ROUND_MS },
-    onRound: (said) => {
-      if (piece.seconds === 0) totals.pieces.push(piece);
-      piece.seconds = Math.ceil((performance.now() - startedMs) / SECOND_MS);
-      if (values.totals !== undefined) saveTotals(values.totals, totals);
-      console.error(said);
-    },
-  });
+  const limitMs = Number(values.minutes) * MINUTE_MS;
+  if (limitMs > 0)
+    await runChaos({
+      ...{ goal, totals, limitMs, roundMs: ROUND_MS },
+      onRound: (said) => {
+        if (piece.seconds === 0) totals.pieces.push(piece);
+        piece.seconds = Math.ceil((performance.now() - startedMs) / SECOND_MS);
+        if (values.totals !== undefined) saveTotals(values.totals, totals);
+        console.error(said);
+      },
+    });
+  return conclude(goal, values.and === undefined ? totals : addTotals(loadTotals(values.and), totals), values.out);
+}
+
+function conclude(goal: Goal, totals: Totals, out: string | undefined): number {
   const text = `${describeTotals(goal, totals)}\n`;
   console.log(text);
-  if (values.out !== undefined) writeFileSync(values.out, text);
+  if (out !== undefined) writeFileSync(out, text);
   return totals.faults.length + shortfalls(goal, totals).length === 0 ? 0 : 1;
 }
 

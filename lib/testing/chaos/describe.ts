@@ -1,6 +1,6 @@
 import { POINTS } from "./engine/points.ts";
 import { notFoundMax, shortfalls, type Goal } from "./goal.ts";
-import { nextCut, sumOf, type Totals } from "./totals.ts";
+import { uncut, sumOf, type Totals } from "./totals.ts";
 
 const MINUTE_S = 60;
 
@@ -8,7 +8,7 @@ const MINUTE_S = 60;
 export function describeTotals(goal: Goal, totals: Totals): string {
   const { pieces, deaths, zombies, createCuts, createBytes, faults, errors } = totals;
   const missing = shortfalls(goal, totals);
-  const everyByte = nextCut(totals) === null && createBytes > 0 ? ", each number at least once" : "";
+  const everyByte = uncut(totals).length === 0 && createBytes > 0 ? ", each number at least once" : "";
   const minutes = pieces.reduce((sum, { seconds }) => sum + seconds, 0) / MINUTE_S;
   return [
     ...pieces.map(({ machine, seconds }) => `${machine}\n  took ${seconds} s`),

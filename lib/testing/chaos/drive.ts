@@ -7,14 +7,12 @@ import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
 import { chancesOf, type Goal, shortfalls } from "./goal.ts";
-import { countOne, sumOf, type Totals } from "./totals.ts";
+import { countOne, type Totals } from "./totals.ts";
 
 const ENGINES = 2;
 const POLL_MS = 150;
 /** So often is asked for more work when all is sent and somebody still has to die. */
 const EXTRA_RUNS_MAX = 20;
-/** Of those who would die, how many are stopped instead, while zombies are wanted. */
-const SLEEP_SHARE = 0.15;
 /** How long one sleeps at least, and how long is waited for another one to take its lease. */
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
@@ -84,7 +82,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   }
 
   function tell(engine: Mortal): void {
-    engine.setChances(chancesOf(goal, totals), sumOf(totals.zombies) < goal.zombies ? SLEEP_SHARE : 0);
+    engine.setChances(chancesOf(goal, totals));
   }
 
   const engines = Array.from({ length: ENGINES }, keepOneAlive);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, createServer, type TLSSocket } from "node:tls";
 import { setTimeout as delay } from "node:timers/promises";
-import { nextCut, type Totals } from "./totals.ts";
+import { uncut, type Totals } from "./totals.ts";
 
 const CREATE = "CreateGLTransaction";
 const POST = "POST ";
@@ -92,7 +92,8 @@ export async function startFaultProxy(
     if (creates % CREATES_PER_WHOLE_ONE === 0) return null;
     while (totals.createCuts.length < bytes) totals.createCuts.push(0);
     totals.createBytes = Math.max(totals.createBytes, bytes);
-    return { at: nextCut(totals) ?? Math.floor(Math.random() * bytes), isCreate };
+    const left = uncut(totals);
+    return { at: left[Math.floor(Math.random() * left.length)] ?? Math.floor(Math.random() * bytes), isCreate };
   }
 
   await new Promise<void>((resolve) => {

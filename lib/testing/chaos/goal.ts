@@ -1,5 +1,5 @@
 import { POINTS, type Chances, type Point } from "./engine/points.ts";
-import { nextCut, sumOf, type Totals } from "./totals.ts";
+import { uncut, sumOf, type Totals } from "./totals.ts";
 
 /** Reached by every process, or once in a run, or only after somebody died at the right moment: the others for each posting. */
 const RARE: readonly string[] = [
@@ -13,6 +13,8 @@ const RARE: readonly string[] = [
   "lease taken",
 ];
 const [CHANCE_RARE, CHANCE_OFTEN, CHANCE_MOST_OFTEN] = [0.8, 0.25, 0.1];
+/** Of falling asleep at any point, while zombies are wanted. */
+const CHANCE_SLEEP = 0.02;
 const MOST_OFTEN: readonly string[] = [
   "list read",
   "journal read",
@@ -48,7 +50,7 @@ export function missingPoints({ points, killsPerPoint }: Goal, { deaths }: Total
 /** What was not done often enough, in sentences. */
 export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
   const zombies = sumOf(totals.zombies);
-  const cut = nextCut(totals);
+  const left = uncut(totals);
   return [
     ...missingPoints(goal, totals).map(
       (point) => `${point}: ${totals.deaths[point] ?? 0} deaths of ${goal.killsPerPoint}`,
@@ -56,13 +58,21 @@ export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
     ...(zombies < goal.zombies ? [`zombies: ${zombies} of ${goal.zombies}`] : []),
     ...(totals.restarts < goal.restarts ? [`restarts of Postgres: ${totals.restarts} of ${goal.restarts}`] : []),
     ...(totals.createCuts.length === 0 ? ["no answer to a create was cut"] : []),
-    ...(goal.isEveryByteCut && cut !== null ? [`no answer to a create was cut after ${cut} bytes`] : []),
+    ...(goal.isEveryByteCut && left.length > 0
+      ? [
+          `answers to a create: cut after ${totals.createBytes - left.length} different numbers of bytes of ${totals.createBytes}`,
+        ]
+      : []),
   ];
 }
 
-/** The probability of dying at each point that still has to be reached. */
+/** The probability of dying at each point that still has to be reached, and of falling asleep at any. */
 export function chancesOf(goal: Goal, totals: Totals): Chances {
-  return Object.fromEntries(missingPoints(goal, totals).map((point) => [point, chanceOf(point)]));
+  const sleepers = sumOf(totals.zombies) < goal.zombies ? goal.points : [];
+  return {
+    die: Object.fromEntries(missingPoints(goal, totals).map((point) => [point, chanceOf(point)])),
+    sleep: Object.fromEntries(sleepers.map((point) => [point, CHANCE_SLEEP])),
+  };
 }
 
 /** How many postings may have stayed without a journal at most: each needs something that kept its send from GP. */

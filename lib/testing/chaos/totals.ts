@@ -60,8 +60,32 @@ export function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, each) => sum + each, 0);
 }
 
-/** The first number of bytes after which no answer to a create was cut yet; null when each was. */
-export function nextCut({ createCuts, createBytes }: Totals): number | null {
-  for (let bytes = 0; bytes < createBytes; bytes++) if (!createCuts[bytes]) return bytes;
-  return null;
+/** The numbers of bytes after which no answer to a create was cut yet. */
+export function uncut({ createCuts, createBytes }: Totals): readonly number[] {
+  return Array.from({ length: createBytes }, (_, bytes) => bytes).filter((bytes) => !createCuts[bytes]);
+}
+
+/** Two runs, side by side or one after another, as one. */
+export function addTotals(left: Totals, right: Totals): Totals {
+  const counts = (name: "deaths" | "zombies" | "errors") =>
+    Object.fromEntries(
+      [...new Set([...Object.keys(left[name]), ...Object.keys(right[name])])].map((key) => [
+        key,
+        (left[name][key] ?? 0) + (right[name][key] ?? 0),
+      ]),
+    );
+  const bytes = Math.max(left.createCuts.length, right.createCuts.length);
+  const sums = ["killedOutside", "restarts", "readCuts", "resets", "delays", "rounds", "lostDatabases"] as const;
+  const ends = ["sent", "notFound", "asWritten"] as const;
+  return {
+    ...left,
+    ...Object.fromEntries([...sums, ...ends].map((name) => [name, left[name] + right[name]])),
+    pieces: [...left.pieces, ...right.pieces],
+    deaths: counts("deaths"),
+    zombies: counts("zombies"),
+    errors: counts("errors"),
+    createCuts: Array.from({ length: bytes }, (_, at) => (left.createCuts[at] ?? 0) + (right.createCuts[at] ?? 0)),
+    createBytes: Math.max(left.createBytes, right.createBytes),
+    faults: [...left.faults, ...right.faults],
+  };
 }

@@ -25,17 +25,16 @@ const SLEEP_MS_MIN = 1_000;
 const SLEEP_COUNTS = 100;
 const HEARTBEAT_MS = 100;
 
-let chances: Chances = {};
-let sleepShare = 0;
+let chances: Chances = { die: {}, sleep: {} };
 
 /** The last word goes out in one synchronous call, and nothing of ours runs after the signal, or before the next one. */
 function die(point: Point): void {
-  if (Math.random() >= (chances[point] ?? 0)) return;
-  if (Math.random() < sleepShare) {
+  if (Math.random() < (chances.sleep[point] ?? 0)) {
     writeSync(STDOUT, `asleep ${point}\n`);
     process.kill(process.pid, "SIGSTOP");
     return;
   }
+  if (Math.random() >= (chances.die[point] ?? 0)) return;
   writeSync(STDOUT, `${point}\n`);
   process.kill(process.pid, "SIGKILL");
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -82,7 +81,7 @@ async function main(): Promise<void> {
   const told = Promise.withResolvers<void>();
   lines.on("line", (line) => {
     told.resolve();
-    ({ chances, sleepShare } = JSON.parse(line) as { chances: Chances; sleepShare: number });
+    chances = JSON.parse(line) as Chances;
   });
   process.on("unhandledRejection", (error) => {
     writeSync(STDERR, `${JSON.stringify({ text: "unhandled", cause: String(error) })}\n`);

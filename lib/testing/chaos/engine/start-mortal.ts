@@ -13,7 +13,7 @@ const ASLEEP = "asleep ";
 export type MortalEnd = Readonly<{ point: string | null; code: number | null; signal: NodeJS.Signals | null }>;
 export type Mortal = Readonly<{
   pid: number;
-  setChances: (chances: Chances, sleepShare: number) => void;
+  setChances: (chances: Chances) => void;
   kill: () => void;
   wake: () => void;
   ended: Promise<MortalEnd>;
@@ -51,7 +51,7 @@ export function startMortal(
   const engine: Mortal = {
     pid: child.pid ?? 0,
     ended,
-    setChances: (chances, sleepShare) => child.stdin.write(`${JSON.stringify({ chances, sleepShare })}\n`),
+    setChances: (chances) => child.stdin.write(`${JSON.stringify(chances)}\n`),
     kill: () => child.kill("SIGKILL"),
     wake: () => child.kill("SIGCONT"),
   };
