@@ -13,6 +13,8 @@ const ENGINES = 2;
 const POLL_MS = 150;
 /** So often is asked for more work when all is sent and somebody still has to die. */
 const EXTRA_RUNS_MAX = 20;
+/** When all is sent: of so many runs one reads too. */
+const SYNC_EVERY = 3;
 /** How long one sleeps at least, and how long is waited for another one to take its lease. */
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
@@ -86,7 +88,8 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   }
 
   const engines = Array.from({ length: ENGINES }, keepOneAlive);
-  await patiently(() => world.requestSync("sync"));
+  // Apart: a run that reads, plans and sends reads everything again with each engine that died while it sent.
+  await patiently(() => world.requestSync("read"));
   let extra = 0;
   while (performance.now() < until && shortfalls(goal, totals).length > 0) {
     await delay(POLL_MS);
@@ -97,7 +100,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
       extra += 1;
       await patiently(() => askForMore(world));
     }
-    await patiently(() => world.requestSync(runs.length % 3 === 0 ? "sync" : "send"));
+    await patiently(() => world.requestSync(extra % SYNC_EVERY === 1 ? "sync" : "send"));
   }
   over.abort();
   for (const engine of living) engine.kill();

@@ -14,7 +14,7 @@ const RARE: readonly string[] = [
 ];
 const [CHANCE_RARE, CHANCE_OFTEN, CHANCE_MOST_OFTEN] = [0.8, 0.25, 0.1];
 /** Of falling asleep at any point, while zombies are wanted. */
-const CHANCE_SLEEP = 0.02;
+const CHANCE_SLEEP = 0.05;
 const MOST_OFTEN: readonly string[] = [
   "list read",
   "journal read",

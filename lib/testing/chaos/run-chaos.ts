@@ -21,8 +21,8 @@ export type ChaosOptions = Readonly<{
   goal: Goal;
   /** Counted on; also what pieces before this one counted. */
   totals: Totals;
-  /** Of the firm, when only one of its workspaces feeds the company. */
-  workspace?: string;
+  /** Which workspace of the firm feeds the company, one fresh round after the other; null: all of them. */
+  workspaces: readonly [string | null, ...(string | null)[]];
   /** No new round begins after this, and one that is under way comes to rest. */
   limitMs: number;
   /** So long engines die in one round at most. */
@@ -32,7 +32,12 @@ export type ChaosOptions = Readonly<{
 }>;
 
 type Place = Readonly<{ database: HardPostgres; sandbox: FirmSandbox; proxy: FaultProxy; folder: string }>;
-type Round = Readonly<{ secrets: ReturnType<typeof firmSecrets>; number: number; roundMs: number }>;
+type Round = Readonly<{
+  secrets: ReturnType<typeof firmSecrets>;
+  workspace: string | null;
+  number: number;
+  roundMs: number;
+}>;
 
 /** Rounds of real crashes until the goal is reached or the time is over. What came out stands in `totals`. */
 export async function runChaos(options: ChaosOptions): Promise<void> {
@@ -56,15 +61,17 @@ async function runRounds(place: Place, options: ChaosOptions): Promise<void> {
   const notFoundBefore = totals.notFound - notFoundMax(totals);
   let secrets = firmSecrets();
   let isFresh = true;
+  let workspace: string | null = null;
   for (let number = 0; number === 0 || (performance.now() < until && shortfalls(goal, totals).length > 0); number++) {
     // A database that is lost after a round has all that GP has to adopt.
     isFresh = number === 0 || !isFresh || !missingPoints(goal, totals).some((point) => point.endsWith("adopt move"));
     if (isFresh) {
       secrets = firmSecrets();
+      workspace = options.workspaces[totals.rounds % options.workspaces.length] ?? null;
       await place.sandbox.control.gp.reset();
     } else totals.lostDatabases += 1;
     const roundMs = Math.min(options.roundMs, Math.max(until - performance.now(), 0));
-    const said = await runRound(place, options, restarter, { secrets, number, roundMs });
+    const said = await runRound(place, options, restarter, { secrets, workspace, number, roundMs });
     totals.rounds += 1;
     if (totals.notFound - notFoundMax(totals) > Math.max(notFoundBefore, 0))
       totals.faults.push(`${totals.notFound} sent and not found: more than sends were kept from GP`);
@@ -76,13 +83,13 @@ async function runRounds(place: Place, options: ChaosOptions): Promise<void> {
 /** With the secrets of the round before: its database is lost, and GP still has all its journals. */
 async function runRound(
   { database, sandbox, proxy, folder }: Place,
-  { goal, totals, workspace }: ChaosOptions,
+  { goal, totals }: ChaosOptions,
   restarter: Restarter,
-  { secrets, number, roundMs }: Round,
+  { secrets, workspace, number, roundMs }: Round,
 ): Promise<string> {
   const historyFolder = join(folder, String(number), "history");
   const before = { ...sandbox, gp: { ...sandbox.gp, url: withPort(sandbox.gp.url, proxy.port) } };
-  const options = { sendBudgetMs: SEND_BUDGET_MS, ...(workspace === undefined ? {} : { workspace }) };
+  const options = { sendBudgetMs: SEND_BUDGET_MS, ...(workspace === null ? {} : { workspace }) };
   const world = await createFirmWorld(before, await database.newDatabase(), secrets, options);
   const driven = {
     ...{ world, goal, totals, historyFolder },
@@ -103,7 +110,7 @@ async function runRound(
     await restarter.go(false);
     await patiently(world.syncs);
     await calm(driven, QUARANTINE_MS);
-    const reports = loadFirm().reports.filter((report) => workspace === undefined || report.workspace === workspace);
+    const reports = loadFirm().reports.filter((report) => workspace === null || report.workspace === workspace);
     const end = await checkEnd(world, reports, await sandbox.control.gp.journals());
     totals.sent += end.sent;
     totals.notFound += end.notFound;

@@ -17,7 +17,7 @@ test(
     const totals = newTotals();
 
     await runChaos({
-      ...{ goal: GOAL, totals, workspace: "sales", limitMs: LIMIT_MS, roundMs: LIMIT_MS },
+      ...{ goal: GOAL, totals, workspaces: ["sales"], limitMs: LIMIT_MS, roundMs: LIMIT_MS },
       onRound: () => undefined,
     });
 
