@@ -23,6 +23,12 @@ const MOST_OFTEN: readonly string[] = [
   "report kept",
   "plan move",
 ];
+/** Who dies while reading never gets as far as sending: first all deaths around a send, then those after it, then the others. */
+const FIRST: readonly string[] = [
+  ...["freeze move", "claim move", "attempt commit", "send", "answer kept", "settle move"],
+  ...["unclear move", "found move", "journal read"],
+];
+const SECOND: readonly string[] = ["adopt move", "sweep record", "watch note", "export mark", "list read"];
 /** A reset that GP did not see whole, a death between the attempt and the send, a restart that swallowed the attempt's answer. */
 const LEAVES_NOTHING: readonly Point[] = [
   "after attempt commit",
@@ -70,7 +76,7 @@ export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
 export function chancesOf(goal: Goal, totals: Totals): Chances {
   const sleepers = sumOf(totals.zombies) < goal.zombies ? goal.points : [];
   return {
-    die: Object.fromEntries(missingPoints(goal, totals).map((point) => [point, chanceOf(point)])),
+    die: Object.fromEntries(nextPoints(missingPoints(goal, totals)).map((point) => [point, chanceOf(point)])),
     sleep: Object.fromEntries(sleepers.map((point) => [point, CHANCE_SLEEP])),
   };
 }
@@ -81,8 +87,17 @@ export function notFoundMax(totals: Totals): number {
   return deaths + totals.killedOutside + totals.resets + totals.restarts + sumOf(totals.zombies);
 }
 
+function nextPoints(missing: readonly Point[]): readonly Point[] {
+  const of = (places: readonly string[]) => missing.filter((point) => places.includes(placeOf(point)));
+  return [of(FIRST), of(SECOND), missing].find((points) => points.length > 0) ?? [];
+}
+
+function placeOf(point: Point): string {
+  return point.slice(point.indexOf(" ") + 1);
+}
+
 function chanceOf(point: Point): number {
-  const place = point.slice(point.indexOf(" ") + 1);
+  const place = placeOf(point);
   if (RARE.includes(place)) return CHANCE_RARE;
   return MOST_OFTEN.includes(place) ? CHANCE_MOST_OFTEN : CHANCE_OFTEN;
 }
