@@ -29,7 +29,7 @@ test.each([
   ["a journal of what is held", [HELD], [JOURNAL], "R1: held, with 1 journals in GP"],
   ["a journal of nobody", [], [JOURNAL], "nobody knows EXP R1 ABCDEFGH"],
   ["another number", [{ ...SENT, journalNumber: 8 }], [JOURNAL], "R1: its number is not 8"],
-  ["what is not settled", [{ ...HELD, state: "uncertain" as PostingState }], [], "R1: is still uncertain"],
+  ["what is not settled", [{ ...HELD, state: "uncertain" }], [], "R1: is still uncertain"],
   [
     "a journal whose sides differ",
     [SENT],
