@@ -17,6 +17,7 @@ const JOURNAL = {
   lines: [line("12.50", "0.00"), line("0.00", "12.50")],
 };
 const HELD = { ...SENT, state: "held" as PostingState };
+const UNCLEAR = { ...SENT, state: "uncertain" as PostingState };
 
 test("one journal with the marker and the number of the one posting that is sent is right", () => {
   expect(journalFaults([SENT], [JOURNAL])).toEqual([]);
@@ -29,7 +30,7 @@ test.each([
   ["a journal of what is held", [HELD], [JOURNAL], "R1: held, with 1 journals in GP"],
   ["a journal of nobody", [], [JOURNAL], "nobody knows EXP R1 ABCDEFGH"],
   ["another number", [{ ...SENT, journalNumber: 8 }], [JOURNAL], "R1: its number is not 8"],
-  ["what is not settled", [{ ...HELD, state: "uncertain" }], [], "R1: is still uncertain"],
+  ["what is not settled", [UNCLEAR], [], "R1: is still uncertain"],
   [
     "a journal whose sides differ",
     [SENT],
