@@ -4,7 +4,7 @@ import { CHAIN_START, verifyChain } from "#lib/core/audit/chain.ts";
 import { IN_FLIGHT } from "#lib/core/posting/state.ts";
 import type { FirmReport } from "#lib/sandbox/firm/firm-report.ts";
 import type { KeptJournal } from "#lib/sandbox/gp/journal.ts";
-import { compareReport, type PostingRow } from "../firm/compare-report.ts";
+import { compareReport, type PostingRow, toCents } from "../firm/compare-report.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 
 /** What came out: `faults` are sentences, none where all is right. */
@@ -28,39 +28,55 @@ export async function checkEnd(
     faults: [
       ...wrong,
       ...journalFaults(postings, journals),
-      ...(await attemptFaults(world)),
+      ...attemptFaults(await world.inOrg((tx) => tx.select().from(attempt))),
       ...(await chainFaults(world)),
     ],
   };
 }
 
-/** At most one journal per marker; exactly one for what is sent, with the bytes of its intent; none for all others. */
-function journalFaults(postings: readonly PostingRow[], journals: readonly KeptJournal[]): readonly string[] {
+type Row = Pick<PostingRow, "subject" | "state" | "marker" | "journalNumber" | "gpDifferences">;
+type Journal = Pick<KeptJournal, "reference" | "journalNumber" | "lines">;
+
+/** At most one journal per marker; exactly one for what is sent, with its number and its lines; none for all others. */
+export function journalFaults(postings: readonly Row[], journals: readonly Journal[]): readonly string[] {
   const byMarker = Map.groupBy(journals, ({ reference }) => reference.trim().toUpperCase());
   const known = new Set(postings.map(({ marker }) => marker.toUpperCase()));
   const duplicates = [...byMarker].filter(([, each]) => each.length > 1).map(([marker]) => `duplicate of ${marker}`);
   const strangers = [...byMarker.keys()]
     .filter((marker) => !known.has(marker))
     .map((marker) => `nobody knows ${marker}`);
-  const rows = postings.flatMap((row) => {
-    const count = byMarker.get(row.marker.toUpperCase())?.length ?? 0;
-    const wanted = row.state === "sent" ? 1 : 0;
-    const open = IN_FLIGHT.includes(row.state) ? [`${row.subject} is still ${row.state}`] : [];
-    const differs = (row.gpDifferences ?? []).length > 0 ? [`${row.subject}: GP has other lines`] : [];
-    return [
-      ...open,
-      ...differs,
-      ...(count === wanted ? [] : [`${row.subject}, ${row.state}: ${count} journals in GP`]),
-    ];
-  });
-  return [...duplicates, ...strangers, ...rows];
+  const crooked = journals.filter((journal) => !isBalanced(journal)).map(({ reference }) => `unbalanced: ${reference}`);
+  const rows = postings.flatMap((row) => rowFaults(row, byMarker.get(row.marker.toUpperCase()) ?? []));
+  return [...duplicates, ...strangers, ...crooked, ...rows];
 }
 
+function rowFaults({ subject, state, journalNumber, gpDifferences }: Row, mine: readonly Journal[]): readonly string[] {
+  const isSent = state === "sent";
+  const checks: readonly (readonly [boolean, string])[] = [
+    [!IN_FLIGHT.includes(state), `is still ${state}`],
+    [(gpDifferences ?? []).length === 0, "GP has other lines"],
+    [mine.length === (isSent ? 1 : 0), `${state}, with ${mine.length} journals in GP`],
+    [!isSent || mine.every((journal) => journal.journalNumber === journalNumber), `its number is not ${journalNumber}`],
+  ];
+  return checks.filter(([isRight]) => !isRight).map(([, fault]) => `${subject}: ${fault}`);
+}
+
+function isBalanced({ lines }: Journal): boolean {
+  return lines.reduce((sum, { debit, credit }) => sum + toCents(debit) - toCents(credit), 0) === 0;
+}
+
+type Attempt = Pick<typeof attempt.$inferSelect, "postingId" | "number" | "outcome">;
+
 /** After an attempt that may have reached GP there is never another one. */
-async function attemptFaults({ inOrg }: FirmWorld): Promise<readonly string[]> {
-  const rows = await inOrg((tx) => tx.select().from(attempt).orderBy(asc(attempt.number)));
-  return [...Map.groupBy(rows, ({ postingId }) => postingId)].flatMap(([postingId, tries]) =>
-    tries.slice(0, -1).some(({ outcome }) => outcome !== "not_executed") ? [`${postingId} was sent twice`] : [],
+export function attemptFaults(attempts: readonly Attempt[]): readonly string[] {
+  const byPosting = Map.groupBy(attempts, ({ postingId }) => postingId);
+  return [...byPosting].flatMap(([postingId, tries]) =>
+    tries
+      .toSorted((left, right) => left.number - right.number)
+      .slice(0, -1)
+      .some(({ outcome }) => outcome !== "not_executed")
+      ? [`${postingId} was sent twice`]
+      : [],
   );
 }
 

@@ -6,12 +6,17 @@ import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
-import type { Tally } from "./tally.ts";
+import { chancesOf, type Goal, shortfalls } from "./goal.ts";
+import { countOne, type Totals } from "./totals.ts";
 
 const ENGINES = 2;
 const POLL_MS = 150;
 /** So often is asked for more work when all is sent and somebody still has to die. */
-const EXTRA_RUNS_MAX = 8;
+const EXTRA_RUNS_MAX = 20;
+/** When all is sent: of so many runs one reads too. */
+const SYNC_EVERY = 3;
+/** How long one sleeps at least, and how long is waited for another one to take its lease. */
+const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
 const CALM_MS = 60_000;
 const UNSETTLED: readonly PostingState[] = [
@@ -26,55 +31,91 @@ const UNSETTLED: readonly PostingState[] = [
 
 export type Driven = Readonly<{
   world: FirmWorld;
-  tally: Tally;
+  goal: Goal;
+  totals: Totals;
   historyFolder: string;
   environment: Readonly<Record<string, string>>;
   /** Gets what the engines logged as errors. */
   onError: (line: string) => void;
 }>;
 
-/** Two engines side by side work and die until all is settled, or the time is over; who dies is followed by another one. */
-export async function drive({ world, tally, environment, onError }: Driven, limitMs: number): Promise<void> {
+/**
+ * Two engines side by side work and die until all is settled, the goal is reached or the time is over; who dies is followed
+ * by another one. Some fall asleep instead, and wake when the other one has their lease.
+ */
+export async function drive({ world, goal, totals, environment, onError }: Driven, limitMs: number): Promise<void> {
   const shiftMs = world.clock.now().getTime() - Date.now();
   const until = performance.now() + limitMs;
   const living = new Set<Mortal>();
   const over = new AbortController();
 
+  async function wakeLater(engine: Mortal, point: string): Promise<void> {
+    await patiently(() => endLease(world, engine.pid));
+    const latest = performance.now() + SLEEP_MS_MAX;
+    await delay(SLEEP_MS);
+    while (performance.now() < latest && !(await patiently(() => isWithAnother(world, engine.pid))))
+      await delay(POLL_MS);
+    if (!living.has(engine)) return;
+    countOne(totals.zombies, point);
+    engine.wake();
+  }
+
   async function keepOneAlive(): Promise<void> {
+    // The next one loads while this one works.
+    let next = start();
     while (!over.signal.aborted) {
-      const engine = startMortal({ ...world.environment, ...environment }, shiftMs, onError);
+      const engine = next;
+      next = start();
       living.add(engine);
-      engine.setChances(tally.chances());
+      tell(engine);
       const end = await engine.ended;
       living.delete(engine);
-      tally.died(nameOf(end, over.signal.aborted));
-      for (const other of living) other.setChances(tally.chances());
+      noteEnd(totals, end);
+      for (const other of living) tell(other);
       await patiently(() => endLease(world, engine.pid));
     }
+    next.kill();
+    await next.ended;
+  }
+
+  function start(): Mortal {
+    const onAsleep = (asleep: Mortal, point: string) => void wakeLater(asleep, point);
+    return startMortal({ ...world.environment, ...environment }, shiftMs, { onError, onAsleep });
+  }
+
+  function tell(engine: Mortal): void {
+    engine.setChances(chancesOf(goal, totals));
   }
 
   const engines = Array.from({ length: ENGINES }, keepOneAlive);
-  await patiently(() => world.requestSync("sync"));
+  // Apart: a run that reads, plans and sends reads everything again with each engine that died while it sent.
+  await patiently(() => world.requestSync("read"));
   let extra = 0;
-  while (performance.now() < until) {
+  while (performance.now() < until && shortfalls(goal, totals).length > 0) {
     await delay(POLL_MS);
     const [runs, postings] = await patiently(async () => [await world.syncs(), await world.postings()] as const);
     if (runs.some(({ state }) => state === "requested" || state === "running")) continue;
     if (!postings.some(({ state }) => UNSETTLED.includes(state))) {
-      if (extra >= EXTRA_RUNS_MAX || tally.missing().length === 0) break;
+      if (extra >= EXTRA_RUNS_MAX) break;
       extra += 1;
       await patiently(() => askForMore(world));
     }
-    await patiently(() => world.requestSync(runs.length % 3 === 0 ? "sync" : "send"));
+    await patiently(() => world.requestSync(extra % SYNC_EVERY === 1 ? "sync" : "send"));
   }
   over.abort();
   for (const engine of living) engine.kill();
   await Promise.all(engines);
 }
 
-function nameOf({ point, code }: MortalEnd, isOver: boolean): string {
-  if (point !== null) return point;
-  return isOver ? "outside" : `by itself (${code ?? "signal"})`;
+function noteEnd(totals: Totals, { point, code, signal }: MortalEnd): void {
+  if (point !== null) countOne(totals.deaths, point);
+  else if (signal === "SIGKILL") totals.killedOutside += 1;
+  else totals.faults.push(`an engine ended by itself (${code ?? signal})`);
+}
+
+async function isWithAnother({ db }: FirmWorld, pid: number): Promise<boolean> {
+  const [lease] = await db.select({ holder: companyLease.holder }).from(companyLease);
+  return lease?.holder != null && !lease.holder.startsWith(`${pid}-`);
 }
 
 /** A dead process keeps its lease for two minutes; here they pass at once. */

@@ -28,6 +28,15 @@ export async function startHardPostgres(): Promise<HardPostgres> {
   const [ownerPassword, appRolePassword] = [password(), password()];
   await migrate({ databaseUrl: await makeDatabase(adminUrl, ownerPassword, TEMPLATE), appRolePassword });
   let made = 0;
+  // Whoever ends us early leaves no server behind.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abandon());
+
+  function abandon(): never {
+    process.kill(server.pid, "SIGQUIT");
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  }
+
   return {
     newDatabase: async () => {
       made += 1;

@@ -1,120 +1,126 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { company } from "#db/schema/index.ts";
 import { loadFirm } from "#lib/sandbox/firm/firm.ts";
 import { createFirmWorld, firmSecrets } from "../firm/firm-world.ts";
 import { startFirmSandbox, type FirmSandbox } from "../firm/start-firm-sandbox.ts";
-import { checkEnd, type End } from "./check-end.ts";
+import { checkEnd } from "./check-end.ts";
 import { calm, drive, patiently } from "./drive.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
+import { type Goal, missingPoints, notFoundMax, shortfalls } from "./goal.ts";
 import { startHardPostgres, type HardPostgres } from "./hard-postgres.ts";
-import { createTally, type Tally } from "./tally.ts";
+import { type Restarter, startRestarter } from "./restarter.ts";
+import { countOne, sumOf, type Totals } from "./totals.ts";
 
 const SEND_BUDGET_MS = 1_500;
 const QUARANTINE_MS = 1_000;
 const LABEL = "Exported to GP";
-const WORKSPACE = "sales";
-/** A database is torn down this long after it came up. */
-const [RESTART_MS_MIN, RESTART_MS_MAX] = [5_000, 10_000];
 
 export type ChaosOptions = Readonly<{
-  killsPerPoint: number;
-  /** No new round begins after this; a round takes about `roundMs`. */
+  goal: Goal;
+  /** Counted on; also what pieces before this one counted. */
+  totals: Totals;
+  /** Which workspace of the firm feeds the company, one fresh round after the other; null: all of them. */
+  workspaces: readonly [string | null, ...(string | null)[]];
+  /** No new round begins after this, and one that is under way comes to rest. */
   limitMs: number;
+  /** So long engines die in one round at most. */
   roundMs: number;
-  say: (text: string) => void;
-}>;
-export type ChaosOutcome = Readonly<{
-  tally: Tally;
-  restarts: number;
-  proxy: ReturnType<FaultProxy["counts"]>;
-  ends: readonly End[];
-  /** What engines logged as errors, with how often; a database that is down is not counted. */
-  errors: ReadonlyMap<string, number>;
+  /** After each round, with what it was. */
+  onRound: (said: string) => void;
 }>;
 
 type Place = Readonly<{ database: HardPostgres; sandbox: FirmSandbox; proxy: FaultProxy; folder: string }>;
+type Round = Readonly<{
+  secrets: ReturnType<typeof firmSecrets>;
+  workspace: string | null;
+  number: number;
+  roundMs: number;
+}>;
 
-/** Rounds of real crashes until everybody died often enough everywhere. Each second round begins with a lost database. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
-  surviveDatabase();
+/** Rounds of real crashes until the goal is reached or the time is over. What came out stands in `totals`. */
+export async function runChaos(options: ChaosOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ml-connector-chaos-"));
   const [database, sandbox] = await Promise.all([startHardPostgres(), startFirmSandbox()]);
   const tlsFolder = join(sandbox.dataDir, "gp-tls");
-  const proxy = await startFaultProxy({ port: Number(new URL(sandbox.gp.url).port), tlsFolder });
+  const gp = { port: Number(new URL(sandbox.gp.url).port), tlsFolder };
+  const proxy = await startFaultProxy(gp, options.totals);
   try {
-    return await runRounds({ database, sandbox, proxy, folder }, options);
+    await runRounds({ database, sandbox, proxy, folder }, options);
   } finally {
     await Promise.all([database.stop(), proxy.close(), sandbox.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The driver writes to a socket that the server has just closed, and throws where nobody can catch: an engine dies of it. */
-function surviveDatabase(): void {
-  process.on("uncaughtException", (error) => {
-    if (!error.stack?.includes("postgres/src/connection.js")) throw error;
-  });
-}
-
-async function runRounds(place: Place, options: ChaosOptions): Promise<ChaosOutcome> {
-  const tally = createTally(options.killsPerPoint);
-  const [ends, errors]: [End[], Map<string, number>] = [[], new Map()];
-  const restarter = startRestarter(place.database);
-  const until = performance.now() + options.limitMs;
+async function runRounds(place: Place, options: ChaosOptions): Promise<void> {
+  const { goal, totals, limitMs, onRound } = options;
+  const restarter = startRestarter(place.database, totals);
+  const until = performance.now() + limitMs;
+  const notFoundBefore = totals.notFound - notFoundMax(totals);
   let secrets = firmSecrets();
-  for (let round = 0; round < 2 || (performance.now() < until && tally.missing().length > 0); round++) {
-    if (round % 2 === 0) {
+  let isFresh = true;
+  let workspace: string | null = null;
+  for (let number = 0; number === 0 || (performance.now() < until && shortfalls(goal, totals).length > 0); number++) {
+    // A database that is lost after a round has all that GP has to adopt.
+    isFresh = number === 0 || !isFresh || !missingPoints(goal, totals).some((point) => point.endsWith("adopt move"));
+    if (isFresh) {
       secrets = firmSecrets();
+      workspace = options.workspaces[totals.rounds % options.workspaces.length] ?? null;
       await place.sandbox.control.gp.reset();
-    }
-    const end = await runRound(place, { secrets, round, tally, restarter, roundMs: options.roundMs, errors });
-    ends.push(end);
-    const said = `${end.sent} sent, ${end.notFound} not found, ${end.faults.length} faults`;
-    options.say(`round ${round + 1}: ${said}; ${tally.total()} deaths, ${tally.missing().length} points to go`);
-    for (const fault of end.faults) options.say(fault);
+    } else totals.lostDatabases += 1;
+    const roundMs = Math.min(options.roundMs, Math.max(until - performance.now(), 0));
+    const said = await runRound(place, options, restarter, { secrets, workspace, number, roundMs });
+    totals.rounds += 1;
+    if (totals.notFound - notFoundMax(totals) > Math.max(notFoundBefore, 0))
+      totals.faults.push(`${totals.notFound} sent and not found: more than sends were kept from GP`);
+    onRound(`round ${number + 1}${isFresh ? "" : ", database lost"}: ${said}`);
   }
-  return { tally, restarts: await restarter.end(), proxy: place.proxy.counts(), ends, errors };
+  await restarter.end();
 }
-
-type Round = Readonly<{
-  secrets: ReturnType<typeof firmSecrets>;
-  round: number;
-  tally: Tally;
-  restarter: Restarter;
-  roundMs: number;
-  errors: Map<string, number>;
-}>;
 
 /** With the secrets of the round before: its database is lost, and GP still has all its journals. */
-async function runRound({ database, sandbox, proxy, folder }: Place, round: Round): Promise<End> {
-  const historyFolder = join(folder, String(round.round), "history");
+async function runRound(
+  { database, sandbox, proxy, folder }: Place,
+  { goal, totals }: ChaosOptions,
+  restarter: Restarter,
+  { secrets, workspace, number, roundMs }: Round,
+): Promise<string> {
+  const historyFolder = join(folder, String(number), "history");
   const before = { ...sandbox, gp: { ...sandbox.gp, url: withPort(sandbox.gp.url, proxy.port) } };
-  const options = { workspace: WORKSPACE, sendBudgetMs: SEND_BUDGET_MS };
-  const world = await createFirmWorld(before, await database.newDatabase(), round.secrets, options);
+  const options = { sendBudgetMs: SEND_BUDGET_MS, ...(workspace === null ? {} : { workspace }) };
+  const world = await createFirmWorld(before, await database.newDatabase(), secrets, options);
   const driven = {
-    ...{ world, tally: round.tally, historyFolder },
+    ...{ world, goal, totals, historyFolder },
     environment: {
-      ML_DATA_DIR: join(folder, String(round.round)),
+      ML_DATA_DIR: join(folder, String(number)),
       ML_HTTP_BUDGET_MS: String(SEND_BUDGET_MS),
       ML_QUARANTINE_MS: String(QUARANTINE_MS),
       NODE_COMPILE_CACHE: join(folder, "compiled"),
     },
-    onError: (line: string) => countError(round.errors, line),
+    onError: (line: string) => countError(totals, line),
   };
   try {
     await world.inOrg((tx) => tx.update(company).set({ exportLabel: LABEL }));
-    await round.restarter.go(true);
+    await restarter.go(true);
     proxy.setQuiet(false);
-    await drive(driven, round.roundMs);
+    await drive(driven, roundMs);
     proxy.setQuiet(true);
-    await round.restarter.go(false);
+    await restarter.go(false);
     await patiently(world.syncs);
     await calm(driven, QUARANTINE_MS);
-    const reports = loadFirm().reports.filter(({ workspace }) => workspace === WORKSPACE);
-    return await checkEnd(world, reports, await sandbox.control.gp.journals());
+    const reports = loadFirm().reports.filter((report) => workspace === null || report.workspace === workspace);
+    const end = await checkEnd(world, reports, await sandbox.control.gp.journals());
+    totals.sent += end.sent;
+    totals.notFound += end.notFound;
+    totals.asWritten += end.asWritten;
+    totals.faults.push(...end.faults);
+    return [
+      `${end.sent} sent, ${end.notFound} not found, ${end.faults.length} faults`,
+      `${sumOf(totals.deaths)} deaths, ${missingPoints(goal, totals).length} points to go`,
+      ...end.faults,
+    ].join("; ");
   } finally {
     await world.close();
   }
@@ -122,39 +128,10 @@ async function runRound({ database, sandbox, proxy, folder }: Place, round: Roun
 
 /** Lost connections and a server that starts or stops are what restarts look like; all else is worth a look. */
 const DATABASE_IS_DOWN =
-  /CONNECTION|ECONN|EPIPE|57P0|starting up|shutting down|recovery mode|terminating|Connection terminated|CONNECT_TIMEOUT|socket/i;
+  /CONNECTION|ECONN|EPIPE|57P0|starting up|shutting down|recovery mode|terminating|Connection terminated|connection error|timeout exceeded when trying|socket/i;
 
-function countError(errors: Map<string, number>, line: string): void {
-  if (DATABASE_IS_DOWN.test(line)) return;
-  errors.set(line, (errors.get(line) ?? 0) + 1);
-}
-
-type Restarter = Readonly<{ go: (isOn: boolean) => Promise<void>; end: () => Promise<number> }>;
-
-function startRestarter(database: HardPostgres): Restarter {
-  const over = new AbortController();
-  let [isOn, restarts] = [false, 0];
-  let under: Promise<void> = Promise.resolve();
-  const loop = (async () => {
-    while (!over.signal.aborted) {
-      await delay(RESTART_MS_MIN + Math.random() * (RESTART_MS_MAX - RESTART_MS_MIN), undefined, { ref: false });
-      if (!isOn || over.signal.aborted) continue;
-      restarts += 1;
-      under = database.restart();
-      await under;
-    }
-  })();
-  return {
-    go: async (wanted) => {
-      isOn = wanted;
-      await under;
-    },
-    end: async () => {
-      over.abort();
-      await loop;
-      return restarts;
-    },
-  };
+function countError(totals: Totals, line: string): void {
+  if (!DATABASE_IS_DOWN.test(line)) countOne(totals.errors, line);
 }
 
 function withPort(url: string, port: number): string {

@@ -100,7 +100,7 @@ function keyOf(account: string, debitCents: number, creditCents: number): string
 }
 
 /** GP's decimal text, whole hundredths: `12.5` → 1250, `12.34000` → 1234. */
-function toCents(text: string): number {
+export function toCents(text: string): number {
   const [whole = "", fraction = ""] = text.split(".");
   const padded = fraction.padEnd(2, "0");
   if (!/^\d+$/.test(whole) || !/^\d{2}0*$/.test(padded)) return Number.NaN;

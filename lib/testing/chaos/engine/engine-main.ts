@@ -9,7 +9,7 @@ import type { EngineDeps } from "#lib/engine/deps.ts";
 import { createJobs } from "#lib/engine/jobs.ts";
 import { env } from "#lib/env.ts";
 import { storeOnClock } from "#lib/testing/store/store-on-clock.ts";
-import { openEngineDeps, systemClock, wire } from "#lib/wiring.ts";
+import { openEngineDeps, wire } from "#lib/wiring.ts";
 import { mortalDeps } from "./mortal.ts";
 import type { Chances, Point } from "./points.ts";
 
@@ -20,11 +20,21 @@ const RENEW_TIMER_MS = LEASE_MS / 4;
 const STDOUT = 1;
 const STDERR = 2;
 
-let chances: Chances = {};
+/** A gap this long in the process's own time was a sleep; each millisecond of it counts as a hundred. */
+const SLEEP_MS_MIN = 1_000;
+const SLEEP_COUNTS = 100;
+const HEARTBEAT_MS = 100;
 
-/** The last word goes out in one synchronous call, and nothing of ours runs after the signal. */
+let chances: Chances = { die: {}, sleep: {} };
+
+/** The last word goes out in one synchronous call, and nothing of ours runs after the signal, or before the next one. */
 function die(point: Point): void {
-  if (Math.random() >= (chances[point] ?? 0)) return;
+  if (Math.random() < (chances.sleep[point] ?? 0)) {
+    writeSync(STDOUT, `asleep ${point}\n`);
+    process.kill(process.pid, "SIGSTOP");
+    return;
+  }
+  if (Math.random() >= (chances.die[point] ?? 0)) return;
   writeSync(STDOUT, `${point}\n`);
   process.kill(process.pid, "SIGKILL");
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -36,10 +46,23 @@ function hurryRenewal(): void {
   Object.assign(globalThis, { setInterval: hurried });
 }
 
+/** The monotonic clock. Who is stopped for seconds wakes minutes later: the lease is over by its clock as by the database's. */
+function sleepersClock(): () => number {
+  let [lastMs, sleptMs] = [performance.now(), 0];
+  function monotonicMs(): number {
+    const gapMs = performance.now() - lastMs;
+    lastMs += gapMs;
+    if (gapMs > SLEEP_MS_MIN) sleptMs += gapMs * SLEEP_COUNTS;
+    return lastMs + sleptMs;
+  }
+  globalThis.setInterval(monotonicMs, HEARTBEAT_MS);
+  return monotonicMs;
+}
+
 function openDeps(shiftMs: number): EngineDeps {
   const { deps } = openEngineDeps();
   const { openSource, openLedger } = wire(deps.db, env(), async (_ms, signal) => signal.throwIfAborted());
-  const clock = { now: () => new Date(Date.now() + shiftMs), monotonicMs: systemClock.monotonicMs };
+  const clock = { now: () => new Date(Date.now() + shiftMs), monotonicMs: sleepersClock() };
   const openStore = (id: string) => storeOnClock(createPostgresPostingStore(deps.db, id, clock), clock);
   const error = (fields: object, text: string) => {
     const [cause] = Object.values(fields).filter((value) => value instanceof Error);
@@ -55,7 +78,9 @@ async function main(): Promise<void> {
   const lines = createInterface({ input: process.stdin });
   // Whoever started it is gone.
   lines.once("close", () => process.exit(0));
+  const told = Promise.withResolvers<void>();
   lines.on("line", (line) => {
+    told.resolve();
     chances = JSON.parse(line) as Chances;
   });
   process.on("unhandledRejection", (error) => {
@@ -65,6 +90,7 @@ async function main(): Promise<void> {
   hurryRenewal();
   const holder = `${process.pid}-${randomUUID().slice(0, 8)}`;
   const jobs = createJobs(openDeps(Number(process.argv[2])), holder, new AbortController().signal);
+  await told.promise;
   for (;;) {
     // A database that is down is asked again.
     await jobs.tick().catch(() => {});

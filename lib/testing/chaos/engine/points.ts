@@ -43,5 +43,8 @@ export const POINTS: readonly Point[] = [
   "after export mark",
 ];
 
-/** The probability of dying at each point; none: never. */
-export type Chances = Readonly<Partial<Record<Point, number>>>;
+/** The probability of dying at each point, and of being stopped there; none: never. */
+export type Chances = Readonly<{
+  die: Readonly<Partial<Record<Point, number>>>;
+  sleep: Readonly<Partial<Record<Point, number>>>;
+}>;

@@ -7,40 +7,53 @@ import type { Chances } from "./points.ts";
 
 const MAIN = fileURLToPath(new URL("./engine-main.ts", import.meta.url));
 
-/** `point`: where it died by its own hand; null: from outside, or it ended by itself (`code`). */
-export type MortalEnd = Readonly<{ point: string | null; code: number | null }>;
+const ASLEEP = "asleep ";
+
+/** `point`: where it was killed by its own hand; null: from outside (`signal`), or it ended by itself (`code`). */
+export type MortalEnd = Readonly<{ point: string | null; code: number | null; signal: NodeJS.Signals | null }>;
 export type Mortal = Readonly<{
   pid: number;
   setChances: (chances: Chances) => void;
   kill: () => void;
+  wake: () => void;
   ended: Promise<MortalEnd>;
 }>;
+type Listener = Readonly<{
+  /** Each error that it logs. */
+  onError: (line: string) => void;
+  /** It stopped itself at a point. */
+  onAsleep: (engine: Mortal, point: string) => void;
+}>;
 
-/** Starts an engine of `engine-main.ts`. `shiftMs`: its clock against the machine's. `onError`: each error that it logs. */
+/** Starts an engine of `engine-main.ts`, which works as soon as it has chances. `shiftMs`: its clock against the machine's. */
 export function startMortal(
   environment: Readonly<Record<string, string>>,
   shiftMs: number,
-  onError: (line: string) => void,
+  { onError, onAsleep }: Listener,
 ): Mortal {
   const child = spawn(process.execPath, [...ENGINE_FLAGS, MAIN, String(shiftMs)], {
     env: childEnvironment({ NODE_OPTIONS: undefined, ...environment }),
     stdio: ["pipe", "pipe", "pipe"],
   });
-  let point: string | null = null;
+  let last: string | null = null;
   createInterface({ input: child.stdout }).on("line", (line) => {
-    point = line;
+    if (line.startsWith(ASLEEP)) onAsleep(engine, line.slice(ASLEEP.length));
+    else last = line;
   });
   createInterface({ input: child.stderr }).on("line", onError);
   // It may be dead before it has read its chances.
   child.stdin.on("error", () => undefined);
   const ended = new Promise<MortalEnd>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ point, code }));
+    // What it said is believed only when the signal did come.
+    child.once("close", (code, signal) => resolve({ point: signal === "SIGKILL" ? last : null, code, signal }));
   });
-  return {
+  const engine: Mortal = {
     pid: child.pid ?? 0,
     ended,
     setChances: (chances) => child.stdin.write(`${JSON.stringify(chances)}\n`),
     kill: () => child.kill("SIGKILL"),
+    wake: () => child.kill("SIGCONT"),
   };
+  return engine;
 }
