@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client.ts";
 import { toPosting } from "#db/posting/posting-row.ts";
 import { posting as postingTable } from "#db/schema/index.ts";
 import type { Actor } from "#lib/core/audit/event.ts";
-import { maySendAgain, sendAgainAt } from "#lib/core/posting/decide/by-person.ts";
+import { mayReplay, maySendAgain, sendAgainAt } from "#lib/core/posting/decide/by-person.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { correctable } from "../../posting/plan/correctable.ts";
 import type { PostingDetail } from "./posting-detail.ts";
@@ -12,7 +12,15 @@ const LINKED_MAX = 100;
 
 type AfterSending = Pick<
   PostingDetail,
-  "kind" | "takenBack" | "askedBy" | "sendAgainAt" | "maySendAgain" | "correctable" | "linked" | "auditTrailCode"
+  | "kind"
+  | "takenBack"
+  | "askedBy"
+  | "sendAgainAt"
+  | "maySendAgain"
+  | "mayReplay"
+  | "correctable"
+  | "linked"
+  | "auditTrailCode"
 >;
 
 /** What can be done about a journal that was sent, who asked for it, and what it is linked with. */
@@ -33,6 +41,7 @@ export async function afterSending(tx: Transaction, posting: Posting, actor: Act
     ...{ kind: posting.kind, takenBack: posting.takenBack, auditTrailCode: posting.gp?.auditTrailCode ?? "" },
     askedBy: askedBy && { name: askedBy.name, isReader: actor.kind === "user" && actor.id === askedBy.id },
     maySendAgain: again,
+    mayReplay: mayReplay(posting),
     sendAgainAt: again && posting.state === "held" ? sendAgainAt(posting, now).toISOString() : null,
     correctable: gp && { journalNumber: gp.journalNumber, unposted: gp.state === "work" || gp.state === "changed" },
     linked: all

@@ -132,6 +132,8 @@ export type PostingDetail = Readonly<{
   /** Asked to be sent again: not before then, ISO text; null where no time has to pass. */
   sendAgainAt: string | null;
   maySendAgain: boolean;
+  /** GP refused it: the same bytes may go again. */
+  mayReplay: boolean;
   /** The journal that a correction asked for here takes back; null when there is none. */
   correctable: Readonly<{ journalNumber: number; unposted: boolean }> | null;
   /** The other half of a correction, and other revisions that are in GP. */
