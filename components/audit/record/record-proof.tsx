@@ -1,15 +1,16 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { JournalLinks } from "#components/shared/correction/journal-links.tsx";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { CopyButton } from "#components/shared/value/copy-button.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import type { AuditRecord, RecordRevision } from "#lib/web/queries/audit.ts";
-import { postingStatus } from "#lib/web/text/posting-status.ts";
+import type { AuditRecord } from "#lib/web/queries/audit.ts";
 
 /** Under the journal: what proves the record, why it is held, and the other revisions of the report. */
 export function RecordProof({ record }: { record: AuditRecord }) {
-  const { postingId, marker, holds, revisions, gp, approvedBy, mappingVersion, period } = record;
+  const { postingId, marker, holds, links, gp, approvedBy, mappingVersion, period } = record;
+  const others = links.filter(({ relation }) => relation === "revision");
   return (
     <section className="grid gap-2.5 border-t px-4 pt-3 pb-3.5">
       {holds.length > 0 ? (
@@ -40,13 +41,9 @@ export function RecordProof({ record }: { record: AuditRecord }) {
         {period === null ? null : <Proof name="Fiscal period">{period}</Proof>}
         {mappingVersion === null ? null : <Proof name="Mapping">Version {formatCount(mappingVersion)}</Proof>}
         {approvedBy === null ? null : <Proof name="Approved by">{approvedBy}</Proof>}
-        {revisions.length === 0 ? null : (
+        {others.length === 0 ? null : (
           <Proof name="Revisions">
-            <ul>
-              {revisions.map((revision) => (
-                <RevisionLink key={revision.postingId} revision={revision} />
-              ))}
-            </ul>
+            <JournalLinks links={others} />
           </Proof>
         )}
       </dl>
@@ -109,19 +106,5 @@ function Chain({ chain: { verified, from, to, faultAt } }: Pick<AuditRecord, "ch
       {from === to ? `Event ${formatCount(from)}` : `These events, ${formatCount(from)} to ${formatCount(to)},`}{" "}
       verified
     </>
-  );
-}
-
-function RevisionLink({ revision: { postingId, revision, state, journalNumber } }: { revision: RecordRevision }) {
-  const { status, word } = postingStatus(state);
-  return (
-    <li>
-      <StatusMark status={status} />{" "}
-      <Link href={`/audit/${postingId}`} className="text-link">
-        Revision {revision}
-      </Link>
-      , {word.toLowerCase()}
-      {journalNumber === null ? "" : `, journal ${journalNumber}`}
-    </li>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { peopleWords } from "#components/shared/correction/link-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { formatInstant } from "#lib/web/format.ts";
@@ -53,7 +54,7 @@ export function AfterSendingFix({ detail, rights, actions }: Props) {
 
 function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => void }) {
   const { timeZone } = useCompany();
-  const { askedBy, sendAgainAt } = detail;
+  const { askedBy, sendAgainAt, people } = detail;
   // The server has the last word on the time: this only spares a click.
   const [openedAtMs] = useState(() => Date.now());
   if (askedBy === null) {
@@ -68,7 +69,7 @@ function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => vo
     ? "You asked for it, so another person agrees"
     : rights.mayResend
       ? early
-        ? `Not before ${formatInstant(sendAgainAt, timeZone, "zone")}`
+        ? `Not before ${formatInstant(sendAgainAt, timeZone, "full")}: two hours after the first request may have been on its way`
         : undefined
       : NEEDS.agree;
   return (
@@ -82,9 +83,9 @@ function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => vo
         Agree: send this report again
       </Button>
       <span className="basis-full text-muted-foreground">
-        {askedBy.isReader ? "You" : askedBy.name} asked for it to be sent again; a second person agrees
-        {sendAgainAt === null ? "" : `, not before ${formatInstant(sendAgainAt, timeZone)}`}. GP is searched once more
-        first.
+        {people.asked === null ? `${askedBy.name} asked for it to be sent again.` : peopleWords(people, timeZone)} A
+        second person agrees{sendAgainAt === null ? "" : `, not before ${formatInstant(sendAgainAt, timeZone, "full")}`}
+        . GP is searched once more before it goes.
       </span>
     </>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { ReplayDifference } from "#components/shared/replay/replay-difference.tsx";
+import { ReplayDifference } from "#components/shared/correction/replay-difference.tsx";
 import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { PostingDetail, ProblemView } from "#lib/web/queries/review.ts";
