@@ -14,7 +14,7 @@ import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { sweptOf } from "../reconciler/adopt.ts";
 import { reversed } from "../reconciler/compare-journal.ts";
 import type { SendWorld } from "../world.ts";
-import { readOriginal, refusal, refusalOf } from "./check-original.ts";
+import { readOriginal, refusal, refusalOf } from "./check-before-sending.ts";
 
 const REVERSALS_MAX = 1_000;
 /** What time, the calendar or GP may have put right since. */

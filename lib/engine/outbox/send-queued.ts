@@ -1,9 +1,8 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
-import { ok } from "#lib/core/result.ts";
 import type { Lease } from "#lib/core/posting/lease.ts";
 import type { SendWorld } from "../world.ts";
-import { checkOriginal } from "./check-original.ts";
+import { checkBeforeSending } from "./check-before-sending.ts";
 import { BATCH_POSTINGS_MAX } from "./freeze-batches.ts";
 import { sendPosting } from "./send-posting.ts";
 
@@ -35,7 +34,7 @@ export async function sendQueued(
   let unclear = 0;
   for (const posting of queued) {
     if (!on.goOn()) break;
-    const checked = posting.kind === "reversal" ? await checkOriginal(world, posting) : ok("goes" as const);
+    const checked = await checkBeforeSending(world, posting);
     if (!checked.ok) return { sent, problem: checked.error };
     if (checked.value === "held") continue;
     const result = await sendPosting(world, keeper.lease(), posting);

@@ -12,10 +12,13 @@ export async function takeBackWhatWasReversed(
   return seen;
 }
 
-/** It was taken back by a reversal that GP no longer has, or has voided: the journal counts again, so nothing may replace it. */
+/**
+ * It was taken back by a reversal that GP no longer has, or it was gone from GP and is there again: the journal counts, so
+ * nothing may replace it.
+ */
 export async function standsAgain(store: PostingStore, original: Posting): Promise<boolean> {
   const { takenBack, gp, companyId, id } = original;
-  if (takenBack?.by !== "reversal" || gp?.state === "gone" || gp?.state === "voided") return false;
+  if (takenBack === null || gp?.state === "gone" || gp?.state === "voided") return false;
   return !(await store.corrections(companyId, id)).some(countsInGp);
 }
 

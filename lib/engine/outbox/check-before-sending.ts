@@ -4,6 +4,7 @@ import type { Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { step } from "#lib/services/posting/step.ts";
+import { noteGone } from "../watch/note-seen.ts";
 import type { SendWorld } from "../world.ts";
 
 const READ_BUDGET_MS = 60_000;
@@ -29,11 +30,37 @@ export async function readOriginal(
   return read.error.code === "gp_fault" ? ok(refusal(journalNumber, "not_found")) : err(read.error);
 }
 
+type Checked = Result<"goes" | "held", RunProblem>;
+
+/** What has to be true of other journals at the moment of sending. `held`: it is not; nothing goes where GP could not be asked. */
+export async function checkBeforeSending(world: SendWorld, posting: Posting): Promise<Checked> {
+  return posting.kind === "reversal" ? checkOriginal(world, posting) : checkGone(world, posting);
+}
+
+/**
+ * A next revision goes because the journal before it was proven gone from GP. It may be back, with a restore of GP: both would
+ * book the report twice, so GP is searched for it once more.
+ */
+async function checkGone(world: SendWorld, posting: Posting): Promise<Checked> {
+  if (posting.revision === 1) return ok("goes");
+  const revisions = await world.store.revisions(posting.companyId, posting.subject);
+  for (const each of revisions) {
+    if (each.revision >= posting.revision || each.state !== "sent" || each.gp?.state !== "gone") continue;
+    const seen = await noteGone(world, each);
+    if (!seen.ok) return seen;
+    if (seen.value !== "changed") continue;
+    const problems = [{ code: "changed_after_sending", revision: each.revision }] as const;
+    await step(world, posting, { kind: "plan_refused", problems });
+    return ok("held");
+  }
+  return ok("goes");
+}
+
 /**
  * The last look before a reversal goes: since it was planned and agreed somebody may have voided the journal, which then must
  * not be taken back as well. Refused, it is held and gives back `held`; it never goes where GP could not be asked.
  */
-export async function checkOriginal(world: SendWorld, reversal: Posting): Promise<Result<"goes" | "held", RunProblem>> {
+async function checkOriginal(world: SendWorld, reversal: Posting): Promise<Checked> {
   const original = reversal.corrects === null ? null : await world.store.read(reversal.corrects);
   if (original === null) return ok("goes");
   const read = await readOriginal(world, original);
