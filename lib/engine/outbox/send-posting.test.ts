@@ -119,7 +119,9 @@ test("bytes that are not those that were frozen are not sent: it is held, and sa
   await run({ ...here, store, world: { ...here.world, store } }, "a");
 
   expect(here.ledger.sends).toEqual([]);
-  expect((await now(here)).holds).toMatchObject([{ code: "cannot_be_rendered", detail: expect.stringMatching("frozen") }]);
+  expect((await now(here)).holds).toMatchObject([
+    { code: "cannot_be_rendered", detail: expect.stringMatching("frozen") },
+  ]);
 });
 
 test("what GP rejects goes to the review queue with GP's reasons and is not sent again", async () => {

@@ -4,6 +4,7 @@ import { compareLines, type ComparedLine, type LineChange } from "#lib/core/jour
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { type Cents, cents, sumCents } from "#lib/core/money.ts";
 import { mayReplay, maySendAgain } from "#lib/core/posting/decide/by-person.ts";
+import { idInMarker } from "#lib/core/posting/marker.ts";
 import type { Plan, Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem, RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -149,6 +150,7 @@ async function outcomeToday(ctx: Context, { posting, reportRow, loaded }: Found)
   };
   const input = toPlanInput(reportRow);
   const revisions = await store.revisions(posting.companyId, posting.subject);
+  const met = await store.sweptJournals(posting.companyId, idInMarker(posting.subject).toUpperCase());
   const isNext = posting.state === "sent";
   const expenses = input.about.content?.expenses.map((expense) => expense.transactionId) ?? [];
   const candidate: Posting = {
@@ -156,7 +158,7 @@ async function outcomeToday(ctx: Context, { posting, reportRow, loaded }: Found)
     ...(isNext ? { revision: (revisions[0]?.revision ?? posting.revision) + 1, transactionIds: expenses } : {}),
     lookFirst: true,
   };
-  return outcomeNow(world, input, candidate, revisions);
+  return outcomeNow(world, input, candidate, { revisions, met });
 }
 
 /** The lines of the bytes that were frozen; null when they are not the plan's any more. */
