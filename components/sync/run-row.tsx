@@ -67,7 +67,7 @@ export function RunRow({ run, now, open, onOpen, again }: RunRowProps) {
               refused={again.refused}
               pending={again.pending}
               onClick={() => again.request(run.kind)}
-              aria-label={`Run ${runName(run)} again`}
+              aria-label={`Run again: ${runName(run)}`}
             >
               Run again
             </Button>

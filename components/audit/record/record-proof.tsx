@@ -47,7 +47,7 @@ export function RecordProof({ record }: { record: AuditRecord }) {
           </Proof>
         )}
       </dl>
-      {gp === null ? null : (
+      {gp === null || gp.state === "gone" ? null : (
         <p className="text-xs text-muted-foreground">
           A journal that GP has is never sent again. To change it while it is unposted, a person edits or deletes it in
           GP; what is posted is corrected by a reversal.
@@ -71,6 +71,19 @@ function InGp({ record: { gp, state } }: { record: AuditRecord }) {
     return state === "uncertain"
       ? "Not known yet: GP is asked again before anything else happens"
       : "Not there: nothing was sent, or GP did not take it";
+  if (gp.state === "gone")
+    return (
+      <>
+        <StatusMark status="rejected" /> Not there any more: journal {gp.journalNumber} was searched for under its
+        number and its marker
+      </>
+    );
+  if (gp.state === "voided")
+    return (
+      <>
+        <StatusMark status="off" /> Journal {gp.journalNumber} has this marker and is voided
+      </>
+    );
   if (gp.differences.length === 0) {
     return (
       <>

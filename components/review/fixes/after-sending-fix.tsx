@@ -4,8 +4,10 @@ import { useState } from "react";
 import { peopleWords } from "#components/shared/correction/link-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { formatInstant } from "#lib/web/format.ts";
+import { formatInstant, formatMoney } from "#lib/web/format.ts";
+import { problemText } from "#lib/web/problem-text.ts";
 import type { PostingDetail } from "#lib/web/queries/review.ts";
+import { namesOf } from "../desk/names-of.ts";
 import type { ReviewRights } from "../desk/may-do.ts";
 import type { AfterSendingActions } from "../desk/use-after-sending.ts";
 import { WhyDialog } from "./why-dialog.tsx";
@@ -91,6 +93,12 @@ function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => vo
   );
 }
 
+/** "Lucia Brandt, 655.90 USD, journal 28518": what it is about, before anything is asked for. */
+function sumOf({ employee, reportId, totalCents, currency, journalNumber }: PostingDetail): string {
+  const journal = journalNumber === null ? [] : [`journal ${journalNumber}`];
+  return [employee || reportId, `${formatMoney(totalCents)} ${currency}`, ...journal].join(", ");
+}
+
 type DialogsProps = Pick<Props, "detail" | "actions"> & { asking: Asking; onClose: () => void };
 
 function Dialogs({ detail, actions, asking, onClose }: DialogsProps) {
@@ -98,7 +106,7 @@ function Dialogs({ detail, actions, asking, onClose }: DialogsProps) {
     return (
       <WhyDialog
         title="Ask to send this report again?"
-        description="Look in GP first. A second person has to agree, and GP is searched once more before anything goes."
+        description={`${sumOf(detail)}. Look in GP first. A second person has to agree, and GP is searched once more before anything goes.`}
         question="How do you know that GP does not have it?"
         confirm="Ask to send 1 report again"
         onClose={onClose}
@@ -119,8 +127,8 @@ function Dialogs({ detail, actions, asking, onClose }: DialogsProps) {
   if (asking === "close")
     return (
       <WhyDialog
-        title="Close what stands here?"
-        description="Nothing is sent, and nothing is changed in GP. The same does not come back; anything new does."
+        title={`Close this for journal ${detail.journalNumber ?? ""}?`}
+        description={`${detail.problems.map(({ problem }) => problemText(problem, namesOf(detail)).title).join("; ")}. Closing sends nothing and changes nothing in GP. The same does not come back; anything new does.`}
         question="What did you find?"
         confirm="Close 1 report"
         onClose={onClose}

@@ -84,7 +84,7 @@ function LineRow({ side, change }: { side: keyof typeof SIDE; change: ReplayChan
       </Cell>
       <Cell>
         <AccountString account={line.account} />
-        <CellNote className="truncate" title={line.accountName}>
+        <CellNote className={moved.length > 0 ? undefined : "truncate"} title={line.accountName}>
           {moved.length > 0
             ? moved.map(({ name: segment, from, to }) => `${segment} ${from} → ${to}`).join(", ")
             : line.accountName}
