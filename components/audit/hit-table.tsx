@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { KeyboardEvent } from "react";
+import { linkWords } from "#components/shared/correction/link-words.ts";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { DayText } from "#components/shared/value/day-text.tsx";
 import { Money } from "#components/shared/value/money.tsx";
@@ -73,6 +74,7 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
     batchId,
     totalCents,
     currency,
+    links,
   } = hit;
   const { status, word } = postingStatus(state, gpState);
   return (
@@ -86,7 +88,11 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
         >
           <ReportId id={reportId} />
         </Link>
-        {revision > 1 ? <CellNote>Revision {revision}</CellNote> : null}
+        {links.length > 0 ? (
+          <LinkNotes links={links} />
+        ) : revision > 1 ? (
+          <CellNote>Revision {revision}</CellNote>
+        ) : null}
       </Cell>
       <Cell className={cn(PHONE_CELL, "phone:order-1")}>
         {employee}
@@ -111,4 +117,15 @@ function HitRow({ hit, withCompany, withCurrency }: { hit: AuditHit; withCompany
       </Cell>
     </Row>
   );
+}
+
+/** The other sides of a correction, both ways; each leads to its own record, above the link of the row. */
+function LinkNotes({ links }: Pick<AuditHit, "links">) {
+  return links.map((link) => (
+    <CellNote key={link.postingId} className="whitespace-nowrap">
+      <Link href={`/audit/${link.postingId}`} className="relative z-10 text-link">
+        {linkWords(link)}
+      </Link>
+    </CellNote>
+  ));
 }

@@ -12,7 +12,14 @@ const HIT: AuditHit = {
     reportName: "MD&M West visit",
   },
   ...{ companyCode: "HALD", state: "sent", gpState: "work", journalNumber: 28_417, gpDate: "2026-11-13" },
-  ...{ batchId: "EXP-20261116-1", totalCents: cents(131_872), currency: "USD", approvedAt: null },
+  ...{
+    kind: "journal",
+    links: [],
+    batchId: "EXP-20261116-1",
+    totalCents: cents(131_872),
+    currency: "USD",
+    approvedAt: null,
+  },
 };
 const found = (exact: boolean): AuditHits => ({
   hits: [],
@@ -27,6 +34,8 @@ test("an id that finds one report opens its last revision", () => {
   const hits = [HIT, { ...HIT, postingId: "b", revision: 2 }];
 
   expect(theOneRecord(found(true), hits)?.postingId).toBe("b");
+  const reversal = { ...HIT, postingId: "c", kind: "reversal" } as const;
+  expect(theOneRecord(found(true), [reversal, HIT])?.postingId).toBe("a");
 });
 
 test.each([

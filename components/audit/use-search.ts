@@ -43,5 +43,10 @@ export function theOneRecord(first: AuditHits | undefined, hits: readonly AuditH
   const isOneReport = hits.every(
     ({ reportId, companyCode }) => reportId === newest.reportId && companyCode === newest.companyCode,
   );
-  return isOneReport ? hits.reduce((latest, hit) => (hit.revision > latest.revision ? hit : latest), newest) : null;
+  if (!isOneReport) return null;
+  // A reversal has the revision of the journal that it takes back: the journal is meant.
+  const byRevision = hits.toSorted(
+    (a, b) => b.revision - a.revision || Number(a.kind !== "journal") - Number(b.kind !== "journal"),
+  );
+  return byRevision[0] ?? null;
 }

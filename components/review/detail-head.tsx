@@ -1,9 +1,8 @@
 "use client";
 
-import type { Route } from "next";
-import Link from "next/link";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
+import { JournalLinks } from "#components/shared/correction/journal-links.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { ReportId } from "#components/shared/value/report-id.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
@@ -49,7 +48,7 @@ export function DetailHead({ detail }: { detail: PostingDetail }) {
           </span>
         </p>
         <GpFacts detail={detail} />
-        <Linked detail={detail} />
+        <JournalLinks links={linksShown(detail)} />
       </div>
       <div className="text-right phone:flex phone:w-full phone:items-baseline phone:gap-2 phone:text-left">
         <Money amountCents={totalCents} className="block text-xl font-semibold tracking-[-0.015em]" />
@@ -88,26 +87,7 @@ function GpFacts({ detail }: { detail: PostingDetail }) {
   );
 }
 
-/** The other half of a correction and the other revisions, so that the pair is seen from both sides. */
-function Linked({ detail: { linked, takenBack } }: { detail: PostingDetail }) {
-  if (linked.length === 0 && takenBack === null) return null;
-  return (
-    <ul className="text-muted-foreground">
-      {takenBack === null ? null : (
-        <li>
-          {takenBack.by === "reversal"
-            ? `Taken back by journal ${takenBack.journalNumber}; it no longer counts`
-            : "Its journal is gone from GP and no longer counts"}
-        </li>
-      )}
-      {linked.map(({ id, kind, revision, state, gpState, journalNumber, reverses }) => (
-        <li key={id}>
-          <Link href={`/audit/${id}` as Route} className="text-link">
-            {kind === "reversal" ? `Reversal of journal ${reverses ?? ""}` : `Revision ${revision}`}
-          </Link>
-          {journalNumber === null ? "" : `, journal ${journalNumber}`}, {postingStatus(state, gpState).word}
-        </li>
-      ))}
-    </ul>
-  );
+/** What was only planned once, and was replaced before it went, says nothing here; the audit has it. */
+function linksShown({ links }: PostingDetail) {
+  return links.filter(({ relation, state }) => relation !== "revision" || state !== "superseded");
 }

@@ -1,12 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { peopleWords } from "#components/shared/correction/link-words.ts";
 import { type Status, StatusMark } from "#components/shared/status-mark.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import type { PostingDetail } from "#lib/web/queries/review.ts";
+import { gpStateWords } from "#lib/web/text/gp-state-words.ts";
 import { refusalsOf, type ReviewRights } from "./desk/may-do.ts";
 import type { ReviewActions } from "./desk/use-review-actions.ts";
 
@@ -14,6 +16,7 @@ type StateNoteProps = { detail: PostingDetail; rights: ReviewRights; actions: Re
 
 /** What the state of a report without open problems means, and the one thing that can be done with it. */
 export function StateNote({ detail, rights, actions }: StateNoteProps) {
+  const { timeZone } = useCompany();
   switch (detail.state) {
     case "ready":
       return <ReadyNote detail={detail} rights={rights} actions={actions} />;
@@ -26,6 +29,11 @@ export function StateNote({ detail, rights, actions }: StateNoteProps) {
               {" "}
               GP was not reached; tried again at <Instant at={detail.notBefore} format="zone" />.
             </>
+          )}
+          {detail.people.agreed === null ? null : (
+            <span className="basis-full text-muted-foreground">
+              {peopleWords(detail.people, timeZone)} GP is searched once more before it goes.
+            </span>
           )}
         </Note>
       );
@@ -55,18 +63,57 @@ export function StateNote({ detail, rights, actions }: StateNoteProps) {
         </Note>
       );
     case "sent":
-      return detail.gpDifferences.length > 0 ? (
-        <Note status="held">
-          <b>In GP it differs from what was sent:</b> {detail.gpDifferences.join("; ")}.
-        </Note>
-      ) : null;
+      // Where something needs a person, its card says so; here stands what is settled.
+      return detail.problems.length === 0 ? <SentNote detail={detail} /> : null;
     default:
       return null;
   }
 }
 
+/** What became of it in GP. */
+function SentNote({ detail }: { detail: PostingDetail }) {
+  const { kind, journalNumber, gpState: state, gpDate: date, batchId, auditTrailCode, takenBack } = detail;
+  if (journalNumber === null || state === null) return null;
+  const now = { kind, journalNumber, state, date, batchId: batchId ?? "", auditTrailCode, takenBack };
+  const { status, title, text } = gpStateWords({ ...now, differences: detail.gpDifferences });
+  return (
+    <Note status={status}>
+      <span>
+        <b>{title}.</b> {text}
+      </span>
+    </Note>
+  );
+}
+
+/** Who asked for a reversal and why; then whoever agrees sees what goes below. */
+function ReversalNote({ detail, rights, actions }: StateNoteProps) {
+  const { code, timeZone } = useCompany();
+  const { approve } = refusalsOf(detail, rights);
+  const original = detail.links.find(({ relation }) => relation === "reverses")?.journalNumber;
+  return (
+    <Note status="ready">
+      <span className="min-w-0 flex-1 basis-80">
+        <b>Reversal of journal {original ?? ""}, waits for a second person.</b> {peopleWords(detail.people, timeZone)}{" "}
+        It takes back what GP has now, line for line with the sides exchanged; once it is in GP, the report as it is now
+        can go as the replacement.
+      </span>
+      <Button
+        variant="primary"
+        pending={actions.pending}
+        refused={approve}
+        onClick={() => void actions.approve([detail.id])}
+        className="ml-auto phone:w-full"
+      >
+        Agree: send 1 reversal to {code} (unposted)
+      </Button>
+    </Note>
+  );
+}
+
 function ReadyNote({ detail, rights, actions }: StateNoteProps) {
   const { code } = useCompany();
+  if (detail.kind === "reversal" && detail.waitsForApproval)
+    return <ReversalNote detail={detail} rights={rights} actions={actions} />;
   if (!detail.waitsForApproval) {
     return (
       <Note status="ready">

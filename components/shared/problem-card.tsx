@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "#lib/core/problem.ts";
+import { useInstant } from "#lib/web/company-context.tsx";
 import { type Names, problemDetails, problemText } from "#lib/web/problem-text.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Status, StatusMark } from "./status-mark.tsx";
@@ -43,7 +44,8 @@ export function ProblemCard({
   brief = false,
   className,
 }: ProblemCardProps) {
-  const { title, what, why, todo, who } = problemText(problem, names);
+  const instant = useInstant();
+  const { title, what, why, todo, who } = problemText(problem, { instant, ...names });
   return (
     <section aria-label={title} className={cn("overflow-clip rounded-lg border bg-card", FRAMES[tone], className)}>
       <div className={cn("flex flex-wrap items-baseline gap-x-2.5 gap-y-1 px-3.5 py-2", HEADS[tone])}>

@@ -28,7 +28,7 @@ type Entry = Readonly<{
 const GROUPS: readonly (readonly Entry[])[] = [
   [
     { href: "/review", word: "Review", key: "g r", icon: Inbox, count: "review", noun: "held report" },
-    { href: "/mapping", word: "Mapping", key: "g m", icon: Shuffle, count: "mapping", noun: "unmapped value" },
+    { href: "/mapping", word: "Mapping", key: "g m", icon: Shuffle, count: "mapping", noun: "thing to map" },
   ],
   [
     { href: "/audit", word: "Audit", key: "g a", icon: Search },

@@ -9,8 +9,16 @@ import { Button } from "#components/ui/button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { sumCents } from "#lib/core/money.ts";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import { syncReportsQuery, type SyncReportRow, type SyncReports, type SyncRun } from "#lib/web/queries/sync.ts";
+import {
+  type SyncPage,
+  syncReportsQuery,
+  type SyncReportRow,
+  type SyncReports,
+  type SyncRun,
+} from "#lib/web/queries/sync.ts";
 import { outcomeTitle, reportWords } from "./report-words.ts";
+import { leftUndone } from "./again-words.ts";
+import { type AskRun, RunAgain } from "./run-again.tsx";
 import { RunProblems } from "./run-problems.tsx";
 
 const COLUMNS = 7;
@@ -19,7 +27,7 @@ const ROWS_WAITING = 3;
 const REPORTS_SHOWN = 6;
 
 /** Under an open run: its problems, and what it did per report, each leading to its audit record. */
-export function RunReports({ run }: { run: SyncRun }) {
+export function RunReports({ run, page, ask }: { run: SyncRun; page: SyncPage; ask: AskRun }) {
   // A run that goes on is asked again by the page; its reports are written at its end.
   const asked = useQuery({
     ...syncReportsQuery(run.id),
@@ -30,9 +38,10 @@ export function RunReports({ run }: { run: SyncRun }) {
   return (
     <tr className="phone:block">
       <td colSpan={COLUMNS} className="border-b bg-muted px-3.5 pt-1 pb-2.5 pl-9 phone:block phone:pl-3.5">
-        {run.problems.length > 0 ? (
+        {run.problems.length > 0 || leftUndone(run) ? (
           <div className="grid max-w-[860px] gap-2.5 pt-1 pb-2.5">
             <RunProblems run={run} />
+            {leftUndone(run) ? <RunAgain run={run} page={page} ask={ask} /> : null}
           </div>
         ) : null}
         <LoadProblem asked={asked} />
@@ -101,6 +110,11 @@ function OutcomeGroup({
   );
 }
 
+/** A step that failed and can be done once more; everything else that is held has a fix of its own. */
+function mayGoAgain({ holds }: SyncReportRow): boolean {
+  return holds.some(({ code }) => ["rejected_by_gp", "sent_not_found", "history_unclear"].includes(code));
+}
+
 function ReportLine({ report }: { report: SyncReportRow }) {
   const { reportId, employee, postingId, totalCents } = report;
   const { status, words } = reportWords(report);
@@ -117,7 +131,17 @@ function ReportLine({ report }: { report: SyncReportRow }) {
           </Link>
         )}
       </span>
-      <span className="min-w-0 text-muted-foreground phone:col-start-2 phone:row-start-2">{words}</span>
+      <span className="min-w-0 text-muted-foreground phone:col-start-2 phone:row-start-2">
+        {words}
+        {report.state === "held" && postingId !== null ? (
+          <>
+            {", "}
+            <Link href={`/review?id=${postingId}`} className="text-link">
+              {mayGoAgain(report) ? "replay in Review" : "fix in Review"}
+            </Link>
+          </>
+        ) : null}
+      </span>
       <span className="text-right phone:col-start-3 phone:row-start-1">
         <Money amountCents={totalCents} />
       </span>

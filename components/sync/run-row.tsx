@@ -3,19 +3,28 @@ import { StatusMark } from "#components/shared/status-mark.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { cn } from "#components/ui/cn.ts";
+import { Button } from "#components/ui/button.tsx";
 import { Cell } from "#components/ui/table.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { dayOf, formatDuration } from "#lib/web/format.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
+import type { AskRun } from "./run-again.tsx";
 import { runName, runOutcome, runStatus } from "./run-outcome.ts";
 
 /** On a phone a row is a grid of two lines: run and start, outcome and money. */
 const PHONE_CELL = "phone:h-auto phone:border-0 phone:p-0 phone:first:pl-0 phone:last:pr-0";
 
-type RunRowProps = { run: SyncRun; now: string; open: boolean; onOpen: () => void };
+type RunRowProps = {
+  run: SyncRun;
+  now: string;
+  open: boolean;
+  onOpen: () => void;
+  /** For the newest run, where it left something undone. */
+  again: AskRun | null;
+};
 
 /** A run in one line; on a phone in two. The button opens what it did per report. */
-export function RunRow({ run, now, open, onOpen }: RunRowProps) {
+export function RunRow({ run, now, open, onOpen, again }: RunRowProps) {
   const { timeZone } = useCompany();
   const startedAt = run.startedAt ?? run.requestedAt;
   const isToday = dayOf(startedAt, timeZone) === dayOf(now, timeZone);
@@ -50,7 +59,20 @@ export function RunRow({ run, now, open, onOpen }: RunRowProps) {
       <Cell
         className={cn(PHONE_CELL, "phone:text-muted-foreground", run.uncertainNow > 0 && "font-medium text-uncertain")}
       >
-        {runOutcome(run, timeZone)}
+        <span className="inline-flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {runOutcome(run, timeZone)}
+          {again === null ? null : (
+            <Button
+              size="sm"
+              refused={again.refused}
+              pending={again.pending}
+              onClick={() => again.request(run.kind)}
+              aria-label={`Run again: ${runName(run)}`}
+            >
+              Run again
+            </Button>
+          )}
+        </span>
       </Cell>
       <Cell className={cn(quiet, "whitespace-nowrap")} title={run.batchIds.join(", ")}>
         {batchWords(run.batchIds)}

@@ -6,6 +6,8 @@ import { HeadCell, Table, TableBody, TableHead } from "#components/ui/table.tsx"
 import { useCompany } from "#lib/web/company-context.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import type { SyncPage, SyncView } from "#lib/web/queries/sync.ts";
+import { leftUndone } from "./again-words.ts";
+import type { AskRun } from "./run-again.tsx";
 import { RunReports } from "./run-reports.tsx";
 import { RunRow } from "./run-row.tsx";
 
@@ -19,12 +21,14 @@ type RunTableProps = {
   /** Null: the newest. */
   onPage: (before: number | null) => void;
   onOpen: (number: number) => void;
+  ask: AskRun;
 };
 
 /** All runs, newest first; a click shows what one did, per report. */
-export function RunTable({ page, view, isFirstPage, openNumber, onView, onPage, onOpen }: RunTableProps) {
+export function RunTable({ page, view, isFirstPage, openNumber, onView, onPage, onOpen, ask }: RunTableProps) {
   const { currency } = useCompany();
   const { totals, runs, nextBefore } = page;
+  const newest = isFirstPage ? runs[0] : undefined;
   return (
     <Card aria-label="Runs" className="overflow-clip">
       <CardHead className="phone:flex-wrap phone:py-2">
@@ -62,31 +66,43 @@ export function RunTable({ page, view, isFirstPage, openNumber, onView, onPage, 
           <TableBody>
             {runs.map((run) => (
               <Fragment key={run.id}>
-                <RunRow run={run} now={page.now} open={run.number === openNumber} onOpen={() => onOpen(run.number)} />
-                {run.number === openNumber ? <RunReports run={run} /> : null}
+                <RunRow
+                  run={run}
+                  now={page.now}
+                  open={run.number === openNumber}
+                  onOpen={() => onOpen(run.number)}
+                  again={run === newest && leftUndone(run) ? ask : null}
+                />
+                {run.number === openNumber ? <RunReports run={run} page={page} ask={ask} /> : null}
               </Fragment>
             ))}
           </TableBody>
         </Table>
       )}
       {isFirstPage && nextBefore === null ? null : (
-        <nav aria-label="Pages" className="flex justify-end gap-2 border-t px-3.5 py-2">
-          <Button
-            size="sm"
-            refused={isFirstPage ? "These are the newest runs" : undefined}
-            onClick={() => onPage(null)}
-          >
-            Newest
-          </Button>
-          <Button
-            size="sm"
-            refused={nextBefore === null ? "There are no older runs" : undefined}
-            onClick={() => onPage(nextBefore)}
-          >
-            Older
-          </Button>
-        </nav>
+        <Pages isFirstPage={isFirstPage} nextBefore={nextBefore} onPage={onPage} />
       )}
     </Card>
+  );
+}
+
+function Pages({
+  isFirstPage,
+  nextBefore,
+  onPage,
+}: Pick<RunTableProps, "isFirstPage" | "onPage"> & Pick<SyncPage, "nextBefore">) {
+  return (
+    <nav aria-label="Pages" className="flex justify-end gap-2 border-t px-3.5 py-2">
+      <Button size="sm" refused={isFirstPage ? "These are the newest runs" : undefined} onClick={() => onPage(null)}>
+        Newest
+      </Button>
+      <Button
+        size="sm"
+        refused={nextBefore === null ? "There are no older runs" : undefined}
+        onClick={() => onPage(nextBefore)}
+      >
+        Older
+      </Button>
+    </nav>
   );
 }

@@ -13,9 +13,10 @@ import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { syncsQuery } from "#lib/web/queries/sync.ts";
+import { syncsQuery, type SyncRun } from "#lib/web/queries/sync.ts";
 import { LiveRun } from "./live-run.tsx";
 import { runName } from "./run-outcome.ts";
+import type { AskRun } from "./run-again.tsx";
 import { RunTable } from "./run-table.tsx";
 import { ScheduleCard } from "./schedule-card.tsx";
 
@@ -54,7 +55,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
           ) : undefined
         }
       >
-        <Button variant="primary" refused={now.refused} pending={now.pending} onClick={now.request}>
+        <Button variant="primary" refused={now.refused} pending={now.pending} onClick={() => now.request()}>
           <RefreshCw /> Sync now
         </Button>
       </PageHeader>
@@ -73,6 +74,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
             openNumber={run}
             onView={(next) => void setUrl({ view: next, before: null, run: null })}
             onPage={(next) => void setUrl({ before: next, run: null })}
+            ask={now}
             onOpen={(number) => void setUrl({ run: number === run ? null : number })}
           />
         ) : null}
@@ -81,7 +83,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
   );
 }
 
-function useSyncNow({ mayRun }: SyncRights, running: string | null) {
+function useSyncNow({ mayRun }: SyncRights, running: string | null): AskRun {
   const { id: companyId } = useCompany();
   const { run, pending } = useServerAction(requestSyncAction, {
     changes: [["/api/sync"]],
@@ -92,8 +94,8 @@ function useSyncNow({ mayRun }: SyncRights, running: string | null) {
       ? undefined
       : `${running} is under way`
     : "Starting a sync needs a role other than viewer";
-  const request = () => void run({ companyId });
-  useShortcuts([{ key: "s", label: "Sync now", off: refused !== undefined, run: request }]);
+  const request = (kind?: SyncRun["kind"]) => void run({ companyId, kind });
+  useShortcuts([{ key: "s", label: "Sync now", off: refused !== undefined, run: () => request() }]);
   return { request, pending, refused };
 }
 

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import { assert } from "#lib/core/assert.ts";
+import { formatInstant } from "./format.ts";
 
 /** The GP company that the pages are about now; set by `app/(app)/layout.tsx`. */
 export type CurrentCompany = Readonly<{
@@ -17,6 +18,12 @@ const Context = createContext<CurrentCompany | null>(null);
 
 export function CompanyProvider({ company, children }: { company: CurrentCompany; children: ReactNode }) {
   return <Context value={company}>{children}</Context>;
+}
+
+/** How problems tell instants: on the company's clock, where there is a company; in UTC on the pages before one is chosen. */
+export function useInstant(): (at: string) => string | undefined {
+  const timeZone = useContext(Context)?.timeZone;
+  return (at) => (timeZone === undefined ? undefined : formatInstant(at, timeZone, "full"));
 }
 
 /** The current company; only below `CompanyProvider`, which is everywhere in `app/(app)`. */

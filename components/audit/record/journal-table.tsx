@@ -1,6 +1,8 @@
 "use client";
 
 import { Check, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { linkWords } from "#components/shared/correction/link-words.ts";
 import { Fragment, useState } from "react";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { Money } from "#components/shared/value/money.tsx";
@@ -19,7 +21,8 @@ const LINES_SHOWN = 60;
 const PHONE_ROW = "phone:grid phone:grid-cols-[minmax(0,1fr)_88px_96px]";
 
 /** The journal as it was sent, or as it is planned: account, text, debit, credit, and why each account. */
-export function JournalTable({ record: { lines, gp, state } }: { record: AuditRecord }) {
+export function JournalTable({ record }: { record: AuditRecord }) {
+  const { lines, gp, state, kind } = record;
   const [why, setWhy] = useState(false);
   const [all, setAll] = useState(false);
   if (lines.length === 0) {
@@ -27,9 +30,11 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
       <section className="px-4 pb-3">
         <h2 className="text-base leading-7 font-semibold">Journal</h2>
         <p className="text-muted-foreground">
-          {state === "nothing_to_post"
-            ? "No expense of this report makes a line."
-            : "There is no journal while the report is held: Review shows as much of it as is known."}
+          {kind === "reversal"
+            ? "The reversal is made of what GP has, with the next run."
+            : state === "nothing_to_post"
+              ? "No expense of this report makes a line."
+              : "There is no journal while the report is held: Review shows as much of it as is known."}
         </p>
       </section>
     );
@@ -39,6 +44,7 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
     <section aria-label="Journal">
       <div className="flex min-h-7 items-center px-4">
         <h2 className="text-base font-semibold">{gp === null ? "Planned journal" : `Journal ${gp.journalNumber}`}</h2>
+        <CorrectionNote record={record} />
         <span className="flex-1" />
         <Button size="sm" variant="ghost" onClick={() => setWhy(!why)}>
           {why ? "Hide why" : "Why these accounts"}
@@ -73,6 +79,20 @@ export function JournalTable({ record: { lines, gp, state } }: { record: AuditRe
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** Beside the number, so that nobody reads a journal as the one that counts when it is half of a correction. */
+function CorrectionNote({ record: { links } }: { record: AuditRecord }) {
+  const sides = links.filter(({ relation }) => relation !== "revision" && relation !== "replacement");
+  return (
+    <span className="ml-2.5 flex flex-wrap gap-x-2.5 text-xs">
+      {sides.map((link) => (
+        <Link key={link.postingId} href={`/audit/${link.postingId}`} className="text-link">
+          {linkWords(link)}
+        </Link>
+      ))}
+    </span>
   );
 }
 

@@ -9,6 +9,7 @@ import { type AuditRecord, auditRecordQuery } from "#lib/web/queries/audit.ts";
 import { JournalTable } from "./journal-table.tsx";
 import { RecordFacts } from "./record-facts.tsx";
 import { RecordProof } from "./record-proof.tsx";
+import { RecordState } from "./record-state.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const ASK_MOVING_MS = 3000;
@@ -35,6 +36,7 @@ function RecordView({ record }: { record: AuditRecord }) {
   return (
     <Card aria-label={`Report ${record.reportId}, revision ${record.revision}`} className="overflow-clip">
       <RecordFacts record={record} />
+      <RecordState record={record} />
       <div className="grid grid-cols-[minmax(0,1fr)_500px] max-xl:grid-cols-[minmax(0,1fr)]">
         <Timeline record={record} />
         <div className="border-l pt-2.5 max-xl:border-t max-xl:border-l-0">

@@ -1,15 +1,16 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { JournalLinks } from "#components/shared/correction/journal-links.tsx";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { CopyButton } from "#components/shared/value/copy-button.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import type { AuditRecord, RecordRevision } from "#lib/web/queries/audit.ts";
-import { postingStatus } from "#lib/web/text/posting-status.ts";
+import type { AuditRecord } from "#lib/web/queries/audit.ts";
 
 /** Under the journal: what proves the record, why it is held, and the other revisions of the report. */
 export function RecordProof({ record }: { record: AuditRecord }) {
-  const { postingId, marker, holds, revisions, gp, approvedBy, mappingVersion, period } = record;
+  const { postingId, marker, holds, links, gp, approvedBy, mappingVersion, period } = record;
+  const others = links.filter(({ relation }) => relation === "revision");
   return (
     <section className="grid gap-2.5 border-t px-4 pt-3 pb-3.5">
       {holds.length > 0 ? (
@@ -40,17 +41,13 @@ export function RecordProof({ record }: { record: AuditRecord }) {
         {period === null ? null : <Proof name="Fiscal period">{period}</Proof>}
         {mappingVersion === null ? null : <Proof name="Mapping">Version {formatCount(mappingVersion)}</Proof>}
         {approvedBy === null ? null : <Proof name="Approved by">{approvedBy}</Proof>}
-        {revisions.length === 0 ? null : (
+        {others.length === 0 ? null : (
           <Proof name="Revisions">
-            <ul>
-              {revisions.map((revision) => (
-                <RevisionLink key={revision.postingId} revision={revision} />
-              ))}
-            </ul>
+            <JournalLinks links={others} />
           </Proof>
         )}
       </dl>
-      {gp === null ? null : (
+      {gp === null || gp.state === "gone" ? null : (
         <p className="text-xs text-muted-foreground">
           A journal that GP has is never sent again. To change it while it is unposted, a person edits or deletes it in
           GP; what is posted is corrected by a reversal.
@@ -74,6 +71,19 @@ function InGp({ record: { gp, state } }: { record: AuditRecord }) {
     return state === "uncertain"
       ? "Not known yet: GP is asked again before anything else happens"
       : "Not there: nothing was sent, or GP did not take it";
+  if (gp.state === "gone")
+    return (
+      <>
+        <StatusMark status="rejected" /> Not there any more: journal {gp.journalNumber} was searched for under its
+        number and its marker
+      </>
+    );
+  if (gp.state === "voided")
+    return (
+      <>
+        <StatusMark status="off" /> Journal {gp.journalNumber} has this marker and is voided
+      </>
+    );
   if (gp.differences.length === 0) {
     return (
       <>
@@ -109,19 +119,5 @@ function Chain({ chain: { verified, from, to, faultAt } }: Pick<AuditRecord, "ch
       {from === to ? `Event ${formatCount(from)}` : `These events, ${formatCount(from)} to ${formatCount(to)},`}{" "}
       verified
     </>
-  );
-}
-
-function RevisionLink({ revision: { postingId, revision, state, journalNumber } }: { revision: RecordRevision }) {
-  const { status, word } = postingStatus(state);
-  return (
-    <li>
-      <StatusMark status={status} />{" "}
-      <Link href={`/audit/${postingId}`} className="text-link">
-        Revision {revision}
-      </Link>
-      , {word.toLowerCase()}
-      {journalNumber === null ? "" : `, journal ${journalNumber}`}
-    </li>
   );
 }

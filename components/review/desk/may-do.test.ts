@@ -35,6 +35,12 @@ test("who mapped what it uses is told so, by name of the thing", () => {
   );
 });
 
+test("who asked for a reversal does not agree to it", () => {
+  const asked = { ...about("ready", true), askedBy: { name: "Ana Ruiz", isReader: true } };
+  expect(refusalsOf(asked, ALL).approve).toContain("another person");
+  expect(refusalsOf({ ...asked, askedBy: { name: "Ana Ruiz", isReader: false } }, ALL).approve).toBeUndefined();
+});
+
 test("what needs another role says which", () => {
   const viewer = { ...ALL, mayApprove: false, mayHold: false, mayDismiss: false };
   expect(refusalsOf(about("ready", true), viewer)).toMatchObject({

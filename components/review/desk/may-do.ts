@@ -16,7 +16,8 @@ export type ReviewRights = Readonly<{
 /** Why something cannot be done with this report now, for the person who would; undefined when it can. */
 export type Refusals = Readonly<Record<"approve" | "hold" | "dismiss", string | undefined>>;
 
-type About = Pick<PostingDetail, "state" | "waitsForApproval" | "ownWork" | "problems">;
+type About = Pick<PostingDetail, "state" | "waitsForApproval" | "ownWork" | "problems"> &
+  Partial<Pick<PostingDetail, "askedBy">>;
 
 const NEEDS = {
   approve: "Approving needs the role approver",
@@ -32,10 +33,14 @@ export function refusalsOf(about: About, rights: ReviewRights): Refusals {
   };
 }
 
-function approveRefused({ state, waitsForApproval, ownWork }: About, { mayApprove }: ReviewRights): string | undefined {
+function approveRefused(
+  { state, waitsForApproval, ownWork, askedBy }: About,
+  { mayApprove }: ReviewRights,
+): string | undefined {
   if (state === "held") return "It has to be free of problems first";
   if (state !== "ready") return stateRefused(state);
   if (!mayApprove) return NEEDS.approve;
+  if (askedBy?.isReader === true) return "You asked for it, so another person agrees";
   if (ownWork.length > 0)
     return `You mapped what it uses (${ownWork.slice(0, 2).join(", ")}), so another person approves it`;
   return waitsForApproval ? undefined : "It goes with the next send without a click";

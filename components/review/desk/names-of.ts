@@ -6,6 +6,7 @@ import type { PostingDetail } from "#lib/web/queries/review.ts";
 export function namesOf(detail: PostingDetail | undefined): Names {
   if (detail === undefined) return {};
   return {
+    isReversal: detail.kind === "reversal",
     expense: (expenseId) => {
       const expense = detail.expenses.find(({ id }) => id === expenseId);
       if (expense === undefined) return undefined;

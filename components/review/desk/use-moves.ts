@@ -12,7 +12,7 @@ import {
 } from "#lib/web/actions/posting.ts";
 
 /** Queries that a move of a report makes old. */
-export const CHANGED_BY_MOVE = [["/api/review"], ["/api/posting"]] as const;
+export const CHANGED_BY_MOVE = [["/api/review"], ["/api/posting"], ["/api/posting/replay"]] as const;
 
 /** The reports that are acted on. */
 export type Ids = readonly string[];

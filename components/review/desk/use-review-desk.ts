@@ -64,7 +64,12 @@ export function useReviewDesk() {
     refocus: () => (currentId === null ? undefined : focusItem(currentId)),
     move: (step: number) => open(neighbour(groups, currentId, step)),
     /** After these were acted on: the next one of the same cause. */
-    goOn: (doneIds: readonly string[]) => open(nextItem(groups, new Set(doneIds), currentId)),
+    goOn: (doneIds: readonly string[]) => {
+      const next = nextItem(groups, new Set(doneIds), currentId);
+      focus.want(next);
+      // Whoever has gone to another lane or report while the server worked stays there.
+      void setParams((now) => (now.lane === lane && now.id === params.id ? { id: next } : {}));
+    },
   };
 }
 export type ReviewDeskState = ReturnType<typeof useReviewDesk>;

@@ -1,10 +1,13 @@
 "use client";
 
 import { useState } from "react";
+import { peopleWords } from "#components/shared/correction/link-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { formatInstant } from "#lib/web/format.ts";
+import { formatInstant, formatMoney } from "#lib/web/format.ts";
+import { problemText } from "#lib/web/problem-text.ts";
 import type { PostingDetail } from "#lib/web/queries/review.ts";
+import { namesOf } from "../desk/names-of.ts";
 import type { ReviewRights } from "../desk/may-do.ts";
 import type { AfterSendingActions } from "../desk/use-after-sending.ts";
 import { WhyDialog } from "./why-dialog.tsx";
@@ -53,7 +56,7 @@ export function AfterSendingFix({ detail, rights, actions }: Props) {
 
 function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => void }) {
   const { timeZone } = useCompany();
-  const { askedBy, sendAgainAt } = detail;
+  const { askedBy, sendAgainAt, people } = detail;
   // The server has the last word on the time: this only spares a click.
   const [openedAtMs] = useState(() => Date.now());
   if (askedBy === null) {
@@ -68,7 +71,7 @@ function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => vo
     ? "You asked for it, so another person agrees"
     : rights.mayResend
       ? early
-        ? `Not before ${formatInstant(sendAgainAt, timeZone, "zone")}`
+        ? `Not before ${formatInstant(sendAgainAt, timeZone, "full")}: two hours after the first request may have been on its way`
         : undefined
       : NEEDS.agree;
   return (
@@ -82,12 +85,18 @@ function SendAgain({ detail, rights, actions, onAsk }: Props & { onAsk: () => vo
         Agree: send this report again
       </Button>
       <span className="basis-full text-muted-foreground">
-        {askedBy.isReader ? "You" : askedBy.name} asked for it to be sent again; a second person agrees
-        {sendAgainAt === null ? "" : `, not before ${formatInstant(sendAgainAt, timeZone)}`}. GP is searched once more
-        first.
+        {people.asked === null ? `${askedBy.name} asked for it to be sent again.` : peopleWords(people, timeZone)} A
+        second person agrees{sendAgainAt === null ? "" : `, not before ${formatInstant(sendAgainAt, timeZone, "full")}`}
+        . GP is searched once more before it goes.
       </span>
     </>
   );
+}
+
+/** "Lucia Brandt, 655.90 USD, journal 28518": what it is about, before anything is asked for. */
+function sumOf({ employee, reportId, totalCents, currency, journalNumber }: PostingDetail): string {
+  const journal = journalNumber === null ? [] : [`journal ${journalNumber}`];
+  return [employee || reportId, `${formatMoney(totalCents)} ${currency}`, ...journal].join(", ");
 }
 
 type DialogsProps = Pick<Props, "detail" | "actions"> & { asking: Asking; onClose: () => void };
@@ -97,7 +106,7 @@ function Dialogs({ detail, actions, asking, onClose }: DialogsProps) {
     return (
       <WhyDialog
         title="Ask to send this report again?"
-        description="Look in GP first. A second person has to agree, and GP is searched once more before anything goes."
+        description={`${sumOf(detail)}. Look in GP first. A second person has to agree, and GP is searched once more before anything goes.`}
         question="How do you know that GP does not have it?"
         confirm="Ask to send 1 report again"
         onClose={onClose}
@@ -118,8 +127,8 @@ function Dialogs({ detail, actions, asking, onClose }: DialogsProps) {
   if (asking === "close")
     return (
       <WhyDialog
-        title="Close what stands here?"
-        description="Nothing is sent, and nothing is changed in GP. The same does not come back; anything new does."
+        title={`Close this for journal ${detail.journalNumber ?? ""}?`}
+        description={`${detail.problems.map(({ problem }) => problemText(problem, namesOf(detail)).title).join("; ")}. Closing sends nothing and changes nothing in GP. The same does not come back; anything new does.`}
         question="What did you find?"
         confirm="Close 1 report"
         onClose={onClose}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
+import { ReplayDifference } from "#components/shared/correction/replay-difference.tsx";
 import { ProblemCard } from "#components/shared/problem-card.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { PostingDetail, ProblemView } from "#lib/web/queries/review.ts";
@@ -40,6 +41,8 @@ const AFTER_SENDING: readonly string[] = [
   ...["sent_not_found", "history_unclear", "changed_after_sending", "withdrawn_after_sending", "changed_in_gp"],
   ...["voided_in_gp", "gone_from_gp", "reappeared_in_gp", "duplicate_in_gp", "expense_in_other_posting"],
 ];
+/** What two people send again. */
+const SENT_AGAIN: readonly string[] = ["sent_not_found", "history_unclear", "gone_from_gp"];
 /** Shown at once; the rest unfolds, since every problem is there to be fixed. */
 const SHOWN_AT_ONCE = 4;
 
@@ -90,23 +93,33 @@ function Problem({ problem, first, ...props }: FixProps & { problem: ProblemView
 }
 
 /** What there is to press besides the fix itself. */
-function waysOf({ state }: PostingDetail, problem: ProblemView) {
+function waysOf({ state, maySendAgain, mayReplay }: PostingDetail, problem: ProblemView) {
   const { code } = problem.problem;
   const held = state === "held";
   const release = held && isLiftedByPerson(problem);
   const include = held && code === "before_go_live";
   const record = held && IN_GP_PERHAPS.includes(code);
   const readAgain = held && FIXED_ELSEWHERE.test(code);
-  const replay = held && code === "rejected_by_gp";
+  const replay = mayReplay && code === "rejected_by_gp";
   const after = AFTER_SENDING.includes(code);
+  const again = maySendAgain && SENT_AGAIN.includes(code);
   const some = release || include || record || readAgain || replay || after;
-  return { release, include, record, readAgain, replay, after, some };
+  return { release, include, record, readAgain, replay, after, again, some };
+}
+
+/** It goes without a further approval, so whoever sends it as it was is who approves it. */
+function replayRefused({ ownWork }: PostingDetail, { mayApprove }: ReviewRights): string | undefined {
+  if (!mayApprove) return "Sending as it was needs the role approver";
+  return ownWork.length === 0
+    ? undefined
+    : `You mapped what it uses (${ownWork.slice(0, 2).join(", ")}), so another person sends it`;
 }
 
 /** Buttons under the words. */
 function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnType<typeof waysOf> }): ReactNode {
   return (
     <>
+      {ways.replay || ways.again ? <ReplayDifference companyId={detail.companyId} postingId={detail.id} /> : null}
       {ways.release ? (
         <Button
           variant="primary"
@@ -120,7 +133,7 @@ function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnT
       {ways.replay ? (
         <Button
           pending={actions.pending}
-          refused={rights.mayApprove ? undefined : "Sending as it was needs the role approver"}
+          refused={replayRefused(detail, rights)}
           onClick={() => void actions.afterSending.replay(detail.id)}
         >
           Send as it was

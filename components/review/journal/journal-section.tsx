@@ -11,8 +11,8 @@ import { OtherAccount } from "./other-account.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 /** The title says how near the journal is to being real. */
-function titleOf({ state, problems }: PostingDetail, { kind }: JournalView): string {
-  if (state === "sent") return "Journal in GP";
+function titleOf({ state, gpState, problems }: PostingDetail, { kind }: JournalView): string {
+  if (state === "sent") return gpState === "gone" ? "Journal as it was sent" : "Journal in GP";
   if (kind === "sent") return "Journal, frozen for sending";
   if (kind === "planned") return "Journal it will send";
   const fixable = problems.some(

@@ -3,7 +3,6 @@ import { periodText } from "#lib/core/calendar/period-of.ts";
 import { reversalDate } from "#lib/core/journal/reversal-date.ts";
 import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
 import type { JournalDetail } from "#lib/core/ports.ts";
-import { sameReference } from "#lib/core/posting/marker.ts";
 import { takesBack } from "#lib/core/posting/in-the-way.ts";
 import { fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldCode, HoldProblem, RunProblem } from "#lib/core/problem.ts";
@@ -15,9 +14,9 @@ import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { sweptOf } from "../reconciler/adopt.ts";
 import { reversed } from "../reconciler/compare-journal.ts";
 import type { SendWorld } from "../world.ts";
+import { readOriginal, refusal, refusalOf } from "./check-before-sending.ts";
 
 const REVERSALS_MAX = 1_000;
-const READ_BUDGET_MS = 60_000;
 /** What time, the calendar or GP may have put right since. */
 const PLANNED_ANEW: readonly HoldCode[] = ["reversal_refused", "period_unknown", "date_in_future"];
 
@@ -46,16 +45,13 @@ export async function planReversals(
     if (!original?.gp) continue;
     const others = await world.store.corrections(company.id, original.id);
     if (others.some((other) => other.id !== reversal.id && takesBack(other))) {
-      await movePlan(world, reversal, refused(original.gp.journalNumber, "reversed_already"));
+      await movePlan(world, reversal, err(refusal(original.gp.journalNumber, "reversed_already")));
       continue;
     }
-    const signal = world.deadline(READ_BUDGET_MS);
-    const read = await world.ledger.read(world.gpCompanyId, original.gp.journalNumber, original.gp.date, signal);
-    if (!read.ok && read.error.code !== "gp_fault") return read;
-    const judged = read.ok
-      ? planFor(read.value, original, { ...rules, today })
-      : refused(original.gp.journalNumber, "not_found");
-    await movePlan(world, reversal, judged);
+    const read = await readOriginal(world, original);
+    if (!read.ok) return read;
+    const { value } = read;
+    await movePlan(world, reversal, "code" in value ? err(value) : planFor(value, original, { ...rules, today }));
   }
   return ok(undefined);
 }
@@ -75,19 +71,14 @@ type Judged = Result<Plan, HoldProblem>;
 
 function planFor(journal: JournalDetail, original: Posting, at: Rules & Readonly<{ today: Day }>): Judged {
   const { journalNumber } = journal;
-  if (!sameReference(journal.reference, original.marker)) return refused(journalNumber, "other_reference");
-  if (journal.voided) return refused(journalNumber, "voided");
-  if (journal.state === "Work") return refused(journalNumber, "not_posted");
+  const reason = refusalOf(journal, original);
+  if (reason !== null) return err(refusal(journalNumber, reason));
   const dated = reversalDate(journal.date, at.periods, at.today);
   if (!dated.ok) return dated;
   const lines = journal.lines.map(reversed);
   const { date, period } = dated.value;
   const { mappingVersion } = at;
   return ok({ lines, date, period: periodText(period), mappingVersion, fingerprint: fingerprintOf(lines) });
-}
-
-function refused(journalNumber: number, reason: Extract<HoldProblem, { code: "reversal_refused" }>["reason"]): Judged {
-  return err({ code: "reversal_refused", journalNumber, reason });
 }
 
 /** Its row was lost with the database and is asked for again, under the same marker: what GP has is adopted. */

@@ -1,6 +1,7 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { SendWorld } from "../world.ts";
+import { checkBeforeSending } from "./check-before-sending.ts";
 import { BATCH_POSTINGS_MAX } from "./freeze-batches.ts";
 import { type Keeper, type Pulse, sendTogether } from "./send-together.ts";
 import { nextIds, TOGETHER_MAX } from "../paged.ts";
@@ -32,7 +33,13 @@ export async function sendQueued(
     const ids = nextIds(queued, from, size);
     from += ids.length;
     const postings = (await world.store.readAll(ids)).filter(({ state }) => state === "queued");
-    const result = await sendTogether(world, keeper, postings, pulse, on.goOn);
+    const going: Posting[] = [];
+    for (const posting of postings) {
+      const checked = await checkBeforeSending(world, posting);
+      if (!checked.ok) return { sent, problem: checked.error };
+      if (checked.value === "goes") going.push(posting);
+    }
+    const result = await sendTogether(world, keeper, going, pulse, on.goOn);
     for (const posting of result.settled) await on.settled(posting);
     sent += result.settled.filter(({ state }) => state === "sent").length;
     ({ pulse } = result);

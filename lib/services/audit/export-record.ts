@@ -5,6 +5,7 @@ import { ok, type Result } from "#lib/core/result.ts";
 import type { Context } from "../context.ts";
 import { csvText } from "../mapping/csv-text.ts";
 import type { ExportedFile } from "./export-search.ts";
+import { linkText } from "./journal-links.ts";
 import { type AuditRecord, readRecord, type ReadRecord } from "./read-record.ts";
 
 const HEAD = ["Part", "At (UTC)", "Who", "What", "Value", "Account", "Debit", "Credit", "Event", "Hash"] as const;
@@ -36,17 +37,20 @@ function facts(record: AuditRecord): Row[] {
   const values: readonly (readonly [string, string | null])[] = [
     ["Report", record.reportId],
     ["Revision", String(record.revision)],
+    ["Kind", record.kind],
     ["Report name", record.reportName],
     ["Employee", record.employee],
     ["Company", `${record.companyCode}, ${record.companyName}`],
     ["State", record.state],
     ["Journal", gp === null ? null : String(gp.journalNumber)],
     ["State in GP", gp?.state ?? null],
+    ["Audit trail code in GP", gp?.auditTrailCode || null],
     ["GP date", gp?.date ?? record.journalDate],
     ["Batch", gp?.batchId || record.batchId],
     ["Amount", `${centsToDecimal(record.totalCents)} ${record.currency}`],
     ["Marker", record.marker],
     ["Approved in Expensify (UTC)", instant(record.approvedAt)],
+    ...record.links.map((link) => ["Linked journal", linkText(link)] as const),
     [
       "Audit chain",
       chain.verified

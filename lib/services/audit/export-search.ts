@@ -5,6 +5,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { Context } from "../context.ts";
 import { csvText } from "../mapping/csv-text.ts";
+import { linkText } from "./journal-links.ts";
 import { type AuditHit, searchAudit } from "./search-audit.ts";
 
 /** Rows of one file; the file says when there are more. */
@@ -28,6 +29,7 @@ const HEAD = [
   "Amount",
   "Currency",
   "Approved (UTC)",
+  "Linked",
   "Record",
 ] as const;
 const AS_TEXT: ReadonlySet<string> = new Set(["Report", "Journal", "Batch"]);
@@ -69,6 +71,7 @@ function cells(hit: AuditHit): readonly string[] {
     currency,
     approvedAt,
     postingId,
+    links,
   } = hit;
   return [
     ...[reportId, String(revision), employee, reportName, companyCode, state, gpState ?? ""],
@@ -79,6 +82,6 @@ function cells(hit: AuditHit): readonly string[] {
       centsToDecimal(totalCents),
       currency,
     ],
-    ...[approvedAt?.slice(0, 19).replace("T", " ") ?? "", postingId],
+    ...[approvedAt?.slice(0, 19).replace("T", " ") ?? "", links.map(linkText).join("; "), postingId],
   ];
 }

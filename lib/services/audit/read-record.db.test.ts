@@ -1,3 +1,4 @@
+import { buildIntent } from "#lib/testing/build-posting.ts";
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import postgres from "postgres";
@@ -101,6 +102,7 @@ async function insertLife(): Promise<string> {
       batchId: "EXP-20261122-1",
       sourceDocument: "GJ",
       intentDate: day("2026-11-16"),
+      fingerprint: buildIntent().fingerprint,
     },
     ...{
       attempts: 2,
@@ -224,7 +226,9 @@ test("each line says why it has its account", async () => {
 
 test("a long request is cut between letters, and says how long it was", async () => {
   const request = new TextEncoder().encode("é".repeat(40_000));
-  const postingId = await insertPosting({ revision: 3, state: "uncertain", attempts: 1, request, requestHash: "long" });
+  const { batchId, sourceDocument, date: intentDate, fingerprint } = buildIntent();
+  const intent = { request, requestHash: "long", batchId, sourceDocument, intentDate, fingerprint };
+  const postingId = await insertPosting({ revision: 3, state: "uncertain", attempts: 1, ...intent });
   const times = {
     organizationId: world.organizationId,
     postingId,
@@ -244,8 +248,11 @@ test("other revisions of the report, those of another company left out", async (
   const second = await insertPosting({ subject, revision: 2 });
   await insertPosting({ subject, companyId: await insertCompany(world) });
 
-  expect((await read(second)).revisions).toEqual([
-    { postingId: first, revision: 1, kind: "journal", state: "superseded", journalNumber: null },
+  expect((await read(second)).links).toEqual([
+    {
+      ...{ postingId: first, relation: "revision", revision: 1, kind: "journal", state: "superseded" },
+      ...{ journalNumber: null, gpState: null, asked: null, agreed: null },
+    },
   ]);
 });
 

@@ -1,17 +1,21 @@
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { toPosting } from "#db/posting/posting-row.ts";
 import { company, posting } from "#db/schema/index.ts";
 import type { ExplainedLine } from "#lib/core/journal/journal.ts";
 import { type Cents, cents } from "#lib/core/money.ts";
 import type { PostingKind } from "#lib/core/posting/marker.ts";
+import { mayReplay, maySendAgain } from "#lib/core/posting/decide/by-person.ts";
+import type { TakenBack } from "#lib/core/posting/posting.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem, RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
+import { type JournalLink, linksOf, loadRelatives, type TwoPeople, twoPeople } from "./journal-links.ts";
 import { type RecordAttempt, readAttempts } from "./read-attempts.ts";
 import { type ChainCheck, type RecordEvent, readTimeline } from "./read-timeline.ts";
 
-const REVISIONS_MAX = 100;
+const NOBODY: TwoPeople = { asked: null, agreed: null };
 
 export const ReadRecord = z.strictObject({ postingId: z.uuid() });
 
@@ -26,13 +30,8 @@ type FromJson<T> = T extends string | number | boolean | null
 
 export type RecordLine = FromJson<ExplainedLine>;
 
-export type RecordRevision = Readonly<{
-  postingId: string;
-  revision: number;
-  kind: PostingKind;
-  state: PostingState;
-  journalNumber: number | null;
-}>;
+/** Another journal of the report; of a reversal, who asked for it and who agreed. */
+export type RecordLink = JournalLink & TwoPeople;
 
 /** Everything that happened to one revision of a report. Instants are ISO text, money is cents, nothing in it is secret. */
 export type AuditRecord = Readonly<{
@@ -43,6 +42,7 @@ export type AuditRecord = Readonly<{
   timeZone: string;
   reportId: string;
   reportName: string;
+  kind: PostingKind;
   revision: number;
   employee: string;
   currency: string;
@@ -69,7 +69,16 @@ export type AuditRecord = Readonly<{
     date: string | null;
     batchId: string;
     differences: readonly string[];
+    /** Whether the total is another one too. */
+    totalDiffers: boolean;
+    /** Given by GP when it is posted; `""` before. */
+    auditTrailCode: string;
   }> | null;
+  takenBack: TakenBack | null;
+  /** Refused by GP, not found there, or gone from it: Review sends it again. */
+  mayBeSentAgain: boolean;
+  /** Who asked for what needs a second person, and who agreed: sending again, or this reversal. */
+  people: TwoPeople;
   /** Empty while there is no plan. */
   lines: readonly RecordLine[];
   attempts: readonly RecordAttempt[];
@@ -78,8 +87,8 @@ export type AuditRecord = Readonly<{
   /** Whether older events were left out. */
   timelineCut: boolean;
   chain: ChainCheck;
-  /** The other revisions of the report in this company, newest first. */
-  revisions: readonly RecordRevision[];
+  /** The other journals of the report in this company: the sides of a correction first. */
+  links: readonly RecordLink[];
 }>;
 
 type PostingRow = typeof posting.$inferSelect;
@@ -97,19 +106,9 @@ export async function readRecord(
       .where(eq(posting.id, postingId));
     if (!found) return err({ code: "not_found", what: "posting" });
     const { row, ...ofCompany } = found;
-    const revisions = await tx
-      .select({
-        postingId: posting.id,
-        revision: posting.revision,
-        kind: posting.kind,
-        state: posting.state,
-        journalNumber: posting.journalNumber,
-        companyId: posting.companyId,
-      })
-      .from(posting)
-      .where(eq(posting.subject, row.subject))
-      .orderBy(desc(posting.revision))
-      .limit(REVISIONS_MAX);
+    const asPosting = toPosting(row);
+    const links = linksOf(row, await loadRelatives(tx, [row.subject]));
+    const people = await twoPeople(tx, [row.id, ...links.map((link) => link.postingId)]);
     // The plan is stored with all that explains it; GP only gets the plain part.
     const lines = (row.plan?.lines ?? []) as unknown as readonly RecordLine[];
     return ok({
@@ -119,9 +118,10 @@ export async function readRecord(
       lines,
       attempts: await readAttempts(tx, row),
       ...(await readTimeline(tx, row, lines)),
-      revisions: revisions
-        .filter((each) => each.companyId === row.companyId && each.postingId !== row.id)
-        .map(({ companyId: _companyId, ...revision }) => revision),
+      takenBack: row.takenBack,
+      mayBeSentAgain: mayReplay(asPosting) || maySendAgain(asPosting),
+      people: people.get(row.id) ?? NOBODY,
+      links: links.map((link) => ({ ...link, ...(people.get(link.postingId) ?? NOBODY) })),
     });
   });
 }
@@ -130,6 +130,7 @@ function facts(row: PostingRow) {
   const iso = (instant: Date | null) => instant?.toISOString() ?? null;
   const {
     companyId,
+    kind,
     revision,
     employee,
     reportName,
@@ -142,7 +143,7 @@ function facts(row: PostingRow) {
     sourceDocument,
   } = row;
   return {
-    ...{ postingId: row.id, companyId, reportId: row.subject, reportName, revision, employee, currency },
+    ...{ postingId: row.id, companyId, reportId: row.subject, reportName, kind, revision, employee, currency },
     ...{ totalCents: cents(row.totalCents), expenseCount: row.transactionIds.length, approvedAt: iso(row.approvedAt) },
     ...{
       state,
@@ -162,7 +163,10 @@ function facts(row: PostingRow) {
   };
 }
 
-function journalInGp({ journalNumber, gpState, gpDate, gpBatchId, gpDifferences }: PostingRow): AuditRecord["gp"] {
+function journalInGp(row: PostingRow): AuditRecord["gp"] {
+  const { journalNumber, gpState, gpDate, gpBatchId, gpDifferences, gpTotalDiffers, auditTrailCode } = row;
   if (journalNumber === null || gpState === null) return null;
-  return { journalNumber, state: gpState, date: gpDate, batchId: gpBatchId ?? "", differences: gpDifferences ?? [] };
+  const differences = gpDifferences ?? [];
+  const place = { journalNumber, state: gpState, date: gpDate, batchId: gpBatchId ?? "" };
+  return { ...place, differences, totalDiffers: gpTotalDiffers, auditTrailCode };
 }

@@ -131,6 +131,8 @@ test("from the report id to the journal number, with everything a list shows", a
       ...{
         postingId: expect.any(String),
         reportId: "R00X9oNOn2MO",
+        kind: "journal",
+        links: [],
         revision: 1,
         employee: "Marcus Teague",
         reportName: "Trade show",

@@ -4,10 +4,12 @@ import type { Transaction } from "#db/client.ts";
 import { company, posting } from "#db/schema/index.ts";
 import { type AuditQuery, confusable, parseSearch, TERM_CHARS_MAX } from "#lib/core/audit/parse-search.ts";
 import { type Cents, cents } from "#lib/core/money.ts";
+import type { PostingKind } from "#lib/core/posting/marker.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
+import { type JournalLink, linksOf, loadRelatives } from "./journal-links.ts";
 import { postingConditions, wordConditions } from "./search-conditions.ts";
 
 const HITS_MAX = 50;
@@ -27,6 +29,7 @@ export const SearchAudit = z.strictObject({
 export type AuditHit = Readonly<{
   postingId: string;
   reportId: string;
+  kind: PostingKind;
   revision: number;
   employee: string;
   reportName: string;
@@ -39,6 +42,8 @@ export type AuditHit = Readonly<{
   totalCents: Cents;
   currency: string;
   approvedAt: string | null;
+  /** The other sides of a correction: what it reverses or replaces, and what does so to it. */
+  links: readonly JournalLink[];
 }>;
 
 export type AuditHits = Readonly<{
@@ -122,19 +127,37 @@ async function selectHits(tx: Transaction, where: readonly SQL[], limit: number)
     .where(and(...where))
     .orderBy(desc(SORT_AT_MS), desc(posting.id))
     .limit(limit);
-  return rows.map(({ posting: row, companyCode, sortAtMs }) => ({ hit: toHit(row, companyCode), sortAtMs }));
+  const corrected = rows.map(({ posting: row }) => row.reportId);
+  const relatives = await loadRelatives(tx, corrected);
+  return rows.map(({ posting: row, companyCode, sortAtMs }) => {
+    const links = linksOf({ id: row.postingId }, relatives).filter(({ relation }) => relation !== "revision");
+    return { hit: { ...toHit(row, companyCode), links }, sortAtMs };
+  });
 }
 
-const { id: postingId, subject: reportId, revision, employee, reportName, state, gpState, journalNumber } = posting;
+const {
+  id: postingId,
+  subject: reportId,
+  kind,
+  revision,
+  employee,
+  reportName,
+  state,
+  gpState,
+  journalNumber,
+} = posting;
 const { gpDate, intentDate, batchId, gpBatchId, totalCents, currency, approvedAt } = posting;
 const HIT_COLUMNS = {
-  ...{ postingId, reportId, revision, employee, reportName, state, gpState, journalNumber },
+  ...{ postingId, reportId, kind, revision, employee, reportName, state, gpState, journalNumber },
   ...{ gpDate, intentDate, batchId, gpBatchId, totalCents, currency, approvedAt },
 };
 type HitRow = Pick<typeof posting.$inferSelect, Exclude<keyof typeof HIT_COLUMNS, "postingId" | "reportId">> &
   Readonly<{ postingId: string; reportId: string }>;
 
-function toHit({ intentDate: sentDate, gpBatchId: batchInGp, ...row }: HitRow, companyCode: string): AuditHit {
+function toHit(
+  { intentDate: sentDate, gpBatchId: batchInGp, ...row }: HitRow,
+  companyCode: string,
+): Omit<AuditHit, "links"> {
   return {
     ...row,
     companyCode,

@@ -38,7 +38,7 @@ const unmappedTag = (tag: string, expenseId: string): HoldProblem => ({
   ...{ expenseId, level: 1, tag, segment: 1 },
 });
 
-test("counts held reports, and each unmapped value once, of this company alone", async () => {
+test("counts held reports, and each unmapped value and refused account once, of this company alone", async () => {
   const companyId = await insertCompany(world);
   const otherId = await insertCompany(world);
   await addPosting(companyId, "held", [unmappedTag("Denver", "1"), unmappedTag("Denver", "2")]);
@@ -47,10 +47,14 @@ test("counts held reports, and each unmapped value once, of this company alone",
     unmappedTag("Aurora", "4"),
     { code: "category_unmapped", expenseId: "4", category: "Denver", segment: 2 },
   ]);
-  await addPosting(companyId, "held", [{ code: "payer_unknown", expenseId: "5" }]);
+  await addPosting(companyId, "held", [
+    { code: "payer_unknown", expenseId: "5" },
+    { code: "account_inactive", expenseId: "5", account: "300-6445-00" },
+    { code: "account_inactive", expenseId: "6", account: "300-6445-00" },
+  ]);
   await addPosting(companyId, "ready", []);
   await addPosting(otherId, "held", [unmappedTag("Boston", "6")]);
-  expect(await countWork(ctx, { companyId })).toEqual({ ok: true, value: { review: 3, mapping: 3, connections: 0 } });
+  expect(await countWork(ctx, { companyId })).toEqual({ ok: true, value: { review: 3, mapping: 4, connections: 0 } });
 });
 
 test("counts connections that failed their last ping or are not asked any more", async () => {

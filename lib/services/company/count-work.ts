@@ -7,8 +7,11 @@ import type { PingStep } from "#lib/core/ports.ts";
 import { type Context, transact } from "../context.ts";
 import { inLane } from "../review/lane.ts";
 
-/** Holds that a mapping lifts: each distinct source value is one thing to map. */
-const UNMAPPED: readonly HoldCode[] = ["category_unmapped", "tag_unmapped", "workspace_unmapped", "card_unmapped"];
+/** Holds of the page Mapping: each source value that nobody mapped is one thing to do, and so is each account that GP refuses. */
+const UNMAPPED: readonly HoldCode[] = [
+  ...(["category_unmapped", "tag_unmapped", "workspace_unmapped", "card_unmapped"] as const),
+  ...(["account_missing", "account_inactive", "account_no_entry", "account_not_posting"] as const),
+];
 const CONNECTIONS_MAX = 500;
 
 export const CountWork = z.strictObject({ companyId: z.uuid() });
@@ -17,7 +20,7 @@ export const CountWork = z.strictObject({ companyId: z.uuid() });
 export type WorkCounts = Readonly<{
   /** What stands in the lane *Needs fixing* of the review page. */
   review: number;
-  /** Distinct source values that hold something up because nobody mapped them. */
+  /** Distinct source values that hold something up because nobody mapped them, and accounts that GP would refuse. */
   mapping: number;
   /** Connections of the organization whose last ping failed, or that are not asked any more. */
   connections: number;
@@ -42,7 +45,7 @@ export async function countWork(
     const [mapping] = await tx
       .select({
         count: sql<number>`count(distinct (h ->> 'code', h ->> 'segment', h ->> 'level',
-        coalesce(h ->> 'category', h ->> 'tag', h ->> 'policyId', h ->> 'card')))::int`,
+        coalesce(h ->> 'category', h ->> 'tag', h ->> 'policyId', h ->> 'card', h ->> 'account')))::int`,
       })
       .from(sql`${posting}, jsonb_array_elements(${posting.holds}) as h`)
       .where(and(held, sql`h ->> 'code' in (${codes})`));

@@ -8,6 +8,7 @@ const RUNNING = {
   dataDir: `${process.cwd()}/.data`,
   databasePlace: "127.0.0.1:5433",
   hasSandbox: true,
+  control: null,
 };
 
 test("the first start shows address, people, data and how to stop", () => {

@@ -9,6 +9,8 @@ export type Running = Readonly<{
   dataDir: string;
   databasePlace: string;
   hasSandbox: boolean;
+  /** Where the stand-ins take orders (lib/sandbox/README.md), for journeys in a browser; null without them. */
+  control: Readonly<{ expensify: string; gp: string }> | null;
 }>;
 
 const rule = "─".repeat(78);

@@ -84,6 +84,10 @@ export async function startParts(start: Start): Promise<Running> {
     dataDir: folder.root,
     databasePlace: database.place,
     hasSandbox: sandbox !== null,
+    control: sandbox && {
+      expensify: sandbox.sandbox.expensify.controlUrl,
+      gp: sandbox.sandbox.gp.controlUrl,
+    },
   };
 }
 

@@ -5,7 +5,8 @@ import { apiQuery } from "../query.ts";
 
 export type { ExportedFile } from "#lib/services/audit/export-search.ts";
 export type { RecordAttempt } from "#lib/services/audit/read-attempts.ts";
-export type { AuditRecord, RecordLine, RecordRevision } from "#lib/services/audit/read-record.ts";
+export type { JournalLink, TwoPeople } from "#lib/services/audit/journal-links.ts";
+export type { AuditRecord, RecordLine } from "#lib/services/audit/read-record.ts";
 export type { EventValue, RecordEvent } from "#lib/services/audit/read-timeline.ts";
 export type { AuditHit, AuditHits } from "#lib/services/audit/search-audit.ts";
 

@@ -1,4 +1,5 @@
 import type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
+import type { ReplayPreview } from "#lib/services/posting/after-sending/preview-replay.ts";
 import type { PostingDetail } from "#lib/services/review/detail/posting-detail.ts";
 import type { ReviewPage } from "#lib/services/review/list-review.ts";
 import { apiQuery } from "../query.ts";
@@ -6,6 +7,7 @@ import { changesText } from "./mapping.ts";
 
 export type { LaneCount, ReviewGroup, ReviewItem, ReviewPage } from "#lib/services/review/list-review.ts";
 export type { Acted } from "#lib/services/posting/act-on-postings.ts";
+export type { ReplayChange, ReplayPreview, ReplaySide } from "#lib/services/posting/after-sending/preview-replay.ts";
 export type { Lane } from "#lib/services/review/lane.ts";
 export type {
   ExpenseView,
@@ -31,3 +33,7 @@ export const postingQuery = (companyId: string, postingId: string, trying: reado
     { companyId, postingId, trying: trying.length > 0 ? changesText(trying) : null },
     { quiet: true },
   );
+
+/** What would go to GP by the rules of that day and of today; asked where something may be sent again. */
+export const replayQuery = (companyId: string, postingId: string) =>
+  apiQuery<ReplayPreview>("/api/posting/replay", { companyId, postingId }, { quiet: true });

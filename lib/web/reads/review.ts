@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "#lib/env.ts";
 import type { Context } from "#lib/services/context.ts";
+import { PreviewReplay, previewReplay } from "#lib/services/posting/after-sending/preview-replay.ts";
 import { ListReview, listReview } from "#lib/services/review/list-review.ts";
 import { ReadPosting, readPosting } from "#lib/services/review/read-posting.ts";
 import { read } from "../read.ts";
@@ -11,3 +12,4 @@ const readPostingNow = (ctx: Context, input: Parameters<ReturnType<typeof readPo
 
 export const listReviewRead = read(ListReview, listReview, { right: "member" });
 export const readPostingRead = read(ReadPosting, readPostingNow, { right: "member" });
+export const previewReplayRead = read(PreviewReplay, previewReplay, { right: "member" });

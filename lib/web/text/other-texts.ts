@@ -83,10 +83,11 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     todo: "Look at it as it is now and decide again.",
     who: WHO.you,
   }),
-  too_early: ({ notBefore }) => ({
-    title: "Not yet",
-    what: "The request may still be on its way to GP, so it is too early to send it again.",
-    todo: `Try again after ${new Date(notBefore).toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+  too_early: ({ notBefore }, names) => ({
+    title: "Not yet: two hours have to pass",
+    what: "The first request may still be on its way to GP, so nothing was sent again.",
+    why: "GP sometimes writes a journal long after it was asked. After two hours that is ruled out, and GP is searched once more.",
+    todo: `Agree again after ${instantOf(names, notBefore)}.`,
     who: WHO.approver,
   }),
   journal_unposted: ({ journalNumber }) => ({

@@ -45,28 +45,30 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
     title: "GP refused this journal",
     what:
       reasons.length === 0
-        ? "GP gave no reason. Nothing was written."
-        : `GP says: ${reasons.join(" ")} Nothing was written.`,
-    todo: "Correct what GP names, here or in GP, then release the report. It is made and checked anew.",
-    who: WHO.approver,
+        ? "GP gave no reason. It wrote nothing, and nothing is sent again by itself."
+        : `GP says: ${reasons.join(" ")} It wrote nothing, and nothing is sent again by itself.`,
+    todo: "Correct what GP names, here or in GP. Then plan it anew with the rules of today, or send it as it was with those of that day; both go with the next run.",
+    who: "Planning anew: a mapper or an approver. Sending as it was: an approver who did not map it",
   }),
   sent_not_found: ({ deadline }, names) => ({
     title: "Sent, but not found in GP",
-    what: `We asked GP to write it and had no answer${deadline === "" ? "" : ` by ${instantOf(names, deadline)}`}. GP was then searched completely and does not have it. Nothing was sent twice.`,
-    why: "The answer was lost on the way. Every night GP is searched for its marker again: should it come late, it is taken over.",
-    todo: "Look in GP for this report. If it is really not there, ask for it to be sent again: a second person approves that, and GP is searched once more before it goes.",
-    who: WHO.approver,
+    what: `We asked GP to write it and had no answer${deadline === "" ? "" : ` by ${instantOf(names, deadline)}`}. GP was then searched completely, unposted and posted, and does not have it. Nothing was sent twice.`,
+    why: "The request or the answer was lost on the way. Every night GP is searched for its reference again: should the journal come late, it is taken over and this is over by itself.",
+    todo: "Look in GP for this report. If it is really not there, ask for it to be sent again: a second person agrees, not before two hours have passed, and GP is searched once more before it goes. If it is there, record it as already in GP.",
+    who: "One mapper or approver asks, another approver agrees",
   }),
   already_in_gp: ({ reference, journalNumber }) => ({
     title: journalNumber === null ? "Already in GP" : `Already in GP as journal ${journalNumber}`,
-    what: `GP has a journal with the reference ${quoted(reference)} that was not sent by this connector's records.`,
-    todo: "Compare the two. If it is this report, confirm it; nothing is sent then.",
+    what: `GP has a journal with the reference ${quoted(reference)} that does not come from what this connector knows to have sent. So nothing was sent.`,
+    why: "It may have been sent before a database was lost, or by another installation. Sent once more, the report would be booked twice.",
+    todo: "Compare the two. If it is this report, record it as already in GP; it is then never sent. If it is another one, correct its reference in GP: the search of the coming night sees that.",
     who: WHO.approver,
   }),
   duplicate_in_gp: ({ journalNumbers }) => ({
     title: "More than one journal for this report in GP",
-    what: `GP has journals ${listed(journalNumbers.map(String))} with the same reference.`,
-    todo: "Delete or void all but one in GP. A journal that has its marker alone is taken over by the next nightly search; then close this here.",
+    what: `GP has journals ${listed(journalNumbers.map(String))} with the same reference, so the report is booked more than once. Nothing more is sent for it.`,
+    why: "One of them was copied in GP, or written by something else: this connector sends a report once.",
+    todo: "Delete or void all but one in GP. The one that is left is taken over by the search of the coming night; then close this here with your reason.",
     who: WHO.gpAdmin,
   }),
   readback_differs: ({ journalNumber, differences }) => ({
@@ -78,10 +80,10 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
   }),
   changed_after_sending: ({ revision }) => ({
     title: "Changed in Expensify after it was sent",
-    what: `The report was changed after revision ${revision} went to GP. That journal is as it was; this newer one waits.`,
+    what: `The report was changed after revision ${revision} went to GP. That journal is as it was; this newer revision waits and is not sent.`,
     why: "Two journals for one report would book it twice.",
-    todo: "Is the first journal unposted, delete it in GP: as soon as GP no longer has it, this one goes. Is it posted, ask for a correction: a reversal and this replacement, which a second person approves.",
-    who: WHO.approver,
+    todo: "Is the first journal unposted, delete it in GP: it is missed within a quarter of an hour, and then this one goes. Is it posted, ask for a reversal: a second person agrees, and once the reversal is in GP this one goes as the replacement.",
+    who: "Deleting: whoever may in GP. A reversal: one mapper or approver asks, another approver agrees",
   }),
   withdrawn_after_sending: ({ status }) => ({
     title: "Taken back in Expensify after it was sent",
@@ -90,8 +92,8 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
         ? "Expensify no longer has the report, or no longer shows it to us, while its journal is in GP."
         : `The report is now ${status.toLowerCase()} in Expensify, while its journal is in GP.`,
     why: "Nothing is taken back in GP by itself.",
-    todo: "Delete the unposted journal in GP, or ask for a reversal if it is posted. If the journal is right all the same, close this with your reason.",
-    who: WHO.approver,
+    todo: "Is the journal unposted, delete it in GP; is it posted, ask for a reversal. If the journal is right all the same, close this with your reason. Approved again, the report lifts this by itself.",
+    who: "A reversal: one mapper or approver asks, another approver agrees. Closing: an approver",
   }),
   withdrawn: ({ status }) => ({
     title: "Taken back in Expensify",
@@ -111,38 +113,49 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
   history_unclear: ({ lostAt }, names) => ({
     title: "Perhaps sent before our database was set back",
     what: `Our own database lost its newest entries on ${instantOf(names, lostAt)}. This report was approved before; what was lost may have sent it. GP was searched and does not have it.`,
-    todo: "Look in GP for this report. If it is really not there, ask for it to be sent: a second person approves that.",
-    who: WHO.approver,
+    why: "A commit may still have been on its way, so no machine decides this.",
+    todo: "Look in GP for this report. If it is really not there, ask for it to be sent: a second person agrees, not before two hours have passed, and it goes by the rules of today. If it is there, record it as already in GP.",
+    who: "One mapper or approver asks, another approver agrees",
   }),
   changed_in_gp: ({ journalNumber, differences }) => ({
     title: `Journal ${journalNumber} has another total in GP`,
     what: `Somebody edited it in GP: ${listed(differences)}.`,
     why: "Edits before posting are normal review; you are told because the total is another.",
-    todo: "Compare it with the report. Is GP right, close this with your reason; if not, correct it in GP.",
+    todo: "Compare it with the report. Is GP right, close this with your reason. If not: unposted, correct it in GP; posted, ask for a reversal, after which the report goes again. Nothing happens by itself.",
     who: WHO.approver,
   }),
-  voided_in_gp: ({ journalNumber }) => ({
-    title: `Journal ${journalNumber} is voided in GP`,
-    what: "It stands for nothing in the ledger any more. The report is not sent again by itself.",
-    todo: "If that was meant, close this with your reason.",
+  voided_in_gp: ({ journalNumber }, { isReversal }) => ({
+    title: `${isReversal ? "Reversal journal" : "Journal"} ${journalNumber} is voided in GP`,
+    what: isReversal
+      ? "It takes nothing back any more: the journal that it reversed counts again, and a replacement that was not sent yet waits."
+      : "It stands for nothing in the ledger any more. The report is not sent again by itself.",
+    todo: isReversal
+      ? "If the journal is still to be taken back, ask for another reversal of it. If not, close this with your reason."
+      : "If that was meant, close this with your reason. A changed report goes as its next revision by itself.",
     who: WHO.approver,
   }),
-  gone_from_gp: ({ journalNumber }) => ({
-    title: `Journal ${journalNumber} is no longer in GP`,
-    what: "It was unposted, and GP no longer has it, under its number or its marker. Somebody deleted it, or GP was restored from a backup. The report is not sent again by itself.",
-    todo: "If that was meant, close this with your reason. If the report belongs into GP, ask for it to be sent again: a second person approves that, as a new revision with a marker of its own.",
-    who: WHO.approver,
+  gone_from_gp: ({ journalNumber }, { isReversal }) => ({
+    title: `${isReversal ? "Reversal journal" : "Journal"} ${journalNumber} is no longer in GP`,
+    what: isReversal
+      ? "It was unposted, and GP no longer has it, under its number or its reference. The journal that it reversed counts again, and a replacement that was not sent yet waits."
+      : "It was unposted, and GP no longer has it, under its number or its reference. Nothing is sent again by itself.",
+    why: "Somebody deleted it in GP, or GP was restored from a backup.",
+    todo: isReversal
+      ? "If the journal is still to be taken back, ask for another reversal of it: a second person agrees. If not, close this with your reason."
+      : "If that was meant, close this with your reason. If the report belongs into GP, ask for it to be sent again: a second person agrees, GP is searched once more, and it goes with the next run, under a new reference.",
+    who: "One mapper or approver asks, another approver agrees. Closing: an approver",
   }),
   reappeared_in_gp: ({ journalNumber }) => ({
     title: `Journal ${journalNumber} is in GP again`,
-    what: "It had been gone from GP. Another journal with the same expenses may have been sent since.",
-    todo: "Look in GP whether both are there, and delete one of them. Then close this with your reason.",
+    what: "It had been gone from GP and is there again, as after a restore. A newer revision of the report that was not sent yet waits; one that was sent stands beside it.",
+    todo: "Look in GP whether both are there. Unposted, delete one of them; posted, ask for a reversal of one. Then close this with your reason.",
     who: WHO.approver,
   }),
   reversal_refused: ({ journalNumber, reason }) => ({
     title: "The reversal cannot be made",
     what: `Journal ${journalNumber} ${REVERSAL_REASONS[reason]}.`,
-    todo: "Look at the journal in GP. The reversal is tried again with every run; dismiss it if it is not needed.",
+    why: "GP is asked for the journal once more right before a reversal goes. Nothing was sent.",
+    todo: "Look at the journal in GP. The reversal is tried again with every run; dismiss it if it is not needed any more.",
     who: WHO.approver,
   }),
 };

@@ -23,6 +23,8 @@ export type Names = Readonly<{
   tagLevel?: (level: number) => string | undefined;
   /** The name of a workspace. */
   workspace?: (policyId: string) => string | undefined;
+  /** It is a reversal that they are about, not the journal of a report. */
+  isReversal?: boolean;
   /** An instant (ISO text) on the company's clock; in UTC without it. */
   instant?: (at: string) => string | undefined;
 }>;

@@ -116,10 +116,15 @@ function unclearUntilMs(posting: Posting, now: Date): number {
   return latest === 0 ? now.getTime() : latest;
 }
 
+/** Whether the same bytes may go again: GP refused them, and nothing says that GP may have them all the same. */
+export function mayReplay(posting: Posting): boolean {
+  const isRefused = posting.state === "held" && hasHold(posting, ["rejected_by_gp"]) && !hasHold(posting, STICKY);
+  return isRefused && posting.intent !== null;
+}
+
 /** GP refused it, so GP has nothing: the same bytes may go again, once a person has put GP right. */
 function replay(posting: Posting): Decided {
-  const isRefused = posting.state === "held" && hasHold(posting, ["rejected_by_gp"]) && !hasHold(posting, STICKY);
-  if (!isRefused || posting.intent === null) return illegal(posting, "queued");
+  if (!mayReplay(posting)) return illegal(posting, "queued");
   const change = { holds: [], lookFirst: false, notBefore: null };
   return move(posting, "queued", change, { action: "posting.replayed", expenses: "claim" });
 }

@@ -20,5 +20,7 @@ export function correctable(asked: Posting, revisions: readonly Posting[]): Post
   }
   if (asked.state !== "held") return null;
   const changed = asked.holds.flatMap((hold) => (hold.code === "changed_after_sending" ? [hold.revision] : []));
-  return revisions.find((each) => changed.includes(each.revision) && countsInGp(each)) ?? null;
+  // One whose reversal is gone from GP, or that is back itself, counts again although it was taken back once.
+  const stands = (each: Posting) => countsInGp(each) || (each.state === "sent" && each.takenBack !== null);
+  return revisions.find((each) => changed.includes(each.revision) && stands(each)) ?? null;
 }

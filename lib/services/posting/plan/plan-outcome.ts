@@ -11,6 +11,7 @@ import type { HoldProblem } from "#lib/core/problem.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
+import { standsAgain } from "./take-back.ts";
 
 export type Outcome = Extract<PlanEvent, { kind: "plan_made" | "plan_empty" | "plan_refused" }>;
 
@@ -88,10 +89,12 @@ async function blockers(
   const inGp = news.filter(({ reference }) => !reversals.has(reference.trim().toUpperCase()));
   if (inGp.length > 0)
     return inGp.map(({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }));
-  const earlier = revisions.find(
-    (each) => each.revision < posting.revision && (countsInGp(each) || each.state === "already_in_gp"),
-  );
-  return earlier ? [{ code: "changed_after_sending", revision: earlier.revision }] : [];
+  for (const each of revisions) {
+    const isEarlier = each.revision < posting.revision;
+    if (isEarlier && (countsInGp(each) || each.state === "already_in_gp" || (await standsAgain(world.store, each))))
+      return [{ code: "changed_after_sending", revision: each.revision }];
+  }
+  return [];
 }
 
 async function reversalMarkers(world: PlanWorld, revisions: readonly Posting[]): Promise<ReadonlySet<string>> {

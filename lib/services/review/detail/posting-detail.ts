@@ -1,3 +1,4 @@
+import type { JournalLink, TwoPeople } from "../../audit/journal-links.ts";
 import type { Day } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
 import type { PostingKind } from "#lib/core/posting/marker.ts";
@@ -89,17 +90,6 @@ export type HistoryEntry = Readonly<{
   facts: Readonly<Record<string, string>>;
 }>;
 
-export type LinkedPosting = Readonly<{
-  id: string;
-  kind: PostingKind;
-  revision: number;
-  state: PostingState;
-  gpState: GpState | null;
-  journalNumber: number | null;
-  /** Of a reversal: the journal that it takes back. */
-  reverses: number | null;
-}>;
-
 export type PostingDetail = Readonly<{
   id: string;
   companyId: string;
@@ -129,13 +119,17 @@ export type PostingDetail = Readonly<{
   takenBack: TakenBack | null;
   /** Who asked for what needs a second person; null when nobody did. */
   askedBy: Readonly<{ name: string; isReader: boolean }> | null;
+  /** Who asked last, and who agreed since, with when and why; also once it was done. */
+  people: TwoPeople;
   /** Asked to be sent again: not before then, ISO text; null where no time has to pass. */
   sendAgainAt: string | null;
   maySendAgain: boolean;
+  /** GP refused it: the same bytes may go again. */
+  mayReplay: boolean;
   /** The journal that a correction asked for here takes back; null when there is none. */
   correctable: Readonly<{ journalNumber: number; unposted: boolean }> | null;
-  /** The other half of a correction, and other revisions that are in GP. */
-  linked: readonly LinkedPosting[];
+  /** The other journals of the report: the sides of a correction first. */
+  links: readonly (JournalLink & TwoPeople)[];
   sentAt: string | null;
   attempts: number;
   /** Unclear: when GP is looked through again. */
