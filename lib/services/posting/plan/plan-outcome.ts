@@ -36,14 +36,15 @@ export async function outcomeNow(
 }
 
 /**
- * What the rules of now make of the report, to compare with what GP has: whoever has its expenses, and closed period or not.
- * Null where a line has no account.
+ * What the rules of now make of the report, to compare with what GP has: whoever has its expenses, and whatever
+ * would hold it. Null where it makes nothing.
  */
 export function planNow(world: PlanWorld, { about: { content } }: PlanInput): Plan | null {
   if (content === null) return null;
   const { date, period, lines: drafted } = previewJournal(content, world.rules, contextOf(world, content, new Map()));
-  const lines = drafted.flatMap((line) => (line.account === null ? [] : [{ ...line, account: line.account }]));
-  if (date === null || lines.length === 0 || lines.length < drafted.length) return null;
+  if (date === null || drafted.length === 0) return null;
+  // Without an account the amounts still say whether it is the same.
+  const lines = drafted.map((line) => ({ ...line, account: line.account ?? "" }));
   return toPlan(world, { date, lines, period });
 }
 

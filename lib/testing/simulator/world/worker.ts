@@ -32,7 +32,7 @@ const COMPANY = {
 /** Lives until the world ends: visits the company every few minutes, and is started again when it dies. */
 export function startWorker(sim: Simulation, name: string, rulesNow: () => Rules): void {
   const chance = sim.random(`worker ${name}`);
-  const visitEvery = () => (sim.calm.now ? chance.between(180, 540) : chance.between(10, 110)) * MINUTE_MS;
+  const visitEvery = () => (sim.calm.now ? chance.between(240, 660) : chance.between(15, 180)) * MINUTE_MS;
   let lives = 0;
   let visits = 0;
   let process = createProcess(sim, name, chance.between(-sim.mode.skewMsMax, sim.mode.skewMsMax));
