@@ -1,15 +1,18 @@
 import { availableParallelism } from "node:os";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { describeMachine } from "#lib/bench/machine.ts";
 import { addFaults, FAULTS, type Fault, noFaults } from "./faults.ts";
 import { missingFaults, MODE_NAMES, type ModeName } from "./modes.ts";
 import { runSeed } from "./run-seed.ts";
 
 /** `npm run simulate`: as many worlds as asked for, over all cores; the exit code is 0 exactly when no promise was broken. */
-const USAGE = `npm run simulate -- [--mode ${MODE_NAMES.join("|")}] [--seeds 1000] [--from 1]
+const USAGE = `npm run simulate -- [--mode ${MODE_NAMES.join("|")}] [--seeds 1000] [--from 1] [--out FILE]
   --mode   one of them; all without it
   --seeds  worlds of each mode
-  --from   the first seed: a failing one is run again with --from N --seeds 1, and tells its story`;
+  --from   the first seed: a failing one is run again with --from N --seeds 1, and tells its story
+  --out    what is printed, with the machine and the date, kept up to date after each mode`;
 const SEEDS_DEFAULT = 1_000;
 const SEEDS_MAX = 10_000_000;
 const EXIT_USAGE = 64;
@@ -89,6 +92,7 @@ function readArguments() {
     mode: { type: "string" },
     seeds: { type: "string", default: String(SEEDS_DEFAULT) },
     from: { type: "string", default: "1" },
+    out: { type: "string" },
   } as const;
   try {
     const { values } = parseArgs({ options });
@@ -96,7 +100,7 @@ function readArguments() {
     const [seeds, from] = [Number(values.seeds), Number(values.from)];
     const isGood =
       modes.length > 0 && [seeds, from].every((each) => Number.isInteger(each) && each >= 1 && each <= SEEDS_MAX);
-    return isGood ? { modes, seeds, from } : null;
+    return isGood ? { modes, seeds, from, out: values.out } : null;
   } catch {
     return null;
   }
@@ -108,6 +112,16 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return EXIT_USAGE;
   }
+  const told = [
+    describeMachine(process.cwd(), new Date()),
+    `npm run simulate -- ${process.argv.slice(2).join(" ")}`,
+    "",
+  ];
+  const tell = (line: string) => {
+    console.log(line);
+    told.push(line);
+    if (wanted.out !== undefined) writeFileSync(wanted.out, `${told.join("\n")}\n`);
+  };
   let failed = 0;
   const total = { worlds: 0, commits: 0 };
   for (const mode of wanted.modes) {
@@ -119,17 +133,17 @@ async function main(): Promise<number> {
     failed += wrong;
     total.worlds += sum.seeds;
     total.commits += sum.commits;
-    console.log(
+    tell(
       `${mode}: ${wrong === 0 ? "ok" : "failed"}, ${sum.seeds} worlds, ${sum.commits} journals in GP, ${sum.sent} sent, ${sum.failures.length} broken, ${(sum.seeds / tookS).toFixed(1)} worlds a second`,
     );
     const happened = FAULTS.filter((fault) => sum.faults[fault] > 0).map((fault) => `${fault} ${sum.faults[fault]}`);
-    console.log(`  ${happened.join(", ")}`);
-    if (missing.length > 0) console.log(`  did not happen often enough: ${missing.join(", ")}`);
+    tell(`  ${happened.join(", ")}`);
+    if (missing.length > 0) tell(`  did not happen often enough: ${missing.join(", ")}`);
     for (const { seed, story } of sum.failures.slice(0, FAILURES_SHOWN_MAX))
-      console.log(`  seed ${seed}\n    ${story.join("\n    ")}`);
+      tell(`  seed ${seed}\n    ${story.join("\n    ")}`);
   }
   const end = failed === 0 ? "no promise was broken" : `${failed} times a promise was broken or a fault was missing`;
-  console.log(`${total.worlds} worlds, ${total.commits} journals in GP: ${end}.`);
+  tell(`${total.worlds} worlds, ${total.commits} journals in GP: ${end}.`);
   return failed === 0 ? 0 : 1;
 }
 
