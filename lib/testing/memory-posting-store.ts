@@ -83,6 +83,11 @@ export function createMemoryPostingStore(
     links.push(`link ${++written}`);
   }
 
+  function keepAnswer(postingId: string, number: number, answer: SendAnswer): void {
+    const started = attempts.get(`${postingId}/${number}`);
+    if (started) attempts.set(`${postingId}/${number}`, { ...started, answer });
+  }
+
   function takenBy(posting: Posting): Readonly<{ transactionId: string; reportId: string }> | null {
     for (const transactionId of posting.transactionIds) {
       const owner = owners.get(transactionId);
@@ -145,14 +150,17 @@ export function createMemoryPostingStore(
     },
     waiting: async (companyId, states, limit) => {
       const nowMs = clock.now().getTime();
-      const due = ofCompany(companyId, (p) => states.includes(p.state) && isDue(p, nowMs)).slice(0, limit);
-      return due.map(({ id, intent }) => ({ id, bytes: intent?.request.byteLength ?? 0 }));
+      const due = ofCompany(companyId, (p) => states.includes(p.state) && isDue(p, nowMs));
+      return due
+        .toSorted(byApproval)
+        .slice(0, limit)
+        .map(({ id, intent }) => ({ id, bytes: intent?.request.byteLength ?? 0 }));
     },
     readAll: async (postingIds) => postingIds.flatMap((id) => postings.get(id) ?? []),
     move: async (from, decision, actor) => move(from, decision, actor, lease),
     moveAll: async (moves, actor) =>
       moves.map(({ from, decision, answer }) => {
-        if (answer) answers.set(`${from.id}/${from.attempts}`, answer);
+        if (answer) keepAnswer(from.id, from.attempts, answer);
         return move(from, decision, actor, lease);
       }),
     startAttempt: async (from, decision, attempt, { lease: held, known }, actor) => {
@@ -164,10 +172,7 @@ export function createMemoryPostingStore(
       attempts.set(`${from.id}/${attempt.number}`, { ...attempt, answer: null });
       return { result, lease: renewed, head: head() };
     },
-    endAttempt: async (postingId, number, answer) => {
-      const started = attempts.get(`${postingId}/${number}`);
-      if (started) attempts.set(`${postingId}/${number}`, { ...started, answer });
-    },
+    endAttempt: async (postingId, number, answer) => keepAnswer(postingId, number, answer),
     batchIds: async (companyId, prefix) => {
       const ours = ofCompany(companyId, () => true).map((p) => p.intent?.batchId ?? "");
       const met = (swept.get(companyId) ?? []).map((journal) => journal.batchId);
@@ -197,7 +202,7 @@ export function createMemoryPostingStore(
         looksLikeMarker(reference) &&
         !known.has(reference.trim().toUpperCase()) &&
         !waiting.has(markedReportId(reference) ?? "");
-      return swept.all.filter(isUnknown).slice(0, limit);
+      return (swept.get(companyId) ?? []).filter(isUnknown).slice(0, limit);
     },
     findMarked: async (companyId, markers) => {
       const wanted = new Set(markers.map((marker) => marker.trim().toUpperCase()));
