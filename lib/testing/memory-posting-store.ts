@@ -105,12 +105,12 @@ export function createMemoryPostingStore(
 
   function move(from: Posting, decision: Decision, actor: Actor, under: Lease | null): MoveResult {
     if (under !== null && !leases.isStill(under)) return { kind: "lost" };
+    const taken = decision.expenses === "claim" ? takenBy(from) : null;
+    if (taken) return { kind: "expense_taken", ...taken };
     const stored = postings.get(from.id);
     const same =
       stored && stored.state === from.state && stored.epoch === from.epoch && stored.version === from.version;
     if (!same) return { kind: "lost" };
-    const taken = decision.expenses === "claim" ? takenBy(from) : null;
-    if (taken) return { kind: "expense_taken", ...taken };
     applyExpenses(from, decision.expenses);
     const { companyId, state } = decision.posting;
     if (from.state !== "sent" && state === "sent") sentMs.set(from.id, clock.now().getTime());

@@ -13,7 +13,7 @@ export type MoveResult =
   | Readonly<{ kind: "moved"; posting: Posting }>
   /** Somebody else moved it first (other state, epoch or version). */
   | Readonly<{ kind: "lost" }>
-  /** The expense stands in another live posting: nothing was written. */
+  /** The expense stands in another live posting, whoever moved this one: nothing was written. */
   | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
 
 export type Move = Readonly<{ from: Posting; decision: Decision; answer?: SendAnswer }>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACTOR, decided, openScene, PLAN_MADE, unique, type MakeStore } from "./scene.ts";
+import { ACTOR, decided, openScene, PLAN_MADE, PLAN_REFUSED, unique, type MakeStore } from "./scene.ts";
 
 /** An expense is in at most one live posting of the organization. */
 export function expenseContract(makeStore: MakeStore): void {
@@ -62,13 +62,22 @@ export function expenseContract(makeStore: MakeStore): void {
   test("a move that is lost neither claims nor frees", async () => {
     const { store, added, moved } = await openScene(makeStore);
     const planned = await added();
-    const held = await moved(planned, { kind: "plan_refused", problems: [{ code: "approver_missing" }] });
+    const held = await moved(planned, PLAN_REFUSED);
     await store.move(planned, decided(planned, PLAN_MADE), ACTOR);
     expect(await store.expenseOwners(planned.transactionIds, "")).toEqual(new Map());
 
     const ready = await moved(held, { kind: "replan", by: "engine" }, PLAN_MADE);
     await store.move({ ...ready, version: ready.version - 1 }, decided(ready, { kind: "supersede" }), ACTOR);
     expect([...(await store.expenseOwners(planned.transactionIds, "")).values()]).toEqual([planned.subject]);
+  });
+
+  test("a taken expense is told before a row that somebody else moved", async () => {
+    const { store, added, moved } = await openScene(makeStore);
+    const first = await moved(await added(), PLAN_MADE);
+    const stale = await added({ transactionIds: first.transactionIds });
+    await moved(stale, PLAN_REFUSED);
+
+    expect((await store.move(stale, decided(stale, PLAN_MADE), ACTOR)).kind).toBe("expense_taken");
   });
 
   test("a replaced revision hands its expenses to the next", async () => {
