@@ -68,7 +68,7 @@ export async function readUnknown(tx: Transaction, companyId: string, limit: num
         notExists(isKnown),
       ),
     )
-    .orderBy(desc(sweptJournal.journalNumber))
+    .orderBy(desc(sweptJournal.journalNumber), desc(sweptJournal.date))
     .limit(limit);
 }
 

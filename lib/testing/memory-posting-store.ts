@@ -202,7 +202,7 @@ export function createMemoryPostingStore(
         looksLikeMarker(reference) &&
         !known.has(reference.trim().toUpperCase()) &&
         !waiting.has(markedReportId(reference) ?? "");
-      return (swept.get(companyId) ?? []).filter(isUnknown).slice(0, limit);
+      return (swept.get(companyId) ?? []).filter(isUnknown).toSorted(newestFirst).slice(0, limit);
     },
     findMarked: async (companyId, markers) => {
       const wanted = new Set(markers.map((marker) => marker.trim().toUpperCase()));

@@ -112,7 +112,8 @@ export type PostingStore = Readonly<{
   ) => Promise<boolean>;
   /**
    * Journals met in GP with the form of our markers that belong to no posting of the company, while no posting of their report
-   * waits for a person either: their rows were lost, and the report is approved no more. At most `limit`.
+   * waits for a person either: their rows were lost, and the report is approved no more. At most `limit`,
+   * in the order of `sweptJournals`.
    */
   unknownJournals: (companyId: string, limit: number) => Promise<readonly SweptJournal[]>;
   /** Postings of the company with one of these markers, compared without case. */

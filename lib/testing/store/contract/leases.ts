@@ -113,6 +113,32 @@ export function leaseContract(makeStore: MakeStore): void {
     expect((await attempts(first.id)).map(({ outcome }) => outcome)).toEqual(["not_executed", "executed"]);
   });
 
+  test("several moves together are each for itself, and keep what came back", async () => {
+    const { store, actions, attempts, added, newCompany, claimed, ...scene } = await openScene(makeStore);
+    const lease = await scene.lease(await newCompany());
+    const posting = await claimed(lease);
+    const guards = { lease, known: null };
+    const sending = await store.startAttempt(posting, decided(posting, ATTEMPT), RECORD, guards, ACTOR);
+    assert(sending.result.kind === "moved", sending.result.kind);
+    const from = sending.result.posting;
+    const answer = { kind: "unknown", problem: { code: "gp_unreachable", detail: "ECONNRESET" }, raw: "" } as const;
+    const planned = await added();
+    const results = await store.moveAll(
+      [
+        { from: { ...planned, version: 7 }, decision: decided(planned, PLAN_MADE) },
+        { from, decision: decided(from, { kind: "answered", answer }), answer },
+        { from: planned, decision: decided(planned, PLAN_MADE) },
+      ],
+      ACTOR,
+    );
+
+    expect(results.map(({ kind }) => kind)).toEqual(["lost", "moved", "moved"]);
+    expect((await store.read(from.id))?.state).toBe("uncertain");
+    expect(await attempts(from.id)).toEqual([{ ...RECORD, outcome: "unknown" }]);
+    expect(await actions(planned.id)).toEqual(["posting.planned", "posting.ready"]);
+    expect(await store.moveAll([], ACTOR)).toEqual([]);
+  });
+
   test("under a lease that somebody else took since, nothing is added and nothing moves", async () => {
     const { store: plain, about, actions, added, expireLease, ...scene } = await openScene(makeStore);
     const posting = await added();

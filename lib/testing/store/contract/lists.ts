@@ -34,6 +34,22 @@ export function listContract(makeStore: MakeStore): void {
     expect(idsOf(await store.list(companyId, ["ready"], LIMIT))).toEqual([early.id, late.id]);
   });
 
+  test("what waits is named as it is listed, and read in the order in which it is asked for", async () => {
+    const { store, added, queued, newCompany } = await openScene(makeStore);
+    const companyId = await newCompany();
+    const frozen = await queued({ companyId });
+    const late = await added({ companyId }, new Date("2026-12-01T00:00:00Z"));
+    const early = await added({ companyId }, at(7));
+    await added();
+
+    const waiting = await store.waiting(companyId, ["queued", "planned"], LIMIT);
+    expect(waiting.map(({ id }) => id)).toEqual(idsOf([early, frozen, late]));
+    expect(waiting.map(({ bytes }) => bytes > 0)).toEqual([false, true, false]);
+    expect(await store.waiting(companyId, ["queued", "planned"], 1)).toEqual(waiting.slice(0, 1));
+    expect(await store.readAll([late.id, crypto.randomUUID(), frozen.id])).toEqual([late, frozen]);
+    expect(await store.readAll([])).toEqual([]);
+  });
+
   test("lists only these states, and only this company", async () => {
     const { store, held, added, sent, newCompany } = await openScene(makeStore);
     const companyId = await newCompany();

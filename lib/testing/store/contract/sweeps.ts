@@ -77,6 +77,24 @@ export function sweepContract(makeStore: MakeStore): void {
     expect([await first.numbers(), await second.numbers()]).toEqual([[1], [3]]);
   });
 
+  test("of what was met, only what belongs to no row of the company and to no report that waits is unknown", async () => {
+    const { scene, companyId, swept } = await open();
+    const planned = await scene.added({ companyId, subject: "R1", marker: "EXP R1 aaaaaaaa" });
+    await scene.held({ companyId, subject: "R2" });
+    await scene.added({ subject: "R3", marker: "EXP R3 CCCCCCCC" });
+    const known = met(1, MONDAY, { reference: ` ${planned.marker.toUpperCase()} ` });
+    const waits = met(2, MONDAY, { reference: "EXP R2 BBBBBBBB" });
+    const elsewhere = met(3, MONDAY, { reference: "EXP R3 CCCCCCCC" });
+    const [otherRevision, lost] = [met(4, SUNDAY, { reference: "EXP R1 DDDDDDDD" }), met(5, SUNDAY)];
+    const noMarker = met(6, MONDAY, { reference: "EXP R4 lunch" });
+    await swept({ journals: [known, waits, lost, elsewhere, otherRevision, noMarker, met(5, TUESDAY)] });
+
+    const unknown = [met(5, TUESDAY), lost, otherRevision, elsewhere];
+    expect(await scene.store.unknownJournals(companyId, 10)).toEqual(unknown);
+    expect(await scene.store.unknownJournals(companyId, 2)).toEqual(unknown.slice(0, 2));
+    expect(await scene.store.unknownJournals(await scene.newCompany(), 10)).toEqual([]);
+  });
+
   test("each sweep is audited; one under a lost lease keeps nothing and is not", async () => {
     const { scene, companyId, numbers, swept } = await open();
     expect(await swept({ journals: [met(1, MONDAY)] })).toBe(true);
