@@ -4,7 +4,7 @@ import type { GeneralLedger, JournalCriteria, JournalDetail } from "#lib/core/po
 import { fingerprintOf } from "#lib/core/posting/posting.ts";
 import { buildPosting, LINES } from "#lib/testing/build-posting.ts";
 import { createModelLedger } from "#lib/testing/model-ledger.ts";
-import { changedSince, lookForJournal, type LookTarget } from "./look.ts";
+import { changedSince, lookForJournal, lookForJournals, type LookTarget } from "./look.ts";
 
 const MARKER = "EXP R00Xk3PqL8vA ABCDEFGH";
 const MONDAY = day("2026-11-16");
@@ -47,7 +47,7 @@ function gp(listRowsMax: number, others: readonly (Partial<JournalDetail> & { co
   };
   const look = (change: Partial<LookTarget> = {}) =>
     lookForJournal(ledger, target(change), AbortSignal.timeout(10_000));
-  return { ...model, asked, look };
+  return { ...model, asked, ledger, look };
 }
 
 test("a list that is not cut off is not narrowed", async () => {
@@ -140,6 +140,28 @@ test("where it takes too many lists nobody can tell", async () => {
     problem: { code: "gp_list_incomplete", detail: expect.stringMatching("lists") },
   });
   expect(asked).toHaveLength(LISTS_MAX);
+});
+
+test("several of a batch that is cut off are found in one narrowed list; which is not there stays unclear", async () => {
+  const { journals, asked, ledger } = gp(10, [{ count: 30 }], { journalNumber: 7 });
+  const [ours] = journals.slice(-1) as [JournalDetail];
+  journals.push({
+    ...ours,
+    journalNumber: 8,
+    reference: "EXP R2 ABCDEFGH",
+    modifiedAt: new Date("2026-11-26T12:00:00Z"),
+  });
+  const later = new Date("2026-11-26T12:00:00Z");
+  const changed = changedSince(buildPosting({ deadline: later }), later);
+  const targets = [target(), target({ marker: "EXP R2 ABCDEFGH", changed })];
+  const looks = await lookForJournals(ledger, targets, () => AbortSignal.timeout(10_000));
+  expect(looks.map((look) => look.kind === "found" && look.journal.journalNumber)).toEqual([7, 8]);
+  const [whole] = asked;
+  expect(asked.filter(({ modifiedFrom }) => modifiedFrom === undefined)).toEqual([whole]);
+
+  const missing = [...targets, target({ marker: "EXP R3 ABCDEFGH" })];
+  const again = await lookForJournals(ledger, missing, () => AbortSignal.timeout(10_000));
+  expect(again.map(({ kind }) => kind)).toEqual(["found", "found", "incomplete"]);
 });
 
 test("any other problem ends it at once, and so does the end of its time", async () => {
