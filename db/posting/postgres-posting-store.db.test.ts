@@ -1,11 +1,15 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { randomUUID } from "node:crypto";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll } from "vitest";
 import { assert } from "#lib/core/assert.ts";
 import { buildAbout } from "#lib/testing/build-posting.ts";
 import { fixedClock } from "#lib/testing/fixed-clock.ts";
-import { postingMoveAudits } from "#lib/testing/store/posting-move-audits.ts";
-import { postingStoreContract, type StoreUnderTest } from "#lib/testing/store/posting-store-contract.ts";
+import type { StoreUnderTest } from "#lib/testing/store/contract/scene.ts";
+import { postingStoreContract } from "#lib/testing/store/posting-store-contract.ts";
 import { auditEvent } from "../schema/audit.ts";
+import { organization } from "../schema/member.ts";
+import { attempt } from "../schema/posting.ts";
+import { inOrganization } from "../tx.ts";
 import { createTestWorld, insertCompany, insertReport, type TestWorld } from "../testing/factories.ts";
 import { createPostgresPostingStore } from "./postgres-posting-store.ts";
 
@@ -26,6 +30,12 @@ const makeStore = async (): Promise<StoreUnderTest> => {
     store: createPostgresPostingStore(here.db, here.organizationId, clock),
     clock,
     newCompany: () => insertCompany(here),
+    otherOrganization: async () => {
+      const organizationId = randomUUID();
+      const row = { organizationId, slug: `org-${organizationId}`, name: "Marlow Foods" };
+      await inOrganization(here.db, organizationId, (tx) => tx.insert(organization).values(row));
+      return createPostgresPostingStore(here.db, organizationId, clock);
+    },
     about: () => buildAbout(reportRowId),
     expireLease: async (companyId) => {
       await here.db.execute(
@@ -41,8 +51,22 @@ const makeStore = async (): Promise<StoreUnderTest> => {
           .orderBy(asc(auditEvent.sequence));
         return rows.map((row) => row.action);
       }),
+    sweeps: (companyId) =>
+      here.inOrg((tx) =>
+        tx.$count(auditEvent, and(eq(auditEvent.companyId, companyId), eq(auditEvent.action, "company.swept"))),
+      ),
+    attempts: (postingId) =>
+      here.inOrg((tx) =>
+        tx
+          .select({
+            ...{ number: attempt.number, deadline: attempt.deadline },
+            ...{ requestHash: attempt.requestHash, outcome: attempt.outcome },
+          })
+          .from(attempt)
+          .where(eq(attempt.postingId, postingId))
+          .orderBy(asc(attempt.number)),
+      ),
   };
 };
 
 postingStoreContract(makeStore);
-postingMoveAudits(makeStore);

@@ -20,7 +20,7 @@ export async function readBatchIds(tx: Transaction, companyId: string, prefix: s
     .selectDistinct({ batchId: sql<string>`${sweptJournal.batchId}` })
     .from(sweptJournal)
     .where(and(eq(sweptJournal.companyId, companyId), sql`starts_with(${sweptJournal.batchId}, ${prefix})`));
-  return [...(await ours), ...(await met)].map((row) => row.batchId);
+  return [...new Set([...(await ours), ...(await met)].map((row) => row.batchId))];
 }
 
 export async function readSwept(
@@ -35,7 +35,7 @@ export async function readSwept(
     })
     .from(sweptJournal)
     .where(and(eq(sweptJournal.companyId, companyId), eq(sweptJournal.markedId, markedId)))
-    .orderBy(desc(sweptJournal.journalNumber));
+    .orderBy(desc(sweptJournal.journalNumber), desc(sweptJournal.date));
 }
 
 /** A journal whose row was lost: `looksLikeMarker`, in SQL. */
@@ -68,7 +68,7 @@ export async function readUnknown(tx: Transaction, companyId: string, limit: num
         notExists(isKnown),
       ),
     )
-    .orderBy(desc(sweptJournal.journalNumber))
+    .orderBy(desc(sweptJournal.journalNumber), desc(sweptJournal.date))
     .limit(limit);
 }
 

@@ -20,8 +20,11 @@ export class ProcessDied extends Error {
 
 const FIRST_JOURNAL_NUMBER = 28_001;
 
-/** GP as the rules know it: it takes what it is given, and tells only through list and read. Journals live in memory. */
-export function createModelLedger(): ModelLedger {
+/**
+ * GP as the rules know it: it takes what it is given, and tells only through list and read. Journals live in memory. A list
+ * of `listRowsMax` journals counts as cut off, as at the adapter.
+ */
+export function createModelLedger({ listRowsMax = Number.POSITIVE_INFINITY } = {}): ModelLedger {
   const journals: JournalDetail[] = [];
   const sendFaults: SendFault[] = [];
   const listFaults: boolean[] = [];
@@ -74,8 +77,10 @@ export function createModelLedger(): ModelLedger {
     send,
     list: async (_gpCompanyId, criteria) => {
       checkCriteria(criteria);
-      if (listFaults.shift()) return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail: "row cap" } };
-      return { kind: "complete", journals: journals.filter((journal) => matches(journal, criteria)) };
+      const found = journals.filter((journal) => matches(journal, criteria));
+      const isCut = listFaults.shift() === true || found.length >= listRowsMax;
+      if (isCut) return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail: "row cap" } };
+      return { kind: "complete", journals: found };
     },
     read: async (_gpCompanyId, journalNumber) => {
       const journal = journals.find((each) => each.journalNumber === journalNumber);

@@ -13,7 +13,7 @@ export type MoveResult =
   | Readonly<{ kind: "moved"; posting: Posting }>
   /** Somebody else moved it first (other state, epoch or version). */
   | Readonly<{ kind: "lost" }>
-  /** The expense stands in another live posting: nothing was written. */
+  /** The expense stands in another live posting, whoever moved this one: nothing was written. */
   | Readonly<{ kind: "expense_taken"; transactionId: string; reportId: string }>;
 
 export type Move = Readonly<{ from: Posting; decision: Decision; answer?: SendAnswer }>;
@@ -60,7 +60,7 @@ export type PostingStore = Readonly<{
   revisions: (companyId: string, subject: string) => Promise<readonly Posting[]>;
   /** Adds a first or next revision in state `planned`; false when that revision exists already (somebody was faster). */
   add: (posting: Posting, about: PostingAbout, actor: Actor, detail?: AddDetail) => Promise<boolean>;
-  /** Oldest first, by approval. `notBefore` in the future is left out of `queued`. */
+  /** Oldest approval first, none last, then by report and revision. `notBefore` in the future is left out of `queued`. */
   list: (companyId: string, states: readonly PostingState[], limit: number) => Promise<readonly Posting[]>;
   /**
    * As `list`, but only which they are and how many bytes of plan and request each carries: for rounds that are long, so that no
@@ -84,15 +84,15 @@ export type PostingStore = Readonly<{
     guards: Readonly<{ lease: Lease; known: AuditHead | null }>,
     actor: Actor,
   ) => Promise<StartedAttempt>;
-  /** What came back of an attempt; written before it is judged. */
+  /** What came back of an attempt that was started; written before it is judged. */
   endAttempt: (postingId: string, number: number, answer: SendAnswer) => Promise<void>;
   /** The lease when it is free, ours or run out; null while somebody else holds it. */
   takeLease: (companyId: string, holder: string) => Promise<Lease | null>;
   renewLease: (lease: Lease) => Promise<Lease | null>;
   releaseLease: (lease: Lease) => Promise<void>;
-  /** Batch ids of the company that begin with `prefix`, ours and those met in GP. */
+  /** Batch ids of the company that begin with `prefix`, ours and those met in GP, each once. */
   batchIds: (companyId: string, prefix: string) => Promise<readonly string[]>;
-  /** Journals met in GP whose reference names this report (`markedReportId`), newest first. */
+  /** Journals met in GP whose reference names this report (`markedReportId`), highest number first, then latest date. */
   sweptJournals: (companyId: string, markedId: string) => Promise<readonly SweptJournal[]>;
   /**
    * Keeps what a complete sweep of these dates met in GP, in place of what an earlier one met there; `everything`: of all
@@ -112,12 +112,13 @@ export type PostingStore = Readonly<{
   ) => Promise<boolean>;
   /**
    * Journals met in GP with the form of our markers that belong to no posting of the company, while no posting of their report
-   * waits for a person either: their rows were lost, and the report is approved no more. At most `limit`.
+   * waits for a person either: their rows were lost, and the report is approved no more. At most `limit`,
+   * in the order of `sweptJournals`.
    */
   unknownJournals: (companyId: string, limit: number) => Promise<readonly SweptJournal[]>;
   /** Postings of the company with one of these markers, compared without case. */
   findMarked: (companyId: string, markers: readonly string[]) => Promise<readonly Posting[]>;
-  /** Sent journals that GP has not posted yet, or that are voided or gone: those not looked at for longest come first. */
+  /** Sent journals that GP has not posted yet, or that are voided or gone: never looked at first (first sent first), then longest ago. */
   unposted: (companyId: string, limit: number) => Promise<readonly Posting[]>;
   /** That these were looked at, changed or not. */
   lookedAt: (postingIds: readonly string[]) => Promise<void>;

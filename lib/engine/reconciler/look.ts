@@ -1,16 +1,23 @@
 import { assert } from "#lib/core/assert.ts";
 import { addDays } from "#lib/core/day.ts";
-import type { GeneralLedger, JournalCriteria, JournalDetail, JournalSummary } from "#lib/core/ports.ts";
+import type { Clock, GeneralLedger, JournalDetail, JournalSummary } from "#lib/core/ports.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
 import type { Fingerprint, Intent, Posting } from "#lib/core/posting/posting.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import { isReverseOf, toJournalRef } from "./compare-journal.ts";
+import { createNarrowingLister, type ChangedWithin, type DatedCriteria } from "./list-narrowing.ts";
 
 /** Where a journal was sent to, or stood last; what it was sent as, where that is known. */
 export type Place = Pick<Intent, "batchId" | "date" | "sourceDocument"> & Readonly<{ fingerprint: Fingerprint | null }>;
-export type LookTarget = Readonly<{ gpCompanyId: number; marker: string; place: Place }>;
+/** `changed`: when GP may have written or changed it, where an attempt tells; only for lists that are cut off. */
+export type LookTarget = Readonly<{
+  gpCompanyId: number;
+  marker: string;
+  place: Place;
+  changed: ChangedWithin | null;
+}>;
 type Hit = Pick<JournalSummary, "journalNumber" | "date">;
 
 /** More journals than this with one marker: no need to read them all to know that something is wrong. */
@@ -18,16 +25,31 @@ const HITS_READ_MAX = 10;
 
 /**
  * Looks for one marker in GP (posting-protocol.md, "Read back"): by batch and date, then by source document and the days
- * around it, always in all three states. Whatever is not a complete list is `incomplete`, never `absent`.
+ * around it, always in all three states; a list that is cut off is narrowed. Whatever is not complete then is `incomplete`,
+ * never `absent`.
  */
 export async function lookForJournal(ledger: GeneralLedger, target: LookTarget, signal: AbortSignal): Promise<Look> {
-  for (const criteria of searches(target.place)) {
-    const answer = await ledger.list(target.gpCompanyId, criteria, signal);
-    if (answer.kind === "incomplete") return answer;
-    const hits = answer.journals.filter((journal) => sameReference(journal.reference, target.marker));
-    if (hits.length > 0) return judgeHits(ledger, target.gpCompanyId, hits, target.place.fingerprint, signal);
+  const { gpCompanyId, marker, place, changed } = target;
+  const list = createNarrowingLister(ledger, gpCompanyId, signal);
+  let unproven: RunProblem | null = null;
+  for (const criteria of searches(place)) {
+    const listed = await list(criteria, changed);
+    if (listed.kind === "incomplete") return listed;
+    const hits = listed.journals.filter((journal) => sameReference(journal.reference, marker));
+    if (hits.length > 0) return judgeHits(ledger, gpCompanyId, hits, place.fingerprint, signal);
+    unproven ??= listed.problem;
   }
-  return { kind: "absent" };
+  return unproven === null ? { kind: "absent" } : { kind: "incomplete", problem: unproven };
+}
+
+/** GP's clock may be ahead of ours or behind, or stand in another zone than it should. */
+const CLOCKS_APART_MS = 26 * 3_600_000;
+
+/** When GP may have written or changed what the last attempt sent; null when there was none that is known. `now`: about. */
+export function changedSince({ deadline }: Posting, now: Date): ChangedWithin | null {
+  if (deadline === null) return null;
+  const [from, to] = [deadline.getTime(), Math.max(deadline.getTime(), now.getTime())];
+  return { from: new Date(from - CLOCKS_APART_MS), to: new Date(to + CLOCKS_APART_MS) };
 }
 
 /**
@@ -45,8 +67,9 @@ export async function lookForJournals(
   for (const [batchId, ofBatch] of Map.groupBy(targets, ({ place }) => place.batchId)) {
     const [first] = ofBatch;
     if (first === undefined || ofBatch.length === 1 || out !== null) continue;
-    const answer = await ledger.list(first.gpCompanyId, { batchId, ...datesOf(ofBatch) }, signal());
-    if (answer.kind === "complete") listed.set(batchId, answer.journals);
+    const list = createNarrowingLister(ledger, first.gpCompanyId, signal());
+    const answer = await list({ batchId, ...datesOf(ofBatch) }, changedOf(ofBatch));
+    if (answer.kind !== "incomplete") listed.set(batchId, answer.journals);
     else if (!isOwnTrouble(answer.problem)) out = answer;
   }
   const byMarker = new Map(
@@ -72,18 +95,29 @@ function isOwnTrouble({ code }: RunProblem): boolean {
 }
 
 /** What to look for of a posting that has its intent. */
-export function targetOf({ gpCompanyId }: Readonly<{ gpCompanyId: number }>, posting: Posting): LookTarget {
+export function targetOf(
+  { gpCompanyId, clock }: Readonly<{ gpCompanyId: number; clock: Clock }>,
+  posting: Posting,
+): LookTarget {
   const { id, intent, marker } = posting;
   assert(intent !== null, `posting ${id} has no intent to look for`);
-  return { gpCompanyId, marker, place: intent };
+  return { gpCompanyId, marker, place: intent, changed: changedSince(posting, clock.now()) };
 }
 
 const plain = (reference: string) => reference.trim().toUpperCase();
 
-function datesOf(targets: readonly LookTarget[]): Required<Pick<JournalCriteria, "from" | "to">> {
+function datesOf(targets: readonly LookTarget[]): Pick<DatedCriteria, "from" | "to"> {
   const [from, ...later] = targets.map(({ place }) => place.date).toSorted();
   assert(from !== undefined, "nothing to look for");
   return { from, to: later.at(-1) ?? from };
+}
+
+/** From the first of them to the last; null where there is none. */
+function changedOf(targets: readonly LookTarget[]): ChangedWithin | null {
+  const windows = targets.flatMap(({ changed }) => changed ?? []);
+  const from = Math.min(...windows.map((window) => window.from.getTime()));
+  const to = Math.max(...windows.map((window) => window.to.getTime()));
+  return windows.length === 0 ? null : { from: new Date(from), to: new Date(to) };
 }
 
 /**
@@ -128,7 +162,7 @@ function distinct<Listed extends Hit>(journals: readonly Listed[]): readonly Lis
   return [...new Map(journals.map((journal) => [`${journal.journalNumber}/${journal.date}`, journal])).values()];
 }
 
-function searches({ batchId, date, sourceDocument }: Place): readonly JournalCriteria[] {
+function searches({ batchId, date, sourceDocument }: Place): readonly DatedCriteria[] {
   const around = { from: addDays(date, -1), to: addDays(date, 1) };
   const bySource = sourceDocument === "" ? around : { ...around, sourceDocument };
   return [{ batchId, from: date, to: date }, bySource];

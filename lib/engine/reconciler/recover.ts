@@ -5,7 +5,7 @@ import { expectedInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { step, type PostingWorld } from "#lib/services/posting/step.ts";
 import type { SendWorld } from "../world.ts";
 import { sweptOf } from "./adopt.ts";
-import { judgeHits, lookForJournal } from "./look.ts";
+import { judgeHits, lookForJournal, targetOf } from "./look.ts";
 import { settleLook } from "./settle-look.ts";
 
 /** One round takes at most this many; the next round takes the rest. */
@@ -54,10 +54,10 @@ export async function reconcileUncertain(
  * sweep of everything, made after the quarantine, can say that it is not there. Null: wait for that sweep.
  */
 async function lookAgain(world: SendWorld, posting: Posting, isSwept: boolean): Promise<Look | null> {
-  const { intent, marker, lookFirst } = posting;
+  const { intent, lookFirst } = posting;
   const signal = world.deadline(LOOK_BUDGET_MS);
   if (intent !== null) {
-    const look = await lookForJournal(world.ledger, { gpCompanyId: world.gpCompanyId, marker, place: intent }, signal);
+    const look = await lookForJournal(world.ledger, targetOf(world, posting), signal);
     if (!lookFirst || look.kind !== "absent") return look;
   }
   if (!isSwept) return null;

@@ -5,7 +5,7 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { step, type StepResult } from "#lib/services/posting/step.ts";
 import { toJournalRef } from "../reconciler/compare-journal.ts";
-import { judgeHits, lookForJournal, type Place } from "../reconciler/look.ts";
+import { changedSince, judgeHits, lookForJournal, type Place } from "../reconciler/look.ts";
 import type { SendWorld } from "../world.ts";
 
 export type Seen = "same" | "changed" | "gone";
@@ -44,8 +44,9 @@ export async function noteGone(world: SendWorld, posting: Posting): Promise<Resu
   const sourceDocument = intent?.sourceDocument ?? "";
   const stood: Place = { batchId: gp.batchId, date: gp.date, sourceDocument, fingerprint: expectedInGp(posting) };
   const places = intent === null || gp.date === intent.date ? [stood] : [intent, stood];
+  const changed = changedSince(posting, world.clock.now());
   for (const place of places) {
-    const target = { gpCompanyId: world.gpCompanyId, marker, place };
+    const target = { gpCompanyId: world.gpCompanyId, marker, place, changed };
     const look = await lookForJournal(world.ledger, target, world.deadline(LOOK_BUDGET_MS));
     if (look.kind !== "absent") return noteLook(world, posting, look);
   }

@@ -1,17 +1,15 @@
 import { expect, test } from "vitest";
-import type { Actor } from "#lib/core/audit/event.ts";
 import { assert } from "#lib/core/assert.ts";
 import { day } from "#lib/core/day.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { Decision, Look, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { buildIntent, buildPlan, buildPosting } from "../build-posting.ts";
-import type { StoreUnderTest } from "./posting-store-contract.ts";
+import { ACTOR, unique, type MakeStore, type StoreUnderTest } from "./contract/scene.ts";
 
 type Kind = PostingEvent["kind"];
 type Way = readonly PostingEvent[];
 
-const ACTOR: Actor = { kind: "engine", job: "test" };
 /** Long after the deadline of every attempt: a look may conclude, and a person may ask again. */
 const AT = { now: new Date("2026-11-23T12:00:00Z"), quarantineMs: 900_000 };
 const OTHER = { id: "0c9f9a3e-5d0f-4b7e-8a55-0d9d8a1f6f11", name: "Ana Ruiz" };
@@ -93,15 +91,12 @@ const WAYS: Readonly<Record<Kind, readonly Way[]>> = {
 };
 
 /** Every move of a posting writes exactly one audit event, the one that was decided; run against memory and Postgres. */
-export function postingMoveAudits(makeStore: () => Promise<StoreUnderTest>): void {
-  let count = 0;
-
+export function postingMoveAudits(makeStore: MakeStore): void {
   test.each(Object.entries(WAYS).flatMap(([kind, ways]) => ways.map((way) => [kind, stateBefore(way), way] as const)))(
     "%s of a posting that is %s writes exactly one audit event",
     async (_kind, _state, way) => {
       const under = await makeStore();
-      count += 1;
-      const key = `${count}`.padStart(19, "7");
+      const key = unique();
       const companyId = await under.newCompany();
       let posting = buildPosting({ companyId, subject: `M${key}`, marker: `EXP M${key}`, transactionIds: [key] });
       assert(await under.store.add(posting, under.about(), ACTOR), "posting was there already");
