@@ -27,11 +27,17 @@ test("a report that changed after it was posted is reversed by two people and re
     await changeTo(page, product, "approver");
     await openReady(page, reportId, /^Agree: send 1 reversal/);
     await expect(page.getByText("The amount was wrong").first()).toBeVisible();
-    await page.getByRole("button", { name: /^Agree: send 1 reversal/ }).click();
+    await page
+      .getByRole("button", { name: /^Agree: send 1 reversal/ })
+      .first()
+      .click();
     await expect.poll(async () => (await journalsOf(product, reportId)).length, { timeout: RUN_TIMEOUT_MS }).toBe(2);
     await runSync(page);
     await openReady(page, reportId, /^Approve 1 report/);
-    await page.getByRole("button", { name: /^Approve 1 report/ }).click();
+    await page
+      .getByRole("button", { name: /^Approve 1 report/ })
+      .first()
+      .click();
     await expect.poll(async () => (await journalsOf(product, reportId)).length, { timeout: RUN_TIMEOUT_MS }).toBe(3);
   });
 
@@ -56,6 +62,6 @@ test("a report that changed after it was posted is reversed by two people and re
 async function openReady(page: Page, reportId: string, button: RegExp): Promise<void> {
   await expect(async () => {
     await page.goto(`/review?lane=ready&q=${reportId}`);
-    await expect(page.getByRole("button", { name: button })).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByRole("button", { name: button }).first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: RUN_TIMEOUT_MS });
 }

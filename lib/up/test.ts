@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { startEnv } from "#lib/env.ts";
 import { runBrowser } from "./checks/browser-stage.ts";
-import { runSimulator } from "./checks/simulator-stage.ts";
+import { runCrashes, runSimulator } from "./checks/alone-stages.ts";
 import { type Count, renderTable, renderTotal, skipsAsFailures, type StageResult, sumCounts } from "./checks/stage.ts";
 import { checkDeadCode, checkFormat, checkLint, checkTypes } from "./checks/static-stages.ts";
 import { runVitest } from "./checks/vitest-stages.ts";
@@ -10,7 +10,18 @@ import { runVitest } from "./checks/vitest-stages.ts";
  * `npm test`: every check there is, side by side where that saves time on two cores, and as the last line, alone, the
  * sum. `npm test -- lint unit` runs only those stages. The exit code is 0 exactly when nothing failed.
  */
-const STAGES = ["format", "types", "lint", "dead code", "layout", "unit", "database", "browser", "simulator"];
+const STAGES = [
+  "format",
+  "types",
+  "lint",
+  "dead code",
+  "layout",
+  "unit",
+  "database",
+  "browser",
+  "crashes",
+  "simulator",
+];
 /** What some tests read and a customer's clone does not have. */
 const SHARED = "../shared";
 const OUTPUT_LINES_MAX = 400;
@@ -50,8 +61,8 @@ async function runAll(): Promise<readonly StageResult[]> {
   const browser = inTurn(["browser", runBrowser]);
   const others = [...(await inTurn(["lint", checkLint], ["dead code", checkDeadCode])), ...(await inVitest())];
   const before = [...first.flat(), ...others, ...(await browser)];
-  // It fills both cores by itself.
-  return [...before, ...(await inTurn(["simulator", runSimulator]))];
+  // They need both cores for themselves.
+  return [...before, ...(await inTurn(["crashes", runCrashes], ["simulator", runSimulator]))];
 }
 
 function showFailures(results: readonly StageResult[]): void {

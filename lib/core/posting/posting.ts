@@ -6,7 +6,7 @@ import type { JournalLine } from "../ports.ts";
 import type { GpState, PostingState } from "./state.ts";
 import type { PostingKind } from "./marker.ts";
 
-/** How a journal is recognised in GP: what a read-back compares. */
+/** How a journal is recognised in GP: what a read-back compares. `linesHash` empty: only the total is known. */
 export type Fingerprint = Readonly<{ totalDebitCents: Cents; lineCount: number; linesHash: string }>;
 
 /** What a report would send, by the rules of that moment. `lines` may carry more for the screen; only these fields count. */

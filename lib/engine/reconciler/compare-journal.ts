@@ -33,6 +33,7 @@ function differencesOf(inGp: Fingerprint, sent: Fingerprint): readonly string[] 
       `total in GP ${centsToDecimal(inGp.totalDebitCents)}, sent ${centsToDecimal(sent.totalDebitCents)}`,
     );
   }
+  if (sent.linesHash === "") return differences;
   if (inGp.lineCount !== sent.lineCount) differences.push(`${inGp.lineCount} lines in GP, ${sent.lineCount} sent`);
   if (differences.length === 0 && inGp.linesHash !== sent.linesHash)
     differences.push("accounts or amounts of lines differ");

@@ -48,6 +48,11 @@ export type Goal = Readonly<{
 
 export const WHOLE_GOAL = { points: POINTS, zombies: 40, restarts: 100, isEveryByteCut: true } as const;
 
+export const SHORT_GOAL: Goal = {
+  points: ["after claim move", "after attempt commit", "after send", "before settle move"],
+  ...{ killsPerPoint: 1, zombies: 1, restarts: 1, isEveryByteCut: false },
+};
+
 /** The points at which fewer processes died than wanted. */
 export function missingPoints({ points, killsPerPoint }: Goal, { deaths }: Totals): readonly Point[] {
   return points.filter((point) => (deaths[point] ?? 0) < killsPerPoint);

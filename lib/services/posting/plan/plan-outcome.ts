@@ -43,9 +43,11 @@ export function planNow(world: PlanWorld, { about: { content } }: PlanInput): Pl
   if (content === null) return null;
   const { date, period, lines: drafted } = previewJournal(content, world.rules, contextOf(world, content, new Map()));
   if (date === null || drafted.length === 0) return null;
-  // Without an account the amounts still say whether it is the same.
   const lines = drafted.map((line) => ({ ...line, account: line.account ?? "" }));
-  return toPlan(world, { date, lines, period });
+  const plan = toPlan(world, { date, lines, period });
+  // Without its accounts the total still says whether it is the same report.
+  if (drafted.every(({ account }) => account !== null)) return plan;
+  return { ...plan, fingerprint: { ...plan.fingerprint, linesHash: "" } };
 }
 
 function contextOf(

@@ -11,6 +11,13 @@ export async function runSimulator(signal: AbortSignal): Promise<StageResult> {
   return { name: "simulator", count, tookMs: ended.tookMs, skips: [], output: ended.output };
 }
 
+/** Real engines, killed, and a real Postgres, torn down: `npm run chaos`, a little of everything. */
+export async function runCrashes(signal: AbortSignal): Promise<StageResult> {
+  const { code, output, tookMs } = await runProcess("lib/testing/chaos/chaos-main.ts", ["--short"], { signal });
+  const count = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return { name: "crashes", count, tookMs, skips: [], output };
+}
+
 /** Each mode says on a line of its own how it ended. */
 function countModes(output: string): Readonly<{ passed: number; failed: number }> {
   const ends = [...output.matchAll(/^\w+: (ok|failed), /gm)].map(([, end]) => end);
