@@ -29,6 +29,7 @@ const EVENTS: readonly PostingEvent[] = [
   { kind: "plan_made", plan: buildPlan() },
   { kind: "plan_empty" },
   { kind: "plan_refused", problems: [{ code: "approval_missing" }] },
+  { kind: "plan_known", plan: buildPlan() },
   { kind: "replan", by: "engine" },
   { kind: "replan", by: "person" },
   { kind: "approve", by: { id: "u", name: "Ana Ruiz" } },

@@ -14,6 +14,7 @@ export function decide(posting: Posting, event: PostingEvent, at: DecideAt): Dec
     case "plan_made":
     case "plan_empty":
     case "plan_refused":
+    case "plan_known":
     case "replan":
     case "supersede":
       return decidePlan(posting, event);

@@ -16,6 +16,8 @@ export type PlanEvent =
   | Readonly<{ kind: "plan_made"; plan: Plan }>
   | Readonly<{ kind: "plan_empty" }>
   /** `expensesTaken`: another live posting has one of them, so a journal that GP has already cannot claim them. */
+  /** Of what GP has already, though its plan was lost with our database: what the rules of now make of it. */
+  | Readonly<{ kind: "plan_known"; plan: Plan }>
   /** `plan`: what the rules of now make of it all the same, to compare what GP has with. */
   | Readonly<{ kind: "plan_refused"; problems: readonly HoldProblem[]; expensesTaken?: true; plan?: Plan | null }>
   | Readonly<{ kind: "replan"; by: "engine" | "person" }>

@@ -54,11 +54,17 @@ export async function adoptMet(
   for (let from = 0; from < markers.length; from += MARKERS_MAX) {
     for (const posting of await world.store.findMarked(companyId, markers.slice(from, from + MARKERS_MAX))) {
       const met = byMarker.get(posting.marker.toUpperCase()) ?? [];
+      if (waitsForItsPlan(posting)) continue;
       if (MAY_BE_ADOPTED.includes(posting.state) && !(await adopt(world, posting, met, onAdopted))) return;
       if (posting.state === "sent" && met.length > 1) await tellDuplicate(world, posting, met);
       if (posting.state === "superseded" && !(await settleSuperseded(world, posting, met, onAdopted))) return;
     }
   }
+}
+
+/** Its plan was lost with our database: it is made anew before what GP has is compared with it, when the quarantine is over. */
+function waitsForItsPlan(posting: Posting): boolean {
+  return posting.state === "uncertain" && expectedInGp(posting) === null;
 }
 
 /** False when GP did not answer: the others would wait for the same. */

@@ -123,12 +123,15 @@ export const MODES = {
   },
 } as const satisfies Record<string, Mode>;
 
+const WORLDS_MIN = 300;
+
 /** Faults that happened less often than they must in so many worlds; of a handful of worlds little is asked. */
 export function missingFaults(
   mode: ModeName,
   worlds: number,
   faults: Readonly<Record<Fault, number>>,
 ): readonly Fault[] {
+  if (worlds < WORLDS_MIN) return [];
   const least = Object.entries(MODES[mode].atLeast) as readonly (readonly [Fault, number])[];
   return least
     .filter(([fault, inThousand]) => faults[fault] < Math.floor((inThousand * worlds) / 1_000))

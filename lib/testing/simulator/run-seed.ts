@@ -52,15 +52,17 @@ function planDisasters(sim: Simulation): void {
       sim.tell("database: failover");
       sim.store.loseSince(sim.time.nowMs() - chance.between(0, 5 * SECOND_MS));
     });
-  if (chance.chance(backupRestored))
+  const isSetBack = chance.chance(backupRestored);
+  if (isSetBack)
     within(() => {
       if (!sim.happens("backup_restored", true)) return;
       sim.tell("database: restored from a backup");
       sim.store.loseSince(sim.time.nowMs() - chance.between(HOUR_MS / 2, 12 * HOUR_MS));
     });
   if (chance.chance(gpRestored)) within(() => sim.ledger.restore(chance.between(HOUR_MS / 4, 6 * HOUR_MS)));
-  // Years end long after a journal was posted: only what we have seen posted is old.
-  if (chance.chance(gpYearEnd)) within(() => sim.ledger.closeYear((reference) => isSeenPosted(sim, reference)));
+  // Years end long after a journal was posted: only what we have seen posted is old, and a database that forgot it is another story.
+  if (chance.chance(gpYearEnd) && !isSetBack)
+    within(() => sim.ledger.closeYear((reference) => isSeenPosted(sim, reference)));
 }
 
 function isSeenPosted({ store }: Simulation, reference: string): boolean {

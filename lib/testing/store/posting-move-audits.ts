@@ -44,6 +44,7 @@ const WAYS: Readonly<Record<Kind, readonly Way[]>> = {
   plan_made: [READY],
   plan_empty: [[{ kind: "plan_empty" }]],
   plan_refused: [HELD],
+  plan_known: [[...HELD, { kind: "history_lost" }, { kind: "plan_known", plan: buildPlan() }]],
   replan: [
     [...READY, { kind: "replan", by: "engine" }],
     [...HELD, { kind: "replan", by: "person" }],

@@ -1,7 +1,7 @@
 import { unreachable } from "../../assert.ts";
 import type { HoldCode, HoldProblem } from "../../problem.ts";
-import { hasHold, illegal, move, STICKY } from "../move.ts";
-import type { Posting } from "../posting.ts";
+import { hasHold, illegal, move, stay, STICKY } from "../move.ts";
+import { expectedInGp, type Posting } from "../posting.ts";
 import type { Decided, PlanEvent } from "../posting-event.ts";
 
 /** Holds that only a person lifts. */
@@ -21,6 +21,9 @@ export function decidePlan(posting: Posting, event: PlanEvent): Decided {
       return move(posting, "nothing_to_post", { plan: null, holds: [] }, { action: "posting.nothing_to_post" });
     case "plan_refused":
       return planRefused(posting, event);
+    case "plan_known":
+      if (posting.state !== "uncertain" || expectedInGp(posting) !== null) return illegal(posting, "plan_known");
+      return stay(posting, { plan: event.plan }, { action: "posting.replanned" });
     case "replan":
       return replan(posting, event.by);
     case "supersede":

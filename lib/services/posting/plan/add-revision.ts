@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeMarker, recogniseMarker, sameReference, type PostingKind } from "#lib/core/posting/marker.ts";
-import { newPosting, type Plan, type Posting } from "#lib/core/posting/posting.ts";
+import { expectedInGp, newPosting, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { SweptJournal } from "#lib/core/posting/store.ts";
 import { step } from "../step.ts";
 import { planNow } from "./plan-outcome.ts";
@@ -65,6 +65,10 @@ async function holdAsInGp(
   const isOpen = posting.state === "ready" || posting.state === "held";
   const back = isOpen ? await step(world, posting, { kind: "replan", by: "person" }) : null;
   const planned = back?.kind === "moved" ? back.posting : posting;
+  if (planned.state === "uncertain" && plan !== null && expectedInGp(planned) === null) {
+    const known = await step(world, planned, { kind: "plan_known", plan });
+    return known.kind === "moved" ? known.posting : planned;
+  }
   if (planned.state !== "planned" && planned.state !== "queued") return planned;
   const problems = journals.map(
     ({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }) as const,
