@@ -9,6 +9,7 @@ export function gpAlerts(now: GpJournalRef, before: GpJournalRef | null = null):
   const { journalNumber, differences } = now;
   if (now.state === "gone") return [{ code: "gone_from_gp", journalNumber }];
   if (now.state === "voided") return [{ code: "voided_in_gp", journalNumber }];
-  if (before?.state === "gone") return [{ code: "reappeared_in_gp", journalNumber }];
+  // A restore of GP undoes what freed its report for another journal.
+  if (before?.state === "gone" || before?.state === "voided") return [{ code: "reappeared_in_gp", journalNumber }];
   return now.totalDiffers ? [{ code: "changed_in_gp", journalNumber, differences }] : [];
 }

@@ -37,15 +37,17 @@ export async function checkBeforeSending(world: SendWorld, posting: Posting): Pr
   return posting.kind === "reversal" ? checkOriginal(world, posting) : checkGone(world, posting);
 }
 
+const isOver = ({ gp }: Posting) => gp?.state === "gone" || gp?.state === "voided";
+
 /**
- * A next revision goes because the journal before it was proven gone from GP. It may be back, with a restore of GP: both would
- * book the report twice, so GP is searched for it once more.
+ * A next revision goes because the journal before it was gone from GP or voided. A restore of GP may have brought it back: both
+ * would book the report twice, so GP is searched for it once more.
  */
 async function checkGone(world: SendWorld, posting: Posting): Promise<Checked> {
   if (posting.revision === 1) return ok("goes");
   const revisions = await world.store.revisions(posting.companyId, posting.subject);
   for (const each of revisions) {
-    if (each.revision >= posting.revision || each.state !== "sent" || each.gp?.state !== "gone") continue;
+    if (each.revision >= posting.revision || each.state !== "sent" || !isOver(each)) continue;
     const seen = await noteGone(world, each);
     if (!seen.ok) return seen;
     if (seen.value !== "changed") continue;
