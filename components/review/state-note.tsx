@@ -85,6 +85,25 @@ function SentNote({ detail }: { detail: PostingDetail }) {
   );
 }
 
+type ApproveButtonProps = Pick<StateNoteProps, "detail" | "actions"> & {
+  refused: ReturnType<typeof refusalsOf>["approve"];
+  children: ReactNode;
+};
+
+function ApproveButton({ detail, actions, refused, children }: ApproveButtonProps) {
+  return (
+    <Button
+      variant="primary"
+      pending={actions.pending}
+      refused={refused}
+      onClick={() => void actions.approve([detail.id])}
+      className="ml-auto phone:w-full"
+    >
+      {children}
+    </Button>
+  );
+}
+
 /** Who asked for a reversal and why; then whoever agrees sees what goes below. */
 function ReversalNote({ detail, rights, actions }: StateNoteProps) {
   const { code, timeZone } = useCompany();
@@ -97,15 +116,9 @@ function ReversalNote({ detail, rights, actions }: StateNoteProps) {
         It takes back what GP has now, line for line with the sides exchanged; once it is in GP, the report as it is now
         can go as the replacement.
       </span>
-      <Button
-        variant="primary"
-        pending={actions.pending}
-        refused={approve}
-        onClick={() => void actions.approve([detail.id])}
-        className="ml-auto phone:w-full"
-      >
+      <ApproveButton detail={detail} actions={actions} refused={approve}>
         Agree: send 1 reversal to {code} (unposted)
-      </Button>
+      </ApproveButton>
     </Note>
   );
 }
@@ -128,15 +141,9 @@ function ReadyNote({ detail, rights, actions }: StateNoteProps) {
       <span>
         <b>Free of problems, waits for an approver:</b> {approve ?? "it was held before, so a person looks at it."}
       </span>
-      <Button
-        variant="primary"
-        pending={actions.pending}
-        refused={approve}
-        onClick={() => void actions.approve([detail.id])}
-        className="ml-auto phone:w-full"
-      >
+      <ApproveButton detail={detail} actions={actions} refused={approve}>
         Approve 1 report for {code} (unposted)
-      </Button>
+      </ApproveButton>
     </Note>
   );
 }

@@ -15,6 +15,8 @@ const WHEN = { runs: [RUN], nextAt: "2026-11-24T20:30:00Z", now: "2026-11-24T20:
 test.each<[string, SyncRun, boolean]>([
   ["failed", RUN, true],
   ["done with a problem", { ...RUN, state: "done" }, true],
+  ["done, with something to tell", { ...RUN, state: "done", problems: [SAMPLES.gp_journals_unknown] }, false],
+  ["done, with a problem beside it", fine({ problems: [SAMPLES.history_settling, SAMPLES.gp_timeout] }), true],
   ["stopped by hand", { ...RUN, state: "stopped", problems: [] }, true],
   ["done", fine({}), false],
   ["under way, with a problem so far", { ...RUN, state: "running" }, false],

@@ -1,17 +1,22 @@
+import { isNotice } from "#lib/core/problem.ts";
 import { dayOf, formatInstant } from "#lib/web/format.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 import { runName } from "./run-outcome.ts";
 
 /** Whether a run that has ended left something undone, so that it can be run again. */
 export function leftUndone({ state, problems }: SyncRun): boolean {
-  return state === "failed" || state === "stopped" || (state === "done" && problems.length > 0);
+  return state === "failed" || state === "stopped" || (state === "done" && !isAllDone(problems));
+}
+
+function isAllDone(problems: SyncRun["problems"]): boolean {
+  return problems.every(isNotice);
 }
 
 /** The first later run that did what this one could not; null when none did yet. */
 export function doneSince(run: SyncRun, runs: readonly SyncRun[]): SyncRun | null {
   const since = runs.filter(
     ({ number, kind, state, problems }) =>
-      number > run.number && state === "done" && problems.length === 0 && (kind === "sync" || kind === run.kind),
+      number > run.number && state === "done" && isAllDone(problems) && (kind === "sync" || kind === run.kind),
   );
   return since.toSorted((a, b) => a.number - b.number)[0] ?? null;
 }

@@ -18,7 +18,7 @@ export type BenchServer = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-export async function startBenchServer(): Promise<BenchServer> {
+async function startBenchServer(): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), "ml-connector-bench-"));
   const cluster = { dir: join(folder, "cluster"), password: password(), portWanted: 0, durable: true };
   const server = await startEmbedded(cluster);
@@ -41,4 +41,14 @@ export async function startBenchServer(): Promise<BenchServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs `measure` on a server of its own, which is gone afterwards. */
+export async function onBenchServer<T>(measure: (server: BenchServer) => Promise<T>): Promise<T> {
+  const server = await startBenchServer();
+  try {
+    return await measure(server);
+  } finally {
+    await server.stop();
+  }
 }

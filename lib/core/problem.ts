@@ -153,3 +153,10 @@ export type RequestProblem = Tagged<RequestData>;
 export type Problem = HoldProblem | RunProblem | RequestProblem;
 export type ProblemCode = Problem["code"];
 export type HoldCode = HoldProblem["code"];
+
+/** What a run tells although it did all its work: to run it again changes nothing. */
+const NOTICES: readonly ProblemCode[] = ["gp_journals_unknown", "history_settling"];
+
+export function isNotice({ code }: Pick<Problem, "code">): boolean {
+  return NOTICES.includes(code);
+}

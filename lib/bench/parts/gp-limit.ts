@@ -1,5 +1,5 @@
 import { assert } from "#lib/core/assert.ts";
-import { type BenchServer, startBenchServer } from "../bench-database.ts";
+import { type BenchServer, onBenchServer } from "../bench-database.ts";
 import { type Figure, median, type Part, type PartOptions, quantity } from "../figure.ts";
 import { createPostingScene } from "../posting/posting-scene.ts";
 import { freezeAll, sendAll, sendersOf, type Sender } from "../posting/send-all.ts";
@@ -18,14 +18,7 @@ type Taken = Readonly<{ perS: number; plainPerS: number; calls: number }>;
 export const gpLimitPart: Part = {
   name: "gp-limit",
   title: `Share of the limit of one company, GP takes ${CALL_MS} ms a call (aim: at least ${percent(AIM_SHARE)} of ${LIMIT_PER_S}/s)`,
-  run: async (options) => {
-    const server = await startBenchServer();
-    try {
-      return await measure(server, options);
-    } finally {
-      await server.stop();
-    }
-  },
+  run: (options) => onBenchServer((server) => measure(server, options)),
 };
 
 async function measure(server: BenchServer, { runs, say }: PartOptions): Promise<readonly Figure[]> {

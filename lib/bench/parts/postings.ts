@@ -4,7 +4,7 @@ import { auditEvent, posting } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
 import { verifyChain } from "#lib/core/audit/chain.ts";
-import { type BenchServer, startBenchServer } from "../bench-database.ts";
+import { type BenchServer, onBenchServer } from "../bench-database.ts";
 import { type Figure, median, type Part, type PartOptions, quantity, ratio } from "../figure.ts";
 import { createPostingScene, type PostingScene } from "../posting/posting-scene.ts";
 import { freezeAll, sendAll, sendersOf, type Sender } from "../posting/send-all.ts";
@@ -21,14 +21,7 @@ type Taken = Readonly<{ frozenPerS: number; sentPerS: number; bothPerS: number; 
 export const postingsPart: Part = {
   name: "postings",
   title: `Full postings per second, every commit durable, audit included, GP answers at once (aim: ${AIM_PER_SECOND}/s on 2 cores)`,
-  run: async (options) => {
-    const server = await startBenchServer();
-    try {
-      return await measure(server, options);
-    } finally {
-      await server.stop();
-    }
-  },
+  run: (options) => onBenchServer((server) => measure(server, options)),
 };
 
 async function measure(server: BenchServer, { runs, say }: PartOptions): Promise<readonly Figure[]> {

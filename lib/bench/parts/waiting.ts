@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { childEnvironment } from "#lib/env.ts";
 import { ENGINE_FLAGS, ENGINE_MEMORY } from "#lib/up/product/engine-flags.ts";
-import { startBenchServer } from "../bench-database.ts";
+import { onBenchServer } from "../bench-database.ts";
 import { type Part, quantity } from "../figure.ts";
 import { createPostingScene } from "../posting/posting-scene.ts";
 
@@ -21,8 +21,7 @@ export const waitingPart: Part = {
   run: async ({ say }) => {
     if (process.platform !== "linux")
       return [{ what: "not measured", value: "", beside: "the peak is read from /proc, which only Linux has" }];
-    const server = await startBenchServer();
-    try {
+    return onBenchServer(async (server) => {
       say(`waiting: makes ${POSTINGS} postings`);
       const scene = await createPostingScene(server, { organizations: 1, companiesEach: 1, postingsEach: POSTINGS });
       await scene.close();
@@ -43,8 +42,6 @@ export const waitingPart: Part = {
           beside: "with the journals of the GP in the same process; reading and planning are not in it",
         },
       ];
-    } finally {
-      await server.stop();
-    }
+    });
   },
 };

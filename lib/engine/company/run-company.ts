@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { RunProblem } from "#lib/core/problem.ts";
+import { isNotice, type RunProblem } from "#lib/core/problem.ts";
 import { sync, type SyncState } from "#db/schema/index.ts";
 import { settleReversal } from "../outbox/plan-reversals.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
@@ -132,7 +132,9 @@ async function runOne(work: CompanyWork, row: SyncRow, keeper: LeaseKeeper, stop
   return endRun(
     work,
     row,
-    progress.problems.length > 0 && progress.counts.read === 0 && row.kind !== "send" ? "failed" : "done",
+    progress.problems.some((problem) => !isNotice(problem)) && progress.counts.read === 0 && row.kind !== "send"
+      ? "failed"
+      : "done",
     progress.counts,
   );
 }

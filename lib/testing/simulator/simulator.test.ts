@@ -5,6 +5,7 @@ import { hashBytes, type Posting } from "#lib/core/posting/posting.ts";
 import { noFaults } from "./faults.ts";
 import { missingFaults, type ModeName } from "./modes.ts";
 import { runSeed, type SeedResult } from "./run-seed.ts";
+import { sendingCountsAsClaimed, unclearGoesAgain } from "./without-guards.ts";
 import type { SimulationOptions, Substitutes } from "./world/simulation.ts";
 
 const GUARD_SEEDS_MAX = 400;
@@ -54,51 +55,20 @@ const GUARDS: readonly (readonly [string, ModeName, Substitutes, RegExp])[] = [
   [
     "the committed attempt: a sender that died while sending counts as one that only claimed",
     "heavy",
-    {
-      store: (store) => ({
-        list: async (company, states, limit) =>
-          (await store.list(company, states, limit)).map((posting) =>
-            posting.state === "sending" ? { ...posting, state: "claimed" } : posting,
-          ),
-        move: async (from, decision, actor) =>
-          store.move(from.state === "claimed" ? ((await store.read(from.id)) ?? from) : from, decision, actor),
-      }),
-    },
+    { store: sendingCountsAsClaimed },
     /two journals|journals in GP|GP has it/,
   ],
   ["the epoch", "heavy", { store: withoutEpochs }, /two journals/],
   [
     "the unclear answer: retry on timeout",
     "heavy",
-    {
-      store: (store) => ({
-        move: async (from, decision, actor) =>
-          store.move(
-            from,
-            decision.posting.state === "uncertain"
-              ? { ...decision, posting: { ...decision.posting, state: "queued", attempts: 0, lookFirst: false } }
-              : decision,
-            actor,
-          ),
-      }),
-    },
+    { store: unclearGoesAgain({ attempts: 0, lookFirst: false }) },
     /two journals/,
   ],
   [
     "the quarantine and the person: look, then retry at once",
     "heavy",
-    {
-      store: (store) => ({
-        move: async (from, decision, actor) =>
-          store.move(
-            from,
-            decision.posting.state === "uncertain"
-              ? { ...decision, posting: { ...decision.posting, state: "queued", lookFirst: true } }
-              : decision,
-            actor,
-          ),
-      }),
-    },
+    { store: unclearGoesAgain({ lookFirst: true }) },
     /two journals/,
   ],
   [

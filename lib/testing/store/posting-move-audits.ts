@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { assert } from "#lib/core/assert.ts";
-import { day } from "#lib/core/day.ts";
 import { decide } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { Decision, Look, PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { buildIntent, buildPlan, buildPosting } from "../build-posting.ts";
-import { ACTOR, unique, type MakeStore, type StoreUnderTest } from "./contract/scene.ts";
+import { ACTOR, IN_GP, unique, type MakeStore, type StoreUnderTest } from "./contract/scene.ts";
 
 type Kind = PostingEvent["kind"];
 type Way = readonly PostingEvent[];
@@ -15,15 +14,6 @@ const AT = { now: new Date("2026-11-23T12:00:00Z"), quarantineMs: 900_000 };
 const OTHER = { id: "0c9f9a3e-5d0f-4b7e-8a55-0d9d8a1f6f11", name: "Ana Ruiz" };
 const PERSON = { id: "0c9f9a3e-5d0f-4b7e-8a55-0d9d8a1f6f10", name: "Grace Lindholm" };
 const GONE = { code: "gp_unreachable", detail: "ECONNRESET" } as const;
-const JOURNAL = {
-  journalNumber: 28_417,
-  batchId: "EXP-20261122-1",
-  date: day("2026-11-16"),
-  state: "work",
-  differences: [],
-  totalDiffers: false,
-  auditTrailCode: "",
-} as const;
 const looked = (look: Look): PostingEvent => ({ kind: "looked", look });
 
 const READY: Way = [{ kind: "plan_made", plan: buildPlan() }];
@@ -35,7 +25,7 @@ const UNCERTAIN: Way = [...SENDING, { kind: "answered", answer: { kind: "unknown
 const REJECTED: Way = [...SENDING, { kind: "answered", answer: { kind: "rejected", reasons: ["no"], raw: "" } }];
 const NOT_FOUND: Way = [...UNCERTAIN, looked({ kind: "absent" })];
 const ASKED: Way = [...NOT_FOUND, { kind: "ask_again", by: OTHER, reason: "not there" }];
-const SENT: Way = [...SENDING, looked({ kind: "found", journal: JOURNAL })];
+const SENT: Way = [...SENDING, looked({ kind: "found", journal: IN_GP })];
 const GONE_FROM_GP: Way = [...SENT, { kind: "watched", journal: null }];
 const DISMISSED: Way = [...HELD, { kind: "dismiss", reason: "by hand" }];
 
@@ -61,7 +51,7 @@ const WAYS: Readonly<Record<Kind, readonly Way[]>> = {
     [...SENDING, { kind: "sender_died", epoch: 2 }],
   ],
   looked: [
-    ...[CLAIMED, SENDING, UNCERTAIN, NOT_FOUND].map((way) => [...way, looked({ kind: "found", journal: JOURNAL })]),
+    ...[CLAIMED, SENDING, UNCERTAIN, NOT_FOUND].map((way) => [...way, looked({ kind: "found", journal: IN_GP })]),
     ...[CLAIMED, UNCERTAIN].map((way) => [...way, looked({ kind: "many", journalNumbers: [1, 2] })]),
     [...CLAIMED, looked({ kind: "incomplete", problem: GONE })],
     [...SENDING, looked({ kind: "absent" })],
@@ -82,8 +72,8 @@ const WAYS: Readonly<Record<Kind, readonly Way[]>> = {
   acknowledge: [[...GONE_FROM_GP, { kind: "acknowledge", reason: "meant so" }]],
   watched: [
     GONE_FROM_GP,
-    [...GONE_FROM_GP, { kind: "watched", journal: JOURNAL }],
-    [...SENT, { kind: "watched", journal: { ...JOURNAL, state: "posted", auditTrailCode: "GLTRX1" } }],
+    [...GONE_FROM_GP, { kind: "watched", journal: IN_GP }],
+    [...SENT, { kind: "watched", journal: { ...IN_GP, state: "posted", auditTrailCode: "GLTRX1" } }],
   ],
   duplicate_seen: [[...SENT, { kind: "duplicate_seen", journalNumbers: [1, 2] }]],
   withdrawn: [[...SENT, { kind: "withdrawn", status: "open" }]],

@@ -147,7 +147,7 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
   }),
   reappeared_in_gp: ({ journalNumber }) => ({
     title: `Journal ${journalNumber} is in GP again`,
-    what: "It had been gone from GP and is there again, as after a restore. A newer revision of the report that was not sent yet waits; one that was sent stands beside it.",
+    what: "It had been gone from GP or voided there and counts again, as after a restore. A newer revision of the report that was not sent yet waits; one that was sent stands beside it.",
     todo: "Look in GP whether both are there. Unposted, delete one of them; posted, ask for a reversal of one. Then close this with your reason.",
     who: WHO.approver,
   }),

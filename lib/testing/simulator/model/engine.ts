@@ -1,20 +1,18 @@
 import { day } from "#lib/core/day.ts";
-import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
+import type { Posting } from "#lib/core/posting/posting.ts";
 import { isStatusIncluded } from "#lib/core/report/eligibility.ts";
-import { UNFINISHED } from "#lib/engine/company/unfinished.ts";
 import { freezeBatches } from "#lib/engine/outbox/freeze-batches.ts";
 import { planReversals, settleReversal } from "#lib/engine/outbox/plan-reversals.ts";
 import { sendQueued } from "#lib/engine/outbox/send-queued.ts";
-import { adoptMet, adoptSwept } from "#lib/engine/reconciler/adopt.ts";
+import { adoptSwept } from "#lib/engine/reconciler/adopt.ts";
 import { reconcileUncertain, recoverFromDeadSender } from "#lib/engine/reconciler/recover.ts";
-import { dueSweep, sweepCompany } from "#lib/engine/reconciler/sweep-company.ts";
-import { watchJournals } from "#lib/engine/watch/watch-journals.ts";
 import type { SendWorld } from "#lib/engine/world.ts";
 import { planReport } from "#lib/services/posting/plan-report.ts";
-import { step } from "#lib/services/posting/step.ts";
 import { ProcessDied } from "#lib/testing/model-ledger.ts";
 import { BUDGET_MS } from "../gp/sim-ledger.ts";
-import { COMPANY_ID, GO_LIVE, START_MS } from "../world/simulation.ts";
+import { checkChain, clearUpAfterLoss, sweepIfDue, watch } from "../world/company-steps.ts";
+import { COMPANY_ID, GO_LIVE } from "../world/simulation.ts";
 import { inputOf, MARKER_KEY } from "../world/worker.ts";
 import { createProcess, type Process, type Trouble } from "./process.ts";
 import { type ModelWorld, RULES } from "./world.ts";
@@ -97,10 +95,11 @@ async function visit(model: ModelWorld, process: Process, run: Run, holder: stri
   if (!renewed) return true;
   lease = renewed;
   if (run !== "send") await readReports(model, world);
-  const answers = (await sweep(model, world, lease)) && (await watch(model, world));
+  const settled = (posting: Posting) => settleReversal(world, posting);
+  const answers = await sweepIfDue(model, world, lease, settled);
+  if (answers) await watch(model, world);
   await planAll(model, world);
   if (answers) {
-    const settled = (posting: Parameters<typeof settleReversal>[1]) => settleReversal(world, posting);
     await adoptSwept(world, COMPANY_ID, settled);
     for (const posting of await reconcileUncertain(world, lease, model.company().sweptAt)) await settled(posting);
     await planReversals(world, COMPANY, RULES);
@@ -115,52 +114,12 @@ async function visit(model: ModelWorld, process: Process, run: Run, holder: stri
   return true;
 }
 
-async function checkHistory(model: ModelWorld, { store, witness, clock }: Process, lease: Lease): Promise<boolean> {
-  const known = witness.known();
-  if (known === null || model.store.hasLink(known)) {
-    witness.note(model.store.head());
-    return true;
-  }
-  model.setCompany({
-    historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"),
-    sweptAt: null,
-    watchedUntil: null,
-  });
-  await store.recordSweep(COMPANY_ID, NOTHING_SWEPT, ACTOR);
-  witness.replace(model.store.head());
-  await store.releaseLease(lease);
+async function checkHistory(model: ModelWorld, process: Process, lease: Lease): Promise<boolean> {
+  if (checkChain(model, process, lease)) return true;
+  await process.store.recordSweep(COMPANY_ID, NOTHING_SWEPT, ACTOR);
+  process.witness.replace(model.store.head());
+  await process.store.releaseLease(lease);
   return false;
-}
-
-async function clearUpAfterLoss(model: ModelWorld, world: SendWorld, lease: Lease): Promise<boolean> {
-  const { historyLostAt, historyHandledAt } = model.company();
-  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return true;
-  const now = () => databaseNow(lease, world.clock.monotonicMs(), "at_most");
-  for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, ROWS_MAX))
-    if ((await step(world, posting, { kind: "history_lost" }, now())).kind !== "moved") return false;
-  model.setCompany({ historyHandledAt: now() });
-  return true;
-}
-
-async function sweep(model: ModelWorld, world: SendWorld, lease: Lease): Promise<boolean> {
-  const company = { ...COMPANY, ...model.company() };
-  const startedAt = databaseNow(lease, world.clock.monotonicMs(), "at_least");
-  const kind = dueSweep(company, startedAt, world.quarantineMs);
-  if (kind === null) return true;
-  const swept = await sweepCompany(world, lease, company, kind, async () => {});
-  if (!swept.ok) return false;
-  model.setCompany({ nightlySweptAt: startedAt, ...(kind === "everything" ? { sweptAt: startedAt } : {}) });
-  await adoptMet(world, COMPANY_ID, swept.value.journals, (posting) => settleReversal(world, posting));
-  return true;
-}
-
-async function watch(model: ModelWorld, world: SendWorld): Promise<true> {
-  const { watchedUntil } = model.company();
-  const company = { id: COMPANY_ID, watchedUntil, sentSince: new Date(START_MS) };
-  const watched = await watchJournals(world, company, () => true);
-  if (watched.ok && model.company().watchedUntil === watchedUntil)
-    model.setCompany({ watchedUntil: watched.value.watchedUntil });
-  return true;
 }
 
 /** What is approved, and by id what is known already; a report that is neither is not seen. */

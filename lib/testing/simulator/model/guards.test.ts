@@ -4,6 +4,7 @@ import type { Lease } from "#lib/core/posting/lease.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { Decision } from "#lib/core/posting/posting-event.ts";
 import type { MemoryPostingStore } from "../../memory-posting-store.ts";
+import { sendingCountsAsClaimed } from "../without-guards.ts";
 import { runModel, tellFailure } from "./run-model.ts";
 
 const SEED = 9;
@@ -54,16 +55,7 @@ const GUARDS: readonly (readonly [string, Substitutes, RegExp])[] = [
   ],
   [
     "the committed attempt: who died while sending counts as having only claimed",
-    {
-      store: (store) => ({
-        list: async (company, states, limit) =>
-          (await store.list(company, states, limit)).map((posting) =>
-            posting.state === "sending" ? { ...posting, state: "claimed" } : posting,
-          ),
-        move: async (from, decision, actor) =>
-          store.move(from.state === "claimed" ? ((await store.read(from.id)) ?? from) : from, decision, actor),
-      }),
-    },
+    { store: sendingCountsAsClaimed },
     /sent again|two journals|no cause: duplicate_in_gp/,
   ],
   [

@@ -1,20 +1,17 @@
 import type { ApprovalPolicy, Posting } from "#lib/core/posting/posting.ts";
-import { databaseNow, type Lease } from "#lib/core/posting/lease.ts";
+import type { Lease } from "#lib/core/posting/lease.ts";
 import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
-import { UNFINISHED } from "#lib/engine/company/unfinished.ts";
 import { freezeBatches } from "#lib/engine/outbox/freeze-batches.ts";
 import { planReversals, settleReversal } from "#lib/engine/outbox/plan-reversals.ts";
 import { sendQueued } from "#lib/engine/outbox/send-queued.ts";
-import { adoptMet, adoptSwept } from "#lib/engine/reconciler/adopt.ts";
+import { adoptSwept } from "#lib/engine/reconciler/adopt.ts";
 import { reconcileUncertain, recoverFromDeadSender } from "#lib/engine/reconciler/recover.ts";
-import { dueSweep, sweepCompany } from "#lib/engine/reconciler/sweep-company.ts";
-import { watchJournals } from "#lib/engine/watch/watch-journals.ts";
 import type { SendWorld } from "#lib/engine/world.ts";
 import { planReport, type PlanInput } from "#lib/services/posting/plan-report.ts";
-import { step } from "#lib/services/posting/step.ts";
 import { ProcessDied } from "#lib/testing/model-ledger.ts";
 import type { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
 import { BUDGET_MS } from "../gp/sim-ledger.ts";
+import { checkChain, clearUpAfterLoss, sweepIfDue, watch } from "./company-steps.ts";
 import type { SimReport } from "./expensify.ts";
 import { createProcess, type Process } from "./ports.ts";
 import { COMPANY_ID, GO_LIVE, START_MS, STORM_MS, type Simulation } from "./simulation.ts";
@@ -81,7 +78,8 @@ async function visit(sim: Simulation, process: Process, rules: Rules, visits: nu
   const renewed = await process.store.renewLease(lease);
   if (!renewed) return;
   lease = renewed;
-  const answers = await sweepIfDue(sim, world, lease);
+  const sweeps = sim.substitutes.sweeps !== false;
+  const answers = !sweeps || (await sweepIfDue(sim, world, lease, async () => {}));
   // Nobody does anything in GP any more: whatever was done is seen before the end.
   const isLast = sim.time.nowMs() > START_MS + STORM_MS + PEOPLE_MS;
   if (answers && (isLast || visits % 4 === 0)) await watch(sim, world);
@@ -94,53 +92,12 @@ async function visit(sim: Simulation, process: Process, rules: Rules, visits: nu
 const SIGNAL = new AbortController().signal;
 const neverAborts = () => SIGNAL;
 
-async function checkHistory(sim: Simulation, { store, witness, clock }: Process, lease: Lease): Promise<boolean> {
-  if (sim.substitutes.checksHistory === false) return true;
-  const known = witness.known();
-  if (known === null || sim.store.hasLink(known)) {
-    witness.note(sim.store.head());
-    return true;
-  }
+async function checkHistory(sim: Simulation, process: Process, lease: Lease): Promise<boolean> {
+  if (sim.substitutes.checksHistory === false || checkChain(sim, process, lease)) return true;
   sim.tell("history was lost");
-  sim.setCompany({
-    historyLostAt: databaseNow(lease, clock.monotonicMs(), "at_most"),
-    sweptAt: null,
-    watchedUntil: null,
-  });
-  witness.replace(sim.store.head());
-  await store.releaseLease(lease);
+  process.witness.replace(sim.store.head());
+  await process.store.releaseLease(lease);
   return false;
-}
-
-async function clearUpAfterLoss(sim: Simulation, world: SendWorld, lease: Lease): Promise<boolean> {
-  const { historyLostAt, historyHandledAt } = sim.company();
-  if (historyLostAt === null || (historyHandledAt !== null && historyHandledAt >= historyLostAt)) return true;
-  for (const posting of await world.store.list(COMPANY_ID, UNFINISHED, 500)) {
-    const now = databaseNow(lease, world.clock.monotonicMs(), "at_most");
-    if ((await step(world, posting, { kind: "history_lost" }, now)).kind !== "moved") return false;
-  }
-  sim.setCompany({ historyHandledAt: databaseNow(lease, world.clock.monotonicMs(), "at_most") });
-  return true;
-}
-
-async function sweepIfDue(sim: Simulation, world: SendWorld, lease: Lease): Promise<boolean> {
-  if (sim.substitutes.sweeps === false) return true;
-  const company = { ...COMPANY, ...sim.company() };
-  const kind = dueSweep(company, databaseNow(lease, world.clock.monotonicMs(), "at_least"), world.quarantineMs);
-  if (kind === null) return true;
-  const startedAt = databaseNow(lease, world.clock.monotonicMs(), "at_least");
-  const swept = await sweepCompany(world, lease, company, kind, async () => {});
-  if (!swept.ok) return false;
-  sim.setCompany({ nightlySweptAt: startedAt, ...(kind === "everything" ? { sweptAt: startedAt } : {}) });
-  await adoptMet(world, COMPANY_ID, swept.value.journals, async () => {});
-  return true;
-}
-
-async function watch(sim: Simulation, world: SendWorld): Promise<void> {
-  const { watchedUntil } = sim.company();
-  const company = { id: COMPANY_ID, watchedUntil, sentSince: new Date(START_MS) };
-  const watched = await watchJournals(world, company, () => true);
-  if (watched.ok) sim.setCompany({ watchedUntil: watched.value.watchedUntil });
 }
 
 async function planAll(sim: Simulation, world: SendWorld, rules: Rules): Promise<void> {
