@@ -55,6 +55,8 @@ test("a report that changed after it was posted is reversed by two people and re
       .click();
     await expect(page.getByRole("link", { name: `Reversal of journal ${journalNumber}` }).first()).toBeVisible();
     await expect(page.getByText("“The amount was wrong”").first()).toBeVisible();
+    await expect(page.getByText("Approved in Expensify").first()).toBeVisible();
+    await expect(page.getByText("0 expenses")).toHaveCount(0);
   });
 });
 

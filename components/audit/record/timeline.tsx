@@ -91,7 +91,7 @@ function TimelineEntry({ entry: { at, who, words, attemptNumber }, record }: { e
 
 /** The approval is Expensify's own and stands in the report; all else was recorded here. */
 function entriesOf(record: AuditRecord): readonly Entry[] {
-  const { approvedAt, timeline, attempts, expenseCount, totalCents, currency } = record;
+  const { kind, approvedAt, timeline, attempts, expenseCount, totalCents, currency } = record;
   const entries = timeline.map(
     (event): Entry => ({
       ...{ key: String(event.sequence), at: event.at, who: whoDid(event), words: eventWords(event, attempts) },
@@ -99,7 +99,9 @@ function entriesOf(record: AuditRecord): readonly Entry[] {
     }),
   );
   if (approvedAt === null) return entries;
-  const note = `${formatMoney(totalCents)} ${currency}, ${countOf(expenseCount, "expense")}`;
+  // A reversal takes a journal back: the expenses are that one's.
+  const expenses = kind === "reversal" ? [] : [countOf(expenseCount, "expense")];
+  const note = [`${formatMoney(totalCents)} ${currency}`, ...expenses].join(", ");
   return [
     {
       key: "approved",
