@@ -6,7 +6,7 @@ import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
-import { chancesOf, type Goal, shortfalls } from "./goal.ts";
+import { chancesOf, type Goal, isCutAlone, shortfalls } from "./goal.ts";
 import { countOne, type Totals } from "./totals.ts";
 
 const ENGINES = 2;
@@ -15,6 +15,8 @@ const POLL_MS = 150;
 const EXTRA_RUNS_MAX = 20;
 /** When all is sent: of so many runs one reads too. */
 const SYNC_EVERY = 3;
+/** Who has not come to the point where it shall die after this long, shall die at another one. */
+const AIM_MS = 10_000;
 /** How long one sleeps at least, and how long is waited for another one to take its lease. */
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
@@ -68,7 +70,9 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
       next = start();
       living.add(engine);
       tell(engine);
+      const aims = setInterval(() => tell(engine), AIM_MS);
       const end = await engine.ended;
+      clearInterval(aims);
       living.delete(engine);
       noteEnd(totals, end);
       for (const other of living) tell(other);
@@ -96,7 +100,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
     const [runs, postings] = await patiently(async () => [await world.syncs(), await world.postings()] as const);
     if (runs.some(({ state }) => state === "requested" || state === "running")) continue;
     if (!postings.some(({ state }) => UNSETTLED.includes(state))) {
-      if (extra >= EXTRA_RUNS_MAX) break;
+      if (extra >= EXTRA_RUNS_MAX || isCutAlone(goal, totals)) break;
       extra += 1;
       await patiently(() => askForMore(world));
     }

@@ -1,8 +1,11 @@
 import { POINTS, type Chances, type Point } from "./engine/points.ts";
 import { uncut, sumOf, type Totals } from "./totals.ts";
 
-/** Reached by every process, or once in a run, or only after somebody died at the right moment: the others for each posting. */
+/** Reached by every process, or for many postings at once, or only after somebody died at the right moment: the others for each posting. */
 const RARE: readonly string[] = [
+  "freeze move",
+  "claim move",
+  "settle move",
   "sweep record",
   "unclear move",
   "found move",
@@ -12,23 +15,9 @@ const RARE: readonly string[] = [
   "lease release",
   "lease taken",
 ];
-const [CHANCE_RARE, CHANCE_OFTEN, CHANCE_MOST_OFTEN] = [0.8, 0.25, 0.1];
+const [CHANCE_RARE, CHANCE_OFTEN] = [0.8, 0.25];
 /** Of falling asleep at any point, while zombies are wanted. */
 const CHANCE_SLEEP = 0.05;
-const MOST_OFTEN: readonly string[] = [
-  "list read",
-  "journal read",
-  "history check",
-  "lease renewed",
-  "report kept",
-  "plan move",
-];
-/** Who dies while reading never gets as far as sending: first all deaths around a send, then those after it, then the others. */
-const FIRST: readonly string[] = [
-  ...["freeze move", "claim move", "attempt commit", "send", "answer kept", "settle move"],
-  ...["unclear move", "found move", "journal read"],
-];
-const SECOND: readonly string[] = ["adopt move", "sweep record", "watch note", "export mark", "list read"];
 /** A reset that GP did not see whole, a death between the attempt and the send, a restart that swallowed the attempt's answer. */
 const LEAVES_NOTHING: readonly Point[] = [
   "after attempt commit",
@@ -58,6 +47,12 @@ export function missingPoints({ points, killsPerPoint }: Goal, { deaths }: Total
   return points.filter((point) => (deaths[point] ?? 0) < killsPerPoint);
 }
 
+/** Whether answers to a create still have to be cut and all else was done often enough: reports that go out are all that it takes. */
+export function isCutAlone(goal: Goal, totals: Totals): boolean {
+  const isKilled = missingPoints(goal, totals).length === 0 && sumOf(totals.zombies) >= goal.zombies;
+  return isKilled && totals.restarts >= goal.restarts;
+}
+
 /** What was not done often enough, in sentences. */
 export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
   const zombies = sumOf(totals.zombies);
@@ -77,11 +72,16 @@ export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
   ];
 }
 
-/** The probability of dying at each point that still has to be reached, and of falling asleep at any. */
+/**
+ * One of the points that still have to be reached, by chance, and falling asleep at any. One engine dies at one point alone: who may
+ * die anywhere never gets as far as the points late in a run.
+ */
 export function chancesOf(goal: Goal, totals: Totals): Chances {
   const sleepers = sumOf(totals.zombies) < goal.zombies ? goal.points : [];
+  const missing = missingPoints(goal, totals);
+  const aim = missing.slice(Math.floor(Math.random() * missing.length)).slice(0, 1);
   return {
-    die: Object.fromEntries(nextPoints(missingPoints(goal, totals)).map((point) => [point, chanceOf(point)])),
+    die: Object.fromEntries(aim.map((point) => [point, chanceOf(point)])),
     sleep: Object.fromEntries(sleepers.map((point) => [point, CHANCE_SLEEP])),
   };
 }
@@ -92,17 +92,6 @@ export function notFoundMax(totals: Totals): number {
   return deaths + totals.killedOutside + totals.resets + totals.restarts + sumOf(totals.zombies);
 }
 
-function nextPoints(missing: readonly Point[]): readonly Point[] {
-  const of = (places: readonly string[]) => missing.filter((point) => places.includes(placeOf(point)));
-  return [of(FIRST), of(SECOND), missing].find((points) => points.length > 0) ?? [];
-}
-
-function placeOf(point: Point): string {
-  return point.slice(point.indexOf(" ") + 1);
-}
-
 function chanceOf(point: Point): number {
-  const place = placeOf(point);
-  if (RARE.includes(place)) return CHANCE_RARE;
-  return MOST_OFTEN.includes(place) ? CHANCE_MOST_OFTEN : CHANCE_OFTEN;
+  return RARE.includes(point.slice(point.indexOf(" ") + 1)) ? CHANCE_RARE : CHANCE_OFTEN;
 }

@@ -8,7 +8,7 @@ import { startFirmSandbox, type FirmSandbox } from "../firm/start-firm-sandbox.t
 import { checkEnd } from "./check-end.ts";
 import { calm, drive, patiently } from "./drive.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { type Goal, missingPoints, notFoundMax, shortfalls } from "./goal.ts";
+import { type Goal, isCutAlone, missingPoints, notFoundMax, shortfalls } from "./goal.ts";
 import { startHardPostgres, type HardPostgres } from "./hard-postgres.ts";
 import { type Restarter, startRestarter } from "./restarter.ts";
 import { countOne, sumOf, type Totals } from "./totals.ts";
@@ -67,7 +67,9 @@ async function runRounds(place: Place, options: ChaosOptions): Promise<void> {
     isFresh = number === 0 || !isFresh || !missingPoints(goal, totals).some((point) => point.endsWith("adopt move"));
     if (isFresh) {
       secrets = firmSecrets();
-      workspace = options.workspaces[totals.rounds % options.workspaces.length] ?? null;
+      workspace = isCutAlone(goal, totals)
+        ? null
+        : (options.workspaces[totals.rounds % options.workspaces.length] ?? null);
       await place.sandbox.control.gp.reset();
     } else totals.lostDatabases += 1;
     const roundMs = Math.min(options.roundMs, Math.max(until - performance.now(), 0));
