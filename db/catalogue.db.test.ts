@@ -15,7 +15,7 @@ const WITHOUT_TENANT = [
   "public.user",
 ];
 /** What the working role may do with a table that is only ever added to. */
-const APPEND_ONLY = ["audit_event", "mapping"];
+const APPEND_ONLY = ["audit_event", "company_options", "mapping", "reference_change"];
 /** They run with the owner's rights, and answer ids and names only. */
 const DEFINER_FUNCTIONS = ["organization_by_slug", "organizations_of_user"];
 

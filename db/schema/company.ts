@@ -71,6 +71,9 @@ export const company = pgTable(
      * no more. Only an upgrade of an older installation sets it; the index lets no new one in.
      */
     ledgerTakenBy: uuid("ledger_taken_by").references((): AnyPgColumn => company.id),
+    /** A person said after the gate's ticks that journals may be sent; null: everything is made, nothing is sent. */
+    wentLiveAt: instant("went_live_at"),
+    wentLiveBy: text("went_live_by"),
     createdAt: createdAt(),
   },
   (table) => [
@@ -112,6 +115,8 @@ export const companyWorkspace = pgTable(
     name: text("name").notNull(),
     /** A person confirmed that the workspace also feeds another company. */
     sharedConfirmedBy: text("shared_confirmed_by"),
+    /** Rows for every workspace apply here too, by a person's choice. */
+    usesCompanyMapping: boolean("uses_company_mapping").notNull().default(true),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.policyId] }),

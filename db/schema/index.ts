@@ -3,6 +3,7 @@ export * from "./audit.ts";
 export * from "./company.ts";
 export * from "./connection.ts";
 export * from "./engine.ts";
+export * from "./exchange.ts";
 export * from "./mapping.ts";
 export * from "./member.ts";
 export * from "./posting.ts";

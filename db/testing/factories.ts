@@ -68,6 +68,7 @@ export async function insertCompany(world: TestWorld): Promise<string> {
       goLiveOn: day("2026-06-01"),
       segments: [],
       liabilityAccount: "000-2130-00",
+      wentLiveAt: new Date("2026-06-01T12:00:00Z"),
     }),
   );
   await world.db.insert(companyLease).values({ companyId, ownerOrganizationId: organizationId });

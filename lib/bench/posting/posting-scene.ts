@@ -83,6 +83,7 @@ async function addOrganization(db: Database, companies: number): Promise<readonl
         ...{ gpConnectionId: connectionId, expensifyConnectionId: connectionId, currencyDecimals: 2 },
         ...{ timeZone: "America/Chicago", goLiveOn: day("2026-06-01"), segments: [], liabilityAccount: "000-2130-00" },
         approval: "never" as const,
+        wentLiveAt: new Date(),
       })),
     );
   });

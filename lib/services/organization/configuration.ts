@@ -79,6 +79,12 @@ const Workspace = z.strictObject({
   policyId: exactText(64),
   name: text(200),
   sharedConfirmedBy: text(100).optional().describe("Who confirmed that this workspace feeds more than one company."),
+  usesCompanyMapping: z
+    .boolean()
+    .optional()
+    .describe(
+      "Rows of mapping that name no workspace apply to it. Left out: as it is; of a company's first workspaces yes, of later ones no.",
+    ),
 });
 
 const MappingRow = z.strictObject({

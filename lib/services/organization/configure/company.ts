@@ -92,10 +92,10 @@ function ownFields(wanted: CompanyWanted) {
 
 async function createCompany(scope: Scope, code: string, fields: Fields): Promise<CompanyRow | null> {
   const id = randomUUID();
-  const { organizationId } = scope;
+  const { organizationId, now } = scope;
   const [row] = await scope.tx
     .insert(company)
-    .values({ id, organizationId, code, ...fields })
+    .values({ id, organizationId, code, ...fields, wentLiveAt: now, wentLiveBy: "configure" })
     .returning();
   await scope.tx.insert(companyLease).values({ companyId: id, ownerOrganizationId: organizationId });
   await scope.record({ action: "company.created", companyId: id, after: { code, ...fields } }, code);

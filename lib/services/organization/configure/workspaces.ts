@@ -21,7 +21,7 @@ export async function configureWorkspaces(
   const { tx, organizationId } = scope;
   const { id: companyId } = ofCompany;
   const rows = await tx.select().from(companyWorkspace).where(eq(companyWorkspace.companyId, companyId));
-  const target = wanted.map(({ policyId, name, sharedConfirmedBy }) => {
+  const target = wanted.map(({ policyId, name, sharedConfirmedBy, usesCompanyMapping }) => {
     const before = rows.find((row) => row.policyId === policyId);
     return {
       organizationId,
@@ -29,6 +29,8 @@ export async function configureWorkspaces(
       policyId,
       name,
       sharedConfirmedBy: sharedConfirmedBy ?? before?.sharedConfirmedBy ?? null,
+      // A workspace that comes later has a mapping of its own until a person says otherwise.
+      usesCompanyMapping: usesCompanyMapping ?? before?.usesCompanyMapping ?? rows.length === 0,
     };
   });
   await refuseShared(scope, target, companyId, path);
@@ -43,22 +45,27 @@ export async function configureWorkspaces(
       .delete(companyWorkspace)
       .where(and(eq(companyWorkspace.companyId, companyId), inArray(companyWorkspace.policyId, gone)));
   }
-  for (const { policyId, name, sharedConfirmedBy, ...ids } of target) {
+  for (const { policyId, name, sharedConfirmedBy, usesCompanyMapping, ...ids } of target) {
     await tx
       .insert(companyWorkspace)
-      .values({ ...ids, policyId, name, sharedConfirmedBy })
+      .values({ ...ids, policyId, name, sharedConfirmedBy, usesCompanyMapping })
       .onConflictDoUpdate({
         target: [companyWorkspace.companyId, companyWorkspace.policyId],
-        set: { name, sharedConfirmedBy },
+        set: { name, sharedConfirmedBy, usesCompanyMapping },
       });
   }
   await tx.update(company).set({ workspacesReadAt: null }).where(eq(company.id, companyId));
   await scope.record({ action: "company.changed", companyId, ...changed }, ofCompany.code);
 }
 
-function shown(rows: readonly Pick<WorkspaceRow, "policyId" | "name" | "sharedConfirmedBy">[]) {
+function shown(rows: readonly Pick<WorkspaceRow, "policyId" | "name" | "sharedConfirmedBy" | "usesCompanyMapping">[]) {
   return rows
-    .map(({ policyId, name, sharedConfirmedBy }) => ({ policyId, name, sharedConfirmedBy }))
+    .map(({ policyId, name, sharedConfirmedBy, usesCompanyMapping }) => ({
+      policyId,
+      name,
+      sharedConfirmedBy,
+      usesCompanyMapping,
+    }))
     .toSorted((a, b) => (a.policyId < b.policyId ? -1 : 1));
 }
 
