@@ -2,6 +2,7 @@ import { idInMarker } from "#lib/core/posting/marker.ts";
 import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
+import { isSameContent } from "#lib/core/report/content-hash.ts";
 import { isStatusIncluded } from "#lib/core/report/eligibility.ts";
 import { addRevision, addRevisionsInGp } from "./plan/add-revision.ts";
 import { isSameOutcome, mustWaitForSweep, type Outcome, outcomeNow } from "./plan/plan-outcome.ts";
@@ -40,15 +41,20 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
   // Its journal was taken back: only a report that is approved now is sent anew.
   if (live.state === "sent" && live.takenBack !== null)
     return withdrawn === null ? planNew(world, input, known) : "unchanged";
-  if (live.contentHash === input.hash) return planAgain(world, input, live, known);
+  if (isOfContent(live, input)) return planAgain(world, input, live, known);
   if (IN_FLIGHT.includes(live.state)) return "waiting";
   if (REPLACEABLE.includes(live.state)) {
     const superseded = await step(world, live, { kind: "supersede" });
     if (superseded.kind !== "moved") return "waiting";
     // The report is again as it was sent: the pending revision is withdrawn, nothing new is planned.
-    if (inGp?.contentHash === input.hash) return "withdrawn";
+    if (inGp && isOfContent(inGp, input)) return "withdrawn";
   }
   return planNew(world, input, known);
+}
+
+/** Also where an older release made the posting, which read less of the report. */
+function isOfContent({ contentHash }: Posting, { hash, about: { content } }: PlanInput): boolean {
+  return contentHash === hash || (content !== null && isSameContent(contentHash, content));
 }
 
 /** A person may have taken up an older revision again, whose successor was found in GP since: it would wait for ever. */

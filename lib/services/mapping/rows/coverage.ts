@@ -86,10 +86,11 @@ function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
     kind: "",
     comment: "",
     receiptUrl: "",
+    taxName: "",
   };
   const expense: Expense = {
     ...{ ...text, category, tags, card, reimbursable },
-    ...{ spentOn: null, taxCents: null, amountCents: spendCents, originalAmountCents: spendCents },
+    ...{ spentOn: null, taxCents: null, billable: null, amountCents: spendCents, originalAmountCents: spendCents },
   };
   const names = {
     reportId: "",
@@ -100,6 +101,8 @@ function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
     submitterEmail: "",
     submitterName: "",
     managerName: "",
+    employeeCustomField1: "",
+    employeeCustomField2: "",
   };
   const dates = { createdAt: null, submittedAt: null, approvedAt: null, reimbursedAt: null };
   const report: Report = {
@@ -111,6 +114,7 @@ function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
     totalCents: spendCents,
     approverEmails: [],
     expenses: [expense],
+    fields: {},
     history: [],
   };
   return { expense, report };
