@@ -32,11 +32,18 @@ type HoldData = {
   // Debit side
   category_missing: { expenseId: string };
   category_unknown: { expenseId: string; category: string };
-  category_unmapped: { expenseId: string; category: string; segment: number };
+  /** `policyId`, here and below: of a workspace with a mapping of its own. */
+  category_unmapped: { expenseId: string; category: string; segment: number; policyId?: string };
   tag_missing: { expenseId: string; level: number };
   tag_unknown: { expenseId: string; level: number; tag: string };
-  tag_unmapped: { expenseId: string; level: number; tag: string; segment: number };
+  tag_unmapped: { expenseId: string; level: number; tag: string; segment: number; policyId?: string };
   workspace_unmapped: { policyId: string; segment: number };
+  /** The tag is the cost centre of another company: nothing is posted between companies. */
+  tag_of_other_company: { expenseId: string; tag: string; company: string };
+  /** A person decided that such expenses wait for one (hardware above a limit). */
+  exception_holds: { expenseId: string; exception: string };
+  /** A balance-sheet account takes no cost centre, and the chart has several accounts of `value`, or none that fits. */
+  balance_sheet_cost_centre: { expenseId: string; value: string; segment: number };
   account_missing: { expenseId: string; account: string };
   account_inactive: { expenseId: string; account: string };
   account_no_entry: { expenseId: string; account: string };

@@ -12,6 +12,10 @@ const SOURCES: Readonly<Record<string, string>> = {
   workspace: "workspace",
   constant: "set for all",
   expense_account: "chosen for this expense",
+  exception: "special rule",
+  balance_sheet: "a balance sheet account takes no cost centre",
+  default_employee: "default of the employee",
+  default_company: "default of the company",
 };
 
 /** Why a line has its account: each part with where it came from, or who is owed the money. */

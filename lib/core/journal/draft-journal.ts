@@ -1,5 +1,6 @@
 import type { Day } from "../day.ts";
 import { composeAccount } from "../mapping/compose-account.ts";
+import { rulesOn } from "../mapping/rules-on.ts";
 import type { CompanyRules } from "../mapping/rules.ts";
 import { settlementOf } from "../mapping/settlement.ts";
 import { cents, sumCents } from "../money.ts";
@@ -28,9 +29,10 @@ export type BuildContext = Readonly<{
  * it. Problems come in order: the report, each expense as it stands in the report, settlement accounts, the date. One
  * that stands alone (`eligibility`) hides the others.
  */
-export function draftJournal(report: Report, rules: CompanyRules, at: BuildContext): JournalDraft {
+export function draftJournal(report: Report, rulesOfToday: CompanyRules, at: BuildContext): JournalDraft {
+  const { date, period, problems: ofDate } = postingDate(report.approvedAt, rulesOfToday, at.today);
+  const rules = date === null ? rulesOfToday : rulesOn(rulesOfToday, date);
   const { excluded, problems: ofReport } = eligibility(report, rules, at.workspaceCompanies);
-  const { date, period, problems: ofDate } = postingDate(report.approvedAt, rules, at.today);
   const judged = report.expenses.map((expense) => judgeExpense(expense, report, rules, at));
   const { lines: settlement, problems: ofSettlement } = settlementLines(
     canAddUp(report) ? judged.flatMap(({ settled }) => settled) : [],

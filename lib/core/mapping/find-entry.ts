@@ -10,6 +10,16 @@ export function findEntry(rules: CompanyRules, key: MappingKey): MappedEntry | n
   return entry && isMapped(entry) ? entry : null;
 }
 
+/** The row for a workspace's category, tag or card: its own before the company's, and the company's only by choice. */
+export function findEntryFor(rules: CompanyRules, policyId: string, key: MappingKey): MappedEntry | null {
+  return findEntry(rules, { ...key, policyId }) ?? (usesCompanyMapping(rules, policyId) ? findEntry(rules, key) : null);
+}
+
+/** Whether rows for every workspace apply to this one too. */
+export function usesCompanyMapping({ workspaces }: CompanyRules, policyId: string): boolean {
+  return workspaces.get(policyId)?.usesCompanyMapping ?? true;
+}
+
 function isMapped(entry: MappingEntry): entry is MappedEntry {
   return entry.target !== null && entry.target !== "";
 }

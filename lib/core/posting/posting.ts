@@ -16,6 +16,8 @@ export type Plan = Readonly<{
   period: string;
   mappingVersion: number;
   fingerprint: Fingerprint;
+  /** A default filled in for what the expense did not say: a person looks at it, whatever the policy. */
+  usesDefault?: boolean;
 }>;
 
 /** Everything that will be sent, frozen on entering `queued`. The same intent never carries other bytes. */
@@ -107,10 +109,10 @@ export function newPosting(given: Pick<Posting, Given> & Partial<Pick<Posting, "
 /** When a ready posting waits for a person: never, only if it was held before, or always. */
 export type ApprovalPolicy = "never" | "held" | "always";
 
-/** Whether a ready posting still waits for a person under the company's policy. A reversal always does. */
+/** Whether a ready posting still waits for a person under the company's policy. A reversal always does, and what used a default. */
 export function waitsForApproval(posting: Posting, policy: ApprovalPolicy): boolean {
   if (posting.approvedBy !== null) return false;
-  if (posting.kind === "reversal") return true;
+  if (posting.kind === "reversal" || posting.plan?.usesDefault) return true;
   if (policy === "never") return false;
   return policy === "always" || posting.wasHeld;
 }

@@ -62,7 +62,7 @@ export function workUnderLease(work: CompanyWork, lease: Lease): CompanyWork {
 /** The rules of now; throws when the company is gone, which its lease row forbids. */
 export async function rulesOf(work: CompanyWork): Promise<LoadedRules & { markerKey: Uint8Array }> {
   return work.transact(async ({ tx }) => {
-    const loaded = await loadRules(tx, work.companyId);
+    const loaded = await loadRules(tx, work.companyId, work.deps.clock.now());
     const [owner] = await tx.select({ slug: organization.slug }).from(organization);
     if (!loaded || !owner) throw new Error(`company ${work.companyId} is gone`);
     return { ...loaded, markerKey: work.deps.markerKey(owner.slug) };

@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
 import type { CompanyRules, KnownWorkspace, MappingEntry } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
-import { day } from "#lib/core/day.ts";
+import { day, dayInZone } from "#lib/core/day.ts";
+import { datedRows } from "#lib/core/mapping/rules-on.ts";
 import type { Transaction } from "#db/client.ts";
 import {
   account,
@@ -25,8 +26,11 @@ export type LoadedRules = Readonly<{
   sharedWorkspaces: ReadonlyMap<string, readonly string[]>;
 }>;
 
-/** Everything the rules need to know of a company, read in one transaction: a plan is made from one moment. Null: no such company. */
-export async function loadRules(tx: Transaction, companyId: string): Promise<LoadedRules | null> {
+/**
+ * Everything the rules need to know of a company, read in one transaction: a plan is made from one moment. `now` says which
+ * dated rows are shown as being in force; a journal takes those of its own date. Null: no such company.
+ */
+export async function loadRules(tx: Transaction, companyId: string, now: Date): Promise<LoadedRules | null> {
   const [row] = await tx.select().from(company).where(eq(company.id, companyId));
   if (!row) return null;
   const entries = await tx.select().from(mapping).where(eq(mapping.companyId, companyId)).orderBy(asc(mapping.version));
@@ -43,6 +47,7 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
     .select({ account: settlementAccount.account })
     .from(settlementAccount)
     .where(eq(settlementAccount.companyId, companyId));
+  const known = entries.map(toEntry);
   const rules: CompanyRules = {
     companyId,
     ...{ gpCompanyId: row.gpCompanyId, currency: row.currency, currencyDecimals: row.currencyDecimals },
@@ -51,7 +56,8 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
     confirmedAccounts: new Set(confirmed.map((each) => each.account)),
     accounts: await loadAccounts(tx, companyId),
     workspaces: await loadWorkspaces(tx, row),
-    mapping: currentMapping(entries.map(toEntry)),
+    mapping: currentMapping(known, dayInZone(now, row.timeZone)),
+    dated: datedRows(known),
     mappingVersion: row.mappingVersion,
     periods: periods.map(({ year, number, firstDay, lastDay, closed }) => ({
       year,
@@ -66,8 +72,25 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
 }
 
 function toEntry(row: typeof mapping.$inferSelect): MappingEntry {
-  const { kind, segment, level, source, target, version, setById, setBy, setAt } = row;
-  return { kind, segment, level, source, target, version, setById, setBy, setAt };
+  const { kind, segment, level, source, policyId, target, effectiveFrom, condition, place, keepsCostCentre } = row;
+  const { version, setById, setBy, setAt } = row;
+  return {
+    ...{
+      kind,
+      segment,
+      level,
+      source,
+      ...(policyId === "" ? {} : { policyId }),
+      target,
+      version,
+      setById,
+      setBy,
+      setAt,
+    },
+    ...(effectiveFrom === null ? {} : { effectiveFrom: day(effectiveFrom) }),
+    ...(condition === null ? {} : { condition, place }),
+    ...(keepsCostCentre ? { keepsCostCentre } : {}),
+  };
 }
 
 /** Accounts that GP no longer lists count as missing. */
@@ -102,13 +125,13 @@ async function loadWorkspaces(
     .from(tag)
     .where(ofConnection(tag));
   return new Map(
-    workspaces.map(({ policyId, name }) => {
+    workspaces.map(({ policyId, name, usesCompanyMapping }) => {
       const ofPolicy = tags.filter((each) => each.policyId === policyId);
       const levels = Math.max(0, ...ofPolicy.map((each) => each.level));
       return [
         policyId,
         {
-          ...{ policyId, name },
+          ...{ policyId, name, usesCompanyMapping },
           categories: new Set(categories.filter((each) => each.policyId === policyId).map((each) => each.name)),
           tags: Array.from(
             { length: levels },

@@ -51,6 +51,10 @@ function usesOne(keys: readonly MappingKey[]): SQL | undefined {
       return someExpense(sql`e->'tags'->>${sql.raw(String(first.level - 1))}`, sources);
     case "card":
       return or(someExpense(sql`trim(e->>'card')`, sources), someChosenPayer(sources));
+    // What they apply to is not in the keys: every open report may change.
+    case "exception":
+    case "default":
+      return sql`true`;
     case "expense_payer":
     case "expense_account":
       return someExpense(sql`e->>'transactionId'`, sources);

@@ -35,7 +35,7 @@ export async function exportMapping(
   { companyId }: z.output<typeof ExportMapping>,
 ): Promise<Result<ExportedMapping, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { all } = await loadRows(tx, loaded, ctx.clock.now());
     const rows = all.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(cells);

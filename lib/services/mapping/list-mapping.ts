@@ -48,7 +48,7 @@ export type MappingPage = Readonly<{
 /** Everything in Expensify that needs a place in GP: its money, its target, what waits for it. Errors: `not_found`. */
 export async function listMapping(ctx: Context, input: Input): Promise<Result<MappingPage, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, input.companyId);
+    const loaded = await loadRules(tx, input.companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { all, stats } = await loadRows(tx, loaded, ctx.clock.now());
     const found = all.filter((row) => matches(row, input.q));

@@ -35,7 +35,7 @@ export async function listTargets(
   ctx: Context,
   { companyId }: z.output<typeof ListTargets>,
 ): Promise<Result<Targets, RequestProblem>> {
-  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId));
+  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId, ctx.clock.now()));
   if (!loaded) return err({ code: "not_found", what: "company" });
   const { rules } = loaded;
   const accounts = wholeAccounts(loaded);

@@ -2,8 +2,8 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { buildJournal } from "#lib/core/journal/build-journal.ts";
 import { dayInZone, type Day } from "#lib/core/day.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import type { CompanyRules, MappingEntry, MappingKey } from "#lib/core/mapping/rules.ts";
+import { withDate, withRows } from "#lib/core/mapping/rules-on.ts";
+import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { HoldCode, HoldProblem, RequestProblem } from "#lib/core/problem.ts";
 import { fingerprintOf, type Plan } from "#lib/core/posting/posting.ts";
@@ -18,6 +18,7 @@ import { toPlanInput } from "../posting/replan-open.ts";
 import { affectedReports } from "./affected-reports.ts";
 import { checkChanges } from "./check-change.ts";
 import { MappingChangesText } from "./mapping-change.ts";
+import type { MappingWrite } from "./write-mapping.ts";
 
 export const PreviewMapping = z.strictObject({ companyId: z.uuid(), changes: MappingChangesText });
 
@@ -54,7 +55,7 @@ export async function previewMapping(
   { companyId, changes }: z.output<typeof PreviewMapping>,
 ): Promise<Result<MappingPreview, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { reports, beyond } = await affectedReports(tx, companyId, changes);
     const issues = checkChanges(changes, loaded.rules);
@@ -79,22 +80,17 @@ export async function previewMapping(
   });
 }
 
-/** The rules as they would be. Version 0 stands for "not saved". */
-export function withChanges(
-  rules: CompanyRules,
-  changes: readonly (MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>)[],
-  now: Date,
-): CompanyRules {
+/** The rules as they would be. */
+export function withChanges(rules: CompanyRules, changes: readonly MappingWrite[], now: Date): CompanyRules {
   const confirmed = changes.flatMap(({ target, confirmsAccount }) =>
     confirmsAccount && target !== null ? [target] : [],
   );
-  const mapping = new Map<string, MappingEntry>(rules.mapping);
-  for (const change of changes) {
-    const key = mappingKeyText(change);
-    if (change.target === null) mapping.delete(key);
-    else mapping.set(key, { ...change, version: 0, setById: null, setBy: "", setAt: now });
-  }
-  return { ...rules, mapping, confirmedAccounts: new Set([...rules.confirmedAccounts, ...confirmed]) };
+  const entries = changes.map((change) => ({
+    ...withDate(change, rules),
+    ...{ version: UNSAVED_VERSION, setById: null, setBy: "", setAt: now },
+  }));
+  const after = withRows(rules, entries, dayInZone(now, rules.timeZone));
+  return { ...after, confirmedAccounts: new Set([...rules.confirmedAccounts, ...confirmed]) };
 }
 
 type Outcome = Readonly<{ kind: "unblocked" | "still_held" | "changed" | "newly_held" | "same"; cents: Cents }>;

@@ -22,7 +22,7 @@ export async function replanOpen(
   reportIds?: readonly string[],
 ): Promise<readonly Replanned[]> {
   const found = await transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     // A reversal is planned by the engine alone, from what GP has.
     const isOpen = inArray(posting.state, ["planned", "held", "ready"]);
     const open = and(eq(posting.companyId, companyId), eq(posting.kind, "journal"), isOpen);

@@ -12,6 +12,9 @@ type CodingProblem = Extract<
       | "tag_unknown"
       | "tag_unmapped"
       | "workspace_unmapped"
+      | "tag_of_other_company"
+      | "exception_holds"
+      | "balance_sheet_cost_centre"
       | "account_missing"
       | "account_inactive"
       | "account_no_entry"
@@ -73,6 +76,24 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     title: `Workspace ${quoted(workspaceOf(names, policyId))} is not mapped`,
     what: `Nobody said which ${segmentOf(names, segment)} in GP its reports go to.`,
     todo: "Map the workspace once: every report that waits for it is released together.",
+    who: WHO.mapper,
+  }),
+  tag_of_other_company: ({ tag, company }) => ({
+    title: `Tag ${quoted(tag)} is a cost centre of ${company}`,
+    what: `The expense belongs to the company ${company}. A journal here would leave it in the wrong books, and due-to/due-from entries are not made.`,
+    todo: "Move the expense to a report of that company in Expensify, change its tag there, or set the account for this one expense here.",
+    who: `${WHO.employee}, or ${WHO.mapper.toLowerCase()}`,
+  }),
+  exception_holds: ({ expenseId, exception }, names) => ({
+    title: `${quoted(exception)}: a person decides`,
+    what: `${expenseOf(names, expenseId)} meets this special rule of the mapping, which holds such expenses instead of choosing an account.`,
+    todo: "Set the account for this one expense here (for hardware to capitalise, its asset account).",
+    who: WHO.mapper,
+  }),
+  balance_sheet_cost_centre: ({ value, segment }, names) => ({
+    title: `${value} is a balance sheet account: which ${segmentOf(names, segment)}?`,
+    what: `Balance sheet accounts take no cost centre from a tag, and GP's chart does not have exactly one account of ${value} that fits.`,
+    todo: "Say in Mapping, under Rules, which value balance sheet accounts take, map the category to a whole account, or let its row keep the cost centre.",
     who: WHO.mapper,
   }),
   account_missing: ({ account }) => ({

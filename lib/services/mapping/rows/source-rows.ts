@@ -1,3 +1,5 @@
+import { findEntry, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
+import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, MappingEntry, MappingKey } from "#lib/core/mapping/rules.ts";
 import { settlementAccountFault, settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
@@ -106,13 +108,23 @@ function spendByKey(groups: readonly SpendGroup[], rules: CompanyRules): Readonl
   return spend;
 }
 
+/** The row that such a category or tag uses: the workspace's own where there is one, or must be. */
+function usedKey(rules: CompanyRules, policyId: string, key: MappingKey): MappingKey {
+  const own = { ...key, policyId };
+  return findEntry(rules, own) || !usesCompanyMapping(rules, policyId) ? own : key;
+}
+
 /** What an expense of this group needs mapped. */
 function keysOf(group: SpendGroup, rules: CompanyRules): readonly MappingKey[] {
-  const keys: MappingKey[] = [];
+  const whole: MappingKey = { kind: "category", segment: 0, level: 0, source: group.category };
+  const keys: MappingKey[] = findEntry(rules, whole) ? [whole] : [];
   for (const { position: segment, source } of rules.segments) {
-    if (source.kind === "category") keys.push({ kind: "category", segment, level: 0, source: group.category });
-    if (source.kind === "tag")
-      keys.push({ kind: "tag", segment, level: source.level, source: group.tags[source.level - 1] ?? "" });
+    if (source.kind === "category")
+      keys.push(usedKey(rules, group.policyId, { kind: "category", segment, level: 0, source: group.category }));
+    if (source.kind === "tag") {
+      const tag = tagSource(group, group, source.level, rules);
+      keys.push(usedKey(rules, group.policyId, { kind: "tag", segment, level: source.level, source: tag }));
+    }
     if (source.kind === "workspace") keys.push({ kind: "workspace", segment, level: 0, source: group.policyId });
   }
   if (group.reimbursable === false && group.card !== "")

@@ -62,7 +62,13 @@ function contextOf(
 function toPlan({ rules }: PlanWorld, { lines, date, period }: Pick<BuiltJournal, "lines" | "date" | "period">): Plan {
   const { mappingVersion } = rules;
   const inPeriod = period === null ? "" : periodText(period);
-  return { lines, date, mappingVersion, period: inPeriod, fingerprint: fingerprintOf(lines) };
+  const plan = { lines, date, mappingVersion, period: inPeriod, fingerprint: fingerprintOf(lines) };
+  return lines.some(usesDefault) ? { ...plan, usesDefault: true } : plan;
+}
+
+function usesDefault({ why }: BuiltJournal["lines"][number]): boolean {
+  const parts = why.flatMap((each) => (each.kind === "composed" ? each.parts : []));
+  return parts.some(({ sourceKind }) => sourceKind === "default_company" || sourceKind === "default_employee");
 }
 
 /** What another revision of the report keeps, since GP may have it under that one's marker: a person settles it first. */

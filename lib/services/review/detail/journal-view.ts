@@ -1,7 +1,7 @@
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { SegmentPart } from "#lib/core/mapping/compose-account.ts";
-import type { CompanyRules } from "#lib/core/mapping/rules.ts";
+import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
 import type { Payer } from "#lib/core/mapping/settlement.ts";
 import { sumCents } from "#lib/core/money.ts";
 import type { DraftLine, JournalDraft, LineWhy } from "#lib/core/journal/journal.ts";
@@ -68,10 +68,19 @@ function lineView(
   };
 }
 
-/** Version 0 is how a choice that is only tried is told from a saved one. */
+/** The version tells a choice that is only tried from a saved one. */
 function partView(part: SegmentPart): WhyPart {
   const { value, name: segmentName, sourceKind: kind, sourceText: source, setBy, setAt, version } = part;
-  return { value, segmentName, kind, source, setBy, setAt: isoText(setAt), version, unsaved: version === 0 };
+  return {
+    value,
+    segmentName,
+    kind,
+    source,
+    setBy,
+    setAt: isoText(setAt),
+    version,
+    unsaved: version === UNSAVED_VERSION,
+  };
 }
 
 function paidView(why: Extract<LineWhy, { kind: "settlement" }>): WhyPaid {

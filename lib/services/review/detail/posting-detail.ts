@@ -5,13 +5,14 @@ import type { PostingKind } from "#lib/core/posting/marker.ts";
 import type { TakenBack } from "#lib/core/posting/posting.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
+import type { SegmentPart } from "#lib/core/mapping/compose-account.ts";
 import type { MappingRow } from "../../mapping/rows/mapping-row.ts";
 
 /** One part of an account and why it is that: "6420: category Lodging, Ana Ruiz, 4 Mar, v12". */
 export type WhyPart = Readonly<{
   value: string | null;
   segmentName: string;
-  kind: "category" | "tag" | "workspace" | "constant" | "expense_account";
+  kind: SegmentPart["sourceKind"];
   /** The category, tag or workspace; `""` for a constant. */
   source: string;
   setBy: string | null;
