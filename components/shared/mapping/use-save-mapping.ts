@@ -12,6 +12,7 @@ export const CHANGED_BY_MAPPING = [
   ["/api/mapping"],
   ["/api/mapping/preview"],
   ["/api/mapping/history"],
+  ["/api/mapping/special"],
   ["/api/review"],
   ["/api/posting"],
 ] as const;

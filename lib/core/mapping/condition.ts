@@ -7,7 +7,7 @@ export type ExceptionCondition = Readonly<{
   card?: string | undefined;
   reportField?: Readonly<{ name: string; value: string }> | undefined;
   /** `customField1` or `customField2` of the employee in the workspace. */
-  employeeField?: Readonly<{ name: string; value: string }> | undefined;
+  employeeField?: Readonly<{ name: "customField1" | "customField2"; value: string }> | undefined;
   /** The expense is at least this much, in the report's currency. */
   amountFromCents?: number | undefined;
 }>;

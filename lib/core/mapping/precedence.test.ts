@@ -202,7 +202,6 @@ test("a workspace's own row beats the company's; the company's apply only by cho
   expect(account(rulesWith([OWN], workspaces(true)))).toBe("420-6430-00");
   expect(compose(rulesWith([OWN], workspaces(false))).problems).toEqual([
     { code: "tag_unmapped", expenseId: "E1", level: 1, tag: "Denver", segment: 1, policyId: "POLICY1" },
-    { code: "workspace_unmapped", policyId: "POLICY1", segment: 3 },
   ]);
   expect(account(rulesWith([{ ...OWN, policyId: "OTHER" }], workspaces(true)))).toBe("420-6420-00");
 });

@@ -2,6 +2,7 @@ import type { MappingPage } from "#lib/services/mapping/list-mapping.ts";
 import type { MappingVersion } from "#lib/services/mapping/list-mapping-history.ts";
 import type { Targets } from "#lib/services/mapping/list-targets.ts";
 import type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
+import type { SpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
 import type { ExportedMapping } from "#lib/services/mapping/export-mapping.ts";
 import type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
 import { apiQuery } from "../query.ts";
@@ -12,6 +13,7 @@ export type { MappingRow, MappingStats } from "#lib/services/mapping/rows/mappin
 export type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
 export type { MappingVersion } from "#lib/services/mapping/list-mapping-history.ts";
 export type { SavedMapping } from "#lib/services/mapping/save-mapping.ts";
+export type { SpecialRule, SpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
 export type { Target, Targets } from "#lib/services/mapping/list-targets.ts";
 export type { Refusal } from "#lib/services/mapping/rows/segment-values.ts";
 
@@ -39,8 +41,10 @@ export const targetsQuery = (companyId: string) => ({
 
 export const mappingHistoryQuery = (
   companyId: string,
-  { kind, segment, level, source }: Omit<MappingChange, "target">,
-) => apiQuery<readonly MappingVersion[]>("/api/mapping/history", { companyId, kind, segment, level, source });
+  { kind, segment, level, source, policyId = "" }: Omit<MappingChange, "target">,
+) => apiQuery<readonly MappingVersion[]>("/api/mapping/history", { companyId, kind, segment, level, source, policyId });
+
+export const specialRulesQuery = (companyId: string) => apiQuery<SpecialRules>("/api/mapping/special", { companyId });
 
 /** What saving these would do. */
 export const mappingPreviewQuery = (companyId: string, changes: readonly MappingChange[]) =>

@@ -4,10 +4,12 @@ import { ListMappingHistory, listMappingHistory } from "#lib/services/mapping/li
 import { ListTargets, listTargets } from "#lib/services/mapping/list-targets.ts";
 import { PreviewMapping, previewMapping } from "#lib/services/mapping/preview-mapping.ts";
 import { ExportMapping, exportMapping } from "#lib/services/mapping/export-mapping.ts";
+import { ListSpecialRules, listSpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
 import { read } from "../read.ts";
 
 export const listMappingRead = read(ListMapping, listMapping, { right: "member" });
 export const listTargetsRead = read(ListTargets, listTargets, { right: "member" });
 export const listMappingHistoryRead = read(ListMappingHistory, listMappingHistory, { right: "member" });
 export const previewMappingRead = read(PreviewMapping, previewMapping, { right: "member" });
+export const specialRulesRead = read(ListSpecialRules, listSpecialRules, { right: "member" });
 export const exportMappingRead = read(ExportMapping, exportMapping, { right: "member" });

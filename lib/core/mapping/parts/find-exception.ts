@@ -44,7 +44,6 @@ function applies(condition: ExceptionCondition, expense: Expense, report: Report
   return Object.values(condition).some((value) => value !== undefined) && tests.every(Boolean);
 }
 
-function employeeValue(report: Report, name: string): string | undefined {
-  if (name === "customField1") return report.employeeCustomField1;
-  return name === "customField2" ? report.employeeCustomField2 : undefined;
+function employeeValue(report: Report, name: "customField1" | "customField2"): string {
+  return name === "customField1" ? report.employeeCustomField1 : report.employeeCustomField2;
 }
