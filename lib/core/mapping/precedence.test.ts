@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { buildPosting } from "#lib/testing/build-posting.ts";
 import { day } from "../day.ts";
+import { draftJournal } from "../journal/draft-journal.ts";
+import { fingerprintOf, waitsForApproval } from "../posting/posting.ts";
 import { cents } from "../money.ts";
 import type { Expense, Report } from "../report/report.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
@@ -284,4 +287,40 @@ test("effective dates, any changes at any dates: on each day exactly one answer,
     }),
     { numRuns: 500, seed: 20_261_127 },
   );
+});
+
+test("a special rule of another workspace applies to nothing here, one of the company not where its mapping is not used", () => {
+  const rule = exception("X", 2, "6430", { category: "Lodging" });
+
+  expect(account(rulesWith([{ ...rule, policyId: "OTHER" }]))).toBe("420-6420-00");
+  expect(account(rulesWith([{ ...rule, policyId: "POLICY1" }]))).toBe("420-6430-00");
+  expect(compose(rulesWith([rule], workspaces(false))).parts[1]?.value).toBe(null);
+});
+
+test("a main account that also has a profit-and-loss account keeps its cost centre", () => {
+  const accounts = accountsByNumber([...CHART.values(), sampleAccount("420-1410-00")]);
+
+  expect(account(rulesWith([asset()], { accounts }), { category: "Meals" })).toBe("420-1410-00");
+});
+
+test("the journal takes the row that is effective on its posting date, not today's", () => {
+  const report = sampleReport([sampleExpense({ transactionId: "E1" })], { policyId: "POLICY1" });
+  const at = { today: day("2026-11-27"), expenseOwners: new Map() };
+  const draft = (rules: CompanyRules) => draftJournal(report, rules, at);
+  const { date } = draft(rulesWith([]));
+  const rows = (effective: MappingEntry) => {
+    const entries = [...SAMPLE_ENTRIES, effective];
+    return rulesWith([], { mapping: currentMapping(entries, at.today), dated: datedRows(entries) });
+  };
+
+  expect(date !== null && date < day("2026-11-26")).toBe(true);
+  expect(draft(rows(from(date ?? "", "6430", 2))).lines[0]?.account).toBe("420-6430-00");
+  expect(draft(rows(from("2026-11-26", "6430", 2))).lines[0]?.account).toBe("420-6420-00");
+});
+
+test("a journal that used a default waits for a person, whatever the policy", () => {
+  const plan = { lines: [], date: day("2026-11-01"), period: "", mappingVersion: 1, fingerprint: fingerprintOf([]) };
+
+  expect(waitsForApproval(buildPosting({ plan: { ...plan, usesDefault: true } }), "never")).toBe(true);
+  expect(waitsForApproval(buildPosting({ plan }), "never")).toBe(false);
 });
