@@ -125,7 +125,8 @@ function judge(
   return { account, parts, problems };
 }
 
-function accountProblems(expenseId: string, account: string, rules: CompanyRules): HoldProblem[] {
+/** Why an expense may not be charged to this account, all at once. */
+export function accountProblems(expenseId: string, account: string, rules: CompanyRules): HoldProblem[] {
   const known = rules.accounts.get(account);
   return accountFaults(known).map((fault) =>
     fault === "not_posting"

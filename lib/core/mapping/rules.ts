@@ -1,6 +1,7 @@
 /** What a company has decided: everything `buildJournal` needs besides the report. Plain data, frozen when a plan is made. */
 import type { Day } from "../day.ts";
 import type { Account } from "../ports.ts";
+import type { CompanyOptions } from "./company-options.ts";
 
 /** Where one account segment comes from. Every segment declares exactly one; there is no silent default. */
 export type SegmentSource =
@@ -72,6 +73,7 @@ export type CompanyRules = Readonly<{
   mapping: ReadonlyMap<string, MappingEntry>;
   mappingVersion: number;
   periods: readonly FiscalPeriod[];
+  options: CompanyOptions;
   /** Reports that a person included although they were approved before go-live. */
   includedReportIds: ReadonlySet<string>;
 }>;
