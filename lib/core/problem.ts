@@ -48,6 +48,8 @@ type HoldData = {
   account_inactive: { expenseId: string; account: string };
   account_no_entry: { expenseId: string; account: string };
   account_not_posting: { expenseId: string; account: string; accountType: string };
+  /** The tax is more than the amount or of the other sign, so that no share of it can be told. */
+  tax_unfit: { expenseId: string; tax: string };
   // Credit side
   payer_unknown: { expenseId: string };
   card_unmapped: { expenseId: string; card: string };

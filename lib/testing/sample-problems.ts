@@ -32,6 +32,7 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   account_inactive: { code: "account_inactive", expenseId: "1", account: "420-6420-00" },
   account_no_entry: { code: "account_no_entry", expenseId: "1", account: "420-6420-00" },
   account_not_posting: { code: "account_not_posting", expenseId: "1", account: "420-6420-00", accountType: "Unit" },
+  tax_unfit: { code: "tax_unfit", expenseId: "4056343049275634401", tax: "VAT 7%" },
   payer_unknown: { code: "payer_unknown", expenseId: "1" },
   card_unmapped: { code: "card_unmapped", expenseId: "1", card: "Amex 1007" },
   settlement_account_refused: {

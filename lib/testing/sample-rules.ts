@@ -1,5 +1,6 @@
 import { day } from "#lib/core/day.ts";
 import { monthlyPeriods } from "#lib/core/calendar/monthly-periods.ts";
+import { type CompanyOptions, DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, MappingEntry, MappingKind } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
@@ -79,5 +80,15 @@ export const SAMPLE_RULES: CompanyRules = {
   mapping: mappingOf(SAMPLE_ENTRIES),
   mappingVersion: 1,
   periods: monthlyPeriods(2026, 6),
+  options: DEFAULT_OPTIONS,
   includedReportIds: new Set(),
 };
+
+/** Where recoverable tax may go under `rulesWith`. */
+export const TAX_ACCOUNT = "000-1180-00";
+
+/** `SAMPLE_RULES` under other options. */
+export function rulesWith(options: Partial<CompanyOptions>, changes: Partial<CompanyRules> = {}): CompanyRules {
+  const accounts = accountsByNumber([...SAMPLE_ACCOUNTS, sampleAccount(TAX_ACCOUNT, BALANCE_SHEET)]);
+  return { ...SAMPLE_RULES, accounts, options: { ...DEFAULT_OPTIONS, ...options }, ...changes };
+}

@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   "company.changed",
   "company.swept",
   "company.settlement_confirmed",
+  "company.rules_changed",
   "calendar.changed",
   "schedule.changed",
   "schedule.paused",

@@ -174,8 +174,8 @@ function withDefault(judged: Judged, { submitterEmail }: Report, rules: CompanyR
   if (problem?.code !== "tag_missing" && problem?.code !== "tag_unmapped") return judged;
   const find = (source: string) => findEntry(rules, { kind: "default", segment: rule.position, level: 0, source });
   const entry =
-    (rules.options?.defaultByEmployee && submitterEmail !== "" ? find(submitterEmail.toLowerCase()) : null) ??
-    (rules.options?.defaultByCompany ? find("") : null);
+    (rules.options.defaultByEmployee && submitterEmail !== "" ? find(submitterEmail.toLowerCase()) : null) ??
+    (rules.options.defaultByCompany ? find("") : null);
   return entry ? { rule, part: partOf(rule, entry), entry, problem: null } : judged;
 }
 
@@ -229,7 +229,8 @@ function judge(
   return { account, parts, problems };
 }
 
-function accountProblems(expenseId: string, account: string, rules: CompanyRules): HoldProblem[] {
+/** Why an expense may not be charged to this account, all at once. */
+export function accountProblems(expenseId: string, account: string, rules: CompanyRules): HoldProblem[] {
   const known = rules.accounts.get(account);
   return accountFaults(known).map((fault) =>
     fault === "not_posting"

@@ -102,10 +102,10 @@ export type CompanyRules = Readonly<{
   mapping: ReadonlyMap<string, MappingEntry>;
   /** All rows, past and future, of the keys that have a row with a date; what is in force on another day comes from here. */
   dated?: readonly MappingEntry[] | undefined;
-  /** What else the company decided; absent: the defaults. */
-  options?: CompanyOptions | undefined;
   mappingVersion: number;
   periods: readonly FiscalPeriod[];
+  /** What else the company decided. */
+  options: CompanyOptions;
   /** Reports that a person included although they were approved before go-live. */
   includedReportIds: ReadonlySet<string>;
 }>;

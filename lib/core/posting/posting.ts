@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Day } from "../day.ts";
 import { cents, sumCents, type Cents } from "../money.ts";
+import type { Dated } from "../journal/rule/posting-date.ts";
 import type { HoldProblem } from "../problem.ts";
 import type { JournalLine } from "../ports.ts";
 import type { GpState, PostingState } from "./state.ts";
@@ -15,6 +16,8 @@ export type Plan = Readonly<{
   date: Day;
   period: string;
   mappingVersion: number;
+  /** By which rule it got its date, and that rule's own date where its period was closed; absent in plans of an older release. */
+  dated?: Dated;
   fingerprint: Fingerprint;
   /** A default filled in for what the expense did not say: a person looks at it, whatever the policy. */
   usesDefault?: boolean;

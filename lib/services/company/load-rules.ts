@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
 import type { CompanyRules, KnownWorkspace, MappingEntry } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
@@ -9,6 +10,7 @@ import {
   account,
   category,
   company,
+  companyOptions,
   companyWorkspace,
   fiscalPeriod,
   includedReport,
@@ -66,9 +68,21 @@ export async function loadRules(tx: Transaction, companyId: string, now: Date): 
       lastDay: day(lastDay),
       closed,
     })),
+    options: await loadOptions(tx, companyId),
     includedReportIds: new Set(included.map((each) => each.reportId)),
   };
   return { company: row, rules, sharedWorkspaces: await loadShared(tx, [...rules.workspaces.keys()]) };
+}
+
+/** What the company decides besides its mapping, as last saved. */
+async function loadOptions(tx: Transaction, companyId: string): Promise<CompanyOptions> {
+  const [saved] = await tx
+    .select({ options: companyOptions.options })
+    .from(companyOptions)
+    .where(eq(companyOptions.companyId, companyId))
+    .orderBy(desc(companyOptions.version))
+    .limit(1);
+  return optionsOf(saved?.options);
 }
 
 function toEntry(row: typeof mapping.$inferSelect): MappingEntry {

@@ -38,7 +38,7 @@ export type MappingPreview = Readonly<{
 }>;
 
 /** Holds that no mapping lifts: a plan is not even tried (posting-protocol.md; `blockers` of the planner). */
-const NOT_BY_MAPPING: readonly HoldCode[] = [
+export const NOT_BY_MAPPING: readonly HoldCode[] = [
   "held_by_person",
   "rejected_by_gp",
   "cannot_be_rendered",
@@ -139,7 +139,10 @@ function isSameJournal(plan: Plan | null, lines: Plan["lines"]): boolean {
 }
 
 /** Expenses of these postings that stand in some live posting, with that posting's report. */
-async function expenseOwners(tx: Transaction, postingIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function expenseOwners(
+  tx: Transaction,
+  postingIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const wanted = tx
     .select({ transactionId: sql<string>`unnest(${posting.transactionIds})`.as("wanted_id") })
     .from(posting)

@@ -19,6 +19,7 @@ type CodingProblem = Extract<
       | "account_inactive"
       | "account_no_entry"
       | "account_not_posting"
+      | "tax_unfit"
       | "payer_unknown"
       | "card_unmapped"
       | "settlement_account_refused";
@@ -119,6 +120,12 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     what: `In GP it is of the type ${accountType}. Only posting accounts take journal lines from here.`,
     todo: "Map to a posting account.",
     who: WHO.mapper,
+  }),
+  tax_unfit: ({ expenseId, tax }, names) => ({
+    title: "The tax of an expense cannot be right",
+    what: `${expenseOf(names, expenseId)} has more of ${quoted(tax)} than its amount, or one of the other sign: no share of it can be split off.`,
+    todo: "Correct the tax in Expensify and sync again, or take the rule for this tax away.",
+    who: WHO.employee,
   }),
   payer_unknown: ({ expenseId }, names) => ({
     title: "An expense: paid by whom?",

@@ -19,7 +19,7 @@ export function neutralValue(
   others: ReadonlyMap<number, string>,
   natural: Readonly<{ position: number; value: string }>,
 ): string | null {
-  const said = rules.options?.balanceSheetValues[String(position)];
+  const said = rules.options.balanceSheetValues[String(position)];
   if (said) return said;
   const values = new Set(
     (chartOf(rules, natural.position).get(natural.value)?.numbers ?? []).flatMap((number) => {

@@ -73,8 +73,8 @@ export async function listSpecialRules(
       version: rules.mappingVersion,
       rules: specialRules(rules),
       defaults: entries.flatMap(toDefault),
-      defaultByCompany: rules.options?.defaultByCompany ?? false,
-      defaultByEmployee: rules.options?.defaultByEmployee ?? false,
+      defaultByCompany: rules.options.defaultByCompany,
+      defaultByEmployee: rules.options.defaultByEmployee,
       workspaces: [...rules.workspaces.values()].map(({ policyId, name, usesCompanyMapping = true }) => ({
         ...{ policyId, name, usesCompanyMapping },
         ownRows: entries.filter((entry) => entry.policyId === policyId).length,

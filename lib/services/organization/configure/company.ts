@@ -86,7 +86,14 @@ function ownFields(wanted: CompanyWanted) {
     settlementConfirmedBy: _by,
     ...rest
   } = wanted;
-  const { workspaces: _workspaces, mapping: _mapping, periods: _periods, schedule: _schedule, ...fields } = rest;
+  const {
+    workspaces: _workspaces,
+    mapping: _mapping,
+    rules: _rules,
+    periods: _periods,
+    schedule: _schedule,
+    ...fields
+  } = rest;
   return fields;
 }
 
