@@ -77,9 +77,9 @@ async function loadAccounts(tx: Transaction, companyId: string): Promise<Readonl
     .from(account)
     .where(and(eq(account.companyId, companyId), isNull(account.goneAt)));
   return new Map(
-    rows.map(({ number, description, active, allowsEntry, type, postingType }) => [
+    rows.map(({ number, description, active, allowsEntry, type, postingType, category: ofAccount }) => [
       number,
-      { number, description, active, allowsEntry, type, postingType },
+      { number, description, active, allowsEntry, type, postingType, category: ofAccount },
     ]),
   );
 }
