@@ -92,7 +92,7 @@ async function loadWorkspaces(
   const policyIds = workspaces.map((workspace) => workspace.policyId);
   if (policyIds.length === 0) return new Map();
   const ofConnection = (table: typeof category | typeof tag) =>
-    and(eq(table.connectionId, expensifyConnectionId), inArray(table.policyId, policyIds));
+    and(eq(table.connectionId, expensifyConnectionId), inArray(table.policyId, policyIds), isNull(table.goneAt));
   const categories = await tx
     .select({ policyId: category.policyId, name: category.name })
     .from(category)
