@@ -12,7 +12,7 @@ import { createSealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
-import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup, PingStep } from "#lib/core/ports.ts";
+import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup, LedgerWriter, PingStep } from "#lib/core/ports.ts";
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -27,7 +27,7 @@ import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-s
 type ConnectionRow = typeof connection.$inferSelect;
 type Ping = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
 export type OpenSource = ExpenseSource & Ping;
-export type OpenLedger = GeneralLedger & LedgerSetup & Ping;
+export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Ping;
 
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;

@@ -21,7 +21,7 @@ export type ReportReading =
   | Readonly<{ kind: "quarantined"; reportId: string; problems: readonly HoldProblem[]; raw: string }>;
 
 export type Workspace = Readonly<{ policyId: string; name: string; currency: string; role: string; type: string }>;
-export type Category = Readonly<{ name: string; enabled: boolean; glCode: string }>;
+export type Category = Readonly<{ name: string; enabled: boolean; glCode: string; payrollCode: string }>;
 export type Tag = Readonly<{ level: number; name: string; enabled: boolean; glCode: string }>;
 export type WorkspaceDetail = Readonly<{
   policyId: string;
@@ -29,6 +29,19 @@ export type WorkspaceDetail = Readonly<{
   /** The name of each level, first level first; one `""` for a flat list. */
   tagLevels: readonly string[];
   tags: readonly Tag[];
+  reportFields: readonly ReportField[];
+  employees: readonly WorkspaceEmployee[];
+}>;
+/** A field that the workspace asks for on a report; `values` of a list. */
+export type ReportField = Readonly<{ name: string; type: string; values: readonly string[] }>;
+export type WorkspaceEmployee = Readonly<{
+  email: string;
+  name: string;
+  employeeId: string;
+  customField1: string;
+  customField2: string;
+  role: string;
+  submitsTo: string;
 }>;
 
 export type ExpenseSource = Readonly<{
@@ -84,6 +97,46 @@ export type Account = Readonly<{
   allowsEntry: boolean;
   type: AccountType;
   postingType: "BalanceSheet" | "ProfitLoss" | "unknown";
+  /** GP's account category as GP writes it, `Selling Expense`; `""` where GP names none. */
+  category: string;
+}>;
+/** By GP's `ModifiedDate` in UTC, both ends included. */
+export type ModifiedWindow = Readonly<{ from: Date; to: Date }>;
+
+export type LedgerCurrency = Readonly<{
+  /** GP's currency id, `Z-US$`. */
+  code: string;
+  isoCode: string;
+  name: string;
+  decimals: number;
+}>;
+/** An employee of US payroll or a vendor. */
+export type LedgerParty = Readonly<{
+  code: string;
+  name: string;
+  /** `""`: GP's lists have none. */
+  email: string;
+  /** Of a vendor its class, of an employee the department. */
+  className: string;
+  active: boolean;
+}>;
+
+/** An account that is to be: active, open for entry, of type Posting. */
+export type NewPostingAccount = Readonly<{
+  number: string;
+  /** At most 50 characters. */
+  description: string;
+  postingType: "BalanceSheet" | "ProfitLoss";
+  /** `""`: leave it to GP. */
+  category: string;
+}>;
+/** A vendor that is to be: active; everything else comes from its class. */
+export type NewVendor = Readonly<{
+  /** At most 15 characters, as GP keeps it: upper case. */
+  code: string;
+  /** At most 64 characters. */
+  name: string;
+  classId: string;
 }>;
 
 export type JournalLine = Readonly<{ account: string; debitCents: Cents; creditCents: Cents; text: string }>;
@@ -168,7 +221,20 @@ export type LedgerSetup = Readonly<{
     gpCompanyId: number,
     signal: AbortSignal,
   ) => Promise<Result<readonly SegmentFormat[], RunProblem>>;
-  listAccounts: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly Account[], RunProblem>>;
+  /** Whole, or only what was changed in that window. */
+  listAccounts: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+    changed?: ModifiedWindow,
+  ) => Promise<Result<readonly Account[], RunProblem>>;
+  listCurrencies: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerCurrency[], RunProblem>>;
+  /** Employees of US payroll; GP tells no last change of them. */
+  listEmployees: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerParty[], RunProblem>>;
+  listVendors: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+    changed?: ModifiedWindow,
+  ) => Promise<Result<readonly LedgerParty[], RunProblem>>;
   readPolicy: (
     gpCompanyId: number,
     operation: string,
@@ -179,6 +245,25 @@ export type LedgerSetup = Readonly<{
     batchId: string,
     signal: AbortSignal,
   ) => Promise<Result<{ count: number } | null, RunProblem>>;
+}>;
+
+/**
+ * Writing GP's set-up. Each creation is one request that is never repeated, and answers as a send does: `unknown` may have been
+ * done, and only reading back by key can tell. A reading by key is null where GP says that there is none.
+ */
+export type LedgerWriter = Readonly<{
+  createPostingAccount: (gpCompanyId: number, account: NewPostingAccount, deadline: AbortSignal) => Promise<SendAnswer>;
+  readPostingAccount: (
+    gpCompanyId: number,
+    number: string,
+    signal: AbortSignal,
+  ) => Promise<Result<Account | null, RunProblem>>;
+  createVendor: (gpCompanyId: number, vendor: NewVendor, deadline: AbortSignal) => Promise<SendAnswer>;
+  readVendor: (
+    gpCompanyId: number,
+    code: string,
+    signal: AbortSignal,
+  ) => Promise<Result<LedgerParty | null, RunProblem>>;
 }>;
 
 /** One layer of a ping, in order; the first failed one ends it. */

@@ -120,6 +120,17 @@ type RunData = {
   gp_setup_incomplete: { detail: string };
   /** Journals with our reference whose report is not approved here: `journalNumbers` are the first of them. */
   gp_journals_unknown: { journalNumbers: readonly number[]; more: boolean };
+  /** A reading of a list would take much away: nothing of it was taken over. `workspace` is `""` for a list of GP. */
+  reference_braked: {
+    kind: string;
+    workspace: string;
+    known: number;
+    gone: number;
+    disabled: number;
+    examples: readonly string[];
+  };
+  /** GP does not give a list on which no posting hangs. */
+  reference_unreadable: { kind: string; detail: string };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
@@ -164,7 +175,12 @@ export type ProblemCode = Problem["code"];
 export type HoldCode = HoldProblem["code"];
 
 /** What a run tells although it did all its work: to run it again changes nothing. */
-const NOTICES: readonly ProblemCode[] = ["gp_journals_unknown", "history_settling"];
+const NOTICES: readonly ProblemCode[] = [
+  "gp_journals_unknown",
+  "history_settling",
+  "reference_braked",
+  "reference_unreadable",
+];
 
 export function isNotice({ code }: Pick<Problem, "code">): boolean {
   return NOTICES.includes(code);

@@ -45,7 +45,9 @@ export function createFakeSource(reports: Report[]): FakeSource {
         : ok(
             policyIds.map((policyId) => ({
               policyId,
-              categories: CATEGORIES.map((name) => ({ name, enabled: true, glCode: "" })),
+              categories: CATEGORIES.map((name) => ({ name, enabled: true, glCode: "", payrollCode: "" })),
+              reportFields: [],
+              employees: [],
               tagLevels: [""],
               tags: TAGS.map((name) => ({ level: 1, name, enabled: true, glCode: "" })),
             })),

@@ -87,6 +87,11 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   gp_company_shared: { code: "gp_company_shared", company: "HALD" },
   gp_company_missing: { code: "gp_company_missing", companyId: 2 },
   gp_setup_incomplete: { code: "gp_setup_incomplete", detail: "x" },
+  reference_braked: {
+    ...{ code: "reference_braked", kind: "tag", workspace: "US Field", known: 412, gone: 400, disabled: 0 },
+    examples: ["1/Denver", "1/Boston"],
+  },
+  reference_unreadable: { code: "reference_unreadable", kind: "ledger_employee", detail: "no role" },
   gp_journals_unknown: { code: "gp_journals_unknown", journalNumbers: [28_401, 28_402], more: false },
   history_settling: { code: "history_settling", until: "2026-11-24T22:20:00.000Z" },
   lease_lost: { code: "lease_lost", companyId: "c" },

@@ -8,7 +8,7 @@ import type { Account } from "#lib/core/ports.ts";
 /** An account that any line may name. */
 export function sampleAccount(number: string, changes: Partial<Account> = {}): Account {
   const base = { description: "", active: true, allowsEntry: true } as const;
-  return { number, ...base, type: "Posting", postingType: "ProfitLoss", ...changes };
+  return { number, ...base, type: "Posting", postingType: "ProfitLoss", category: "Selling Expense", ...changes };
 }
 
 export function accountsByNumber(accounts: readonly Account[]): ReadonlyMap<string, Account> {

@@ -64,8 +64,12 @@ function toDetail(context: ExpensifyContext, policyId: string, { categories, tag
       allTags.push(toTag(1, entry));
     }
   }
-  const named = categories.map((category) => ({ ...category, name: readText(context, category.name) }));
-  return { policyId, categories: named, tagLevels, tags: allTags };
+  const named = categories.map((category) => ({
+    ...category,
+    name: readText(context, category.name),
+    payrollCode: "",
+  }));
+  return { policyId, categories: named, tagLevels, tags: allTags, reportFields: [], employees: [] };
 }
 
 async function getJson<T>(

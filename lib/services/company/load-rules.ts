@@ -114,9 +114,9 @@ async function loadAccounts(tx: Transaction, companyId: string): Promise<Readonl
     .from(account)
     .where(and(eq(account.companyId, companyId), isNull(account.goneAt)));
   return new Map(
-    rows.map(({ number, description, active, allowsEntry, type, postingType }) => [
+    rows.map(({ number, description, active, allowsEntry, type, postingType, category: ofAccount }) => [
       number,
-      { number, description, active, allowsEntry, type, postingType },
+      { number, description, active, allowsEntry, type, postingType, category: ofAccount },
     ]),
   );
 }
@@ -129,7 +129,7 @@ async function loadWorkspaces(
   const policyIds = workspaces.map((workspace) => workspace.policyId);
   if (policyIds.length === 0) return new Map();
   const ofConnection = (table: typeof category | typeof tag) =>
-    and(eq(table.connectionId, expensifyConnectionId), inArray(table.policyId, policyIds));
+    and(eq(table.connectionId, expensifyConnectionId), inArray(table.policyId, policyIds), isNull(table.goneAt));
   const categories = await tx
     .select({ policyId: category.policyId, name: category.name })
     .from(category)

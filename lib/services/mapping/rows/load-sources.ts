@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
@@ -116,7 +116,11 @@ async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Pro
   const policyIds = [...rules.workspaces.keys()];
   if (policyIds.length === 0) return [];
   const of = (table: typeof category | typeof tag) =>
-    and(eq(table.connectionId, company.expensifyConnectionId), inArray(table.policyId, policyIds));
+    and(
+      eq(table.connectionId, company.expensifyConnectionId),
+      inArray(table.policyId, policyIds),
+      isNull(table.goneAt),
+    );
   const categories = await tx.select().from(category).where(of(category));
   const tags = await tx.select().from(tag).where(of(tag));
   return [...categories.map((one) => ({ ...one, level: 0 })), ...tags];

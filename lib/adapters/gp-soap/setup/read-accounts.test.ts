@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ok } from "#lib/core/result.ts";
 import { mergeAccounts, readAccounts } from "./read-accounts.ts";
 import { fixture, responseXml, startFakeGp } from "#lib/testing/windows/fake-gp.ts";
-import type { AccountRange } from "./wire.ts";
+import type { KeyRange } from "../wire.ts";
 
 const number = (index: number) => `000-${String(index).padStart(5, "0")}-01`;
 const row = (index: number) => ({
@@ -12,20 +12,21 @@ const row = (index: number) => ({
   allowsEntry: true,
   postingType: "ProfitLoss" as const,
   type: "Posting" as const,
+  category: "",
 });
 const ROWS = Array.from({ length: 5_000 }, (_, index) => row(index));
 const SIGNAL = new AbortController().signal;
 
 /** A server that gives at most `cap` rows, in an order of its own, and may ignore ranges. */
 function cappedServer(cap: number, heedsRanges = true) {
-  const list = (range: AccountRange | null) => {
+  const list = (range: KeyRange | null) => {
     const isIn = ({ number: id }: { number: string }) => !range || !heedsRanges || (id >= range.from && id <= range.to);
     const found = ROWS.filter(isIn).toSorted(
       (a, b) => (Number(a.number.replaceAll("-", "")) % 97) - (Number(b.number.replaceAll("-", "")) % 97),
     );
     return Promise.resolve(ok(found.slice(0, cap)));
   };
-  return { listAll: list, listPosting: list };
+  return { listAll: list, listPosting: list, isPart: false };
 }
 
 test.each([[1_000], [100], [4_999], [5_001]])(
@@ -48,7 +49,7 @@ test.each([
   [
     "in both lists",
     [{ ...IN_BOTH, type: "Posting" as const }],
-    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const }],
+    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const, category: "Travel" }],
     { type: "Posting", allowsEntry: true, active: true },
   ],
   [
@@ -60,13 +61,13 @@ test.each([
   [
     "only among those to post to",
     [],
-    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const }],
+    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const, category: "Travel" }],
     { type: "unknown", allowsEntry: true },
   ],
   [
     "inactive in one",
     [{ ...IN_BOTH, active: false, type: "Posting" as const }],
-    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const }],
+    [{ ...IN_BOTH, allowsEntry: true, postingType: "ProfitLoss" as const, category: "Travel" }],
     { active: false },
   ],
 ])("an account that is %s", (_name, all, posting, expected) => {
@@ -96,6 +97,7 @@ test("joins the two lists of GP, and takes a null for what is careful", async ()
         allowsEntry: true,
         type: "unknown",
         postingType: "ProfitLoss",
+        category: "Selling Expense",
       },
       {
         number: "000-9000-00",
@@ -104,6 +106,7 @@ test("joins the two lists of GP, and takes a null for what is careful", async ()
         allowsEntry: false,
         type: "Fixed Allocation",
         postingType: "unknown",
+        category: "",
       },
     ],
   });
