@@ -22,7 +22,27 @@ export type ReportReading =
 
 export type Workspace = Readonly<{ policyId: string; name: string; currency: string; role: string; type: string }>;
 export type Category = Readonly<{ name: string; enabled: boolean; glCode: string; payrollCode: string }>;
-export type Tag = Readonly<{ level: number; name: string; enabled: boolean; glCode: string }>;
+export type Tag = Readonly<{
+  level: number;
+  /** The plain name; where levels depend on each other the full path `Parent:Child`, escaped (expensify.md 6.5). */
+  name: string;
+  enabled: boolean;
+  glCode: string;
+  /** As it stands in Expensify where that is another text than `name` escaped: to write the tag back unchanged. */
+  written?: string;
+}>;
+export type ReportField = Readonly<{ name: string; type: string; values: readonly string[] }>;
+/** What is unset is `""`. */
+export type WorkspaceEmployee = Readonly<{
+  /** Lower case. */
+  email: string;
+  name: string;
+  employeeId: string;
+  customField1: string;
+  customField2: string;
+  role: string;
+  submitsTo: string;
+}>;
 export type WorkspaceDetail = Readonly<{
   policyId: string;
   categories: readonly Category[];
@@ -31,17 +51,6 @@ export type WorkspaceDetail = Readonly<{
   tags: readonly Tag[];
   reportFields: readonly ReportField[];
   employees: readonly WorkspaceEmployee[];
-}>;
-/** A field that the workspace asks for on a report; `values` of a list. */
-export type ReportField = Readonly<{ name: string; type: string; values: readonly string[] }>;
-export type WorkspaceEmployee = Readonly<{
-  email: string;
-  name: string;
-  employeeId: string;
-  customField1: string;
-  customField2: string;
-  role: string;
-  submitsTo: string;
 }>;
 
 export type ExpenseSource = Readonly<{
@@ -61,6 +70,51 @@ export type ExpenseSource = Readonly<{
   ) => Promise<Result<readonly WorkspaceDetail[], RunProblem>>;
   /** A job of its own, after sending: labels exactly these reports, verified by the ids in the answered file. */
   markExported: (reportIds: readonly string[], label: string, signal: AbortSignal) => Promise<Result<void, RunProblem>>;
+}>;
+
+/** A level of tags as it shall stand; `""` names the one level of a flat list. */
+export type TagLevel = Readonly<{ name: string; tags: readonly Omit<Tag, "level">[] }>;
+
+/** An employee as Expensify shall know them (expensify.md 5.3). */
+export type EmployeeRow = Readonly<{
+  policyId: string;
+  email: string;
+  managerEmail: string;
+  employeeId: string;
+  /** Always sent: without it Expensify writes the employee id over it. */
+  customField1: string;
+  customField2: string;
+  /** Sent for who is new alone; they never overwrite a person's own names. */
+  firstName?: string;
+  lastName?: string;
+}>;
+
+/** Success is: nothing failed and nobody was skipped, whatever code came with it. */
+export type EmployeesUpdated = Readonly<{
+  updated: number;
+  failedPolicies: readonly string[];
+  skipped: readonly Readonly<{ email: string; reason: string }>[];
+}>;
+
+/** What a writing came to. `unknown`: it may have been done; read back, and never repeat it by machine. */
+export type WriteAnswer<Value> =
+  | Readonly<{ kind: "done"; value: Value }>
+  | Readonly<{ kind: "not_executed"; problem: RunProblem }>
+  | Readonly<{ kind: "unknown"; problem: RunProblem }>;
+
+/** Writing into Expensify's set-up: not on the path of a posting. One request each, never repeated by the client. */
+export type ExpenseSetup = Readonly<{
+  /** The whole list of tags: what is not in it is deleted by Expensify, whatever the request calls itself. */
+  replaceTags: (
+    policyId: string,
+    levels: readonly TagLevel[],
+    signal: AbortSignal,
+  ) => Promise<WriteAnswer<Readonly<Record<never, never>>>>;
+  updateEmployees: (
+    rows: readonly EmployeeRow[],
+    options: Readonly<{ isDryRun: boolean }>,
+    signal: AbortSignal,
+  ) => Promise<WriteAnswer<EmployeesUpdated>>;
 }>;
 
 /**

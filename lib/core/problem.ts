@@ -159,6 +159,12 @@ type RequestData = {
   too_many_requests: { retryAfterMs: number };
   cross_site: Empty;
   secret_missing: { what: string };
+  /** The company's options do not allow it. */
+  switched_off: { what: "push_tags" | "push_employees" | "create_accounts" | "create_vendors" };
+  /** Another writing to the same place is not over: two could undo each other. */
+  push_open: { askedBy: string; state: string };
+  /** Employees are written only after a rehearsal of the same list. */
+  dry_run_first: Empty;
 };
 
 /** `reversed_already`: another reversal of the same journal is in GP or on its way. */

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  ExpenseSetup,
   ExpenseSource,
   GeneralLedger,
   HistoryWitness,
@@ -13,7 +14,7 @@ import type { Database } from "#db/client.ts";
 import type { connection } from "#db/schema/connection.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
-export type OpenSource = ExpenseSource & Readonly<{ close: () => Promise<void> }>;
+export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ close: () => Promise<void> }>;
 export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Readonly<{ close: () => Promise<void> }>;
 
 /** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret and calls nobody. */

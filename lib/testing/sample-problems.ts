@@ -112,4 +112,7 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   too_many_requests: { code: "too_many_requests", retryAfterMs: 60_000 },
   cross_site: { code: "cross_site" },
   secret_missing: { code: "secret_missing", what: "the GP connection" },
+  switched_off: { code: "switched_off", what: "push_tags" },
+  push_open: { code: "push_open", askedBy: "Ana Ruiz", state: "asked" },
+  dry_run_first: { code: "dry_run_first" },
 };

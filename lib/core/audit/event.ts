@@ -71,6 +71,12 @@ export const AUDIT_ACTIONS = [
   "report.marked_exported",
   "company.history_lost",
   "company.watched",
+  "push.asked",
+  "push.agreed",
+  "push.refused",
+  "push.done",
+  "push.failed",
+  "push.unclear",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -27,6 +27,13 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "company.manage": "change companies",
 };
 
+const SWITCHED_OFF_WORDS = {
+  push_tags: "Writing tags to Expensify",
+  push_employees: "Writing employees to Expensify",
+  create_accounts: "Creating accounts in GP",
+  create_vendors: "Creating vendors in GP",
+} as const;
+
 /** What people do with a report; the codes are those of the use cases and of the states. */
 const MOVE_WORDS: Readonly<Record<string, string>> = {
   approved: "approved",
@@ -143,6 +150,28 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     what: "Without it the connection cannot be used. A password is also erased when the address of its server changes.",
     todo: "Set it in Connections.",
     who: WHO.admin,
+  }),
+  switched_off: ({ what }) => ({
+    title: `${SWITCHED_OFF_WORDS[what]} is switched off for this company`,
+    what: "Nothing is written into another system unless the company's options allow it, so nothing was asked for.",
+    todo: "Switch it on in the rules of the company, then ask again.",
+    who: WHO.mapper,
+  }),
+  push_open: ({ askedBy, state }) => ({
+    title: `What ${askedBy} asked for is not over yet`,
+    what:
+      state === "asked"
+        ? "It waits for a second person. Two writings to the same place could undo each other."
+        : "It is on its way or being looked at. Two writings to the same place could undo each other.",
+    todo: "Have it agreed or refused first, or wait until it is done.",
+    who: WHO.you,
+  }),
+  dry_run_first: () => ({
+    title: "Rehearse it first",
+    what: "Employees are written only after a rehearsal of exactly this list on the same day, in which nothing failed.",
+    why: "A wrong line can merge two accounts in Expensify, and nobody can take that back.",
+    todo: "Start the rehearsal, look at its result, then ask for the writing.",
+    who: WHO.mapper,
   }),
   lease_lost: () => ({
     title: "Another process took this company over",

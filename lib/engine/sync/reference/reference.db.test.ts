@@ -125,7 +125,7 @@ test("tags and categories: gone ones are kept and the rules ignore them", async 
   const categories = [{ name: "Airfare", enabled: true, glCode: "6410", payrollCode: "P1" }];
   await readWorkspaces(sourceOf({ categories, tags: tagsOf(["Denver", "Boston"]) }), placeAt(later(0)), SIGNAL);
   await readWorkspaces(sourceOf({ categories: [], tags: tagsOf(["Denver"]) }), placeAt(later(2)), SIGNAL);
-  const loaded = await world.inOrg((tx) => loadRules(tx, companyId));
+  const loaded = await world.inOrg((tx) => loadRules(tx, companyId, new Date()));
   const known = loaded?.rules.workspaces.get(POLICY);
   const kept = await world.inOrg((tx) => tx.select().from(category));
 
