@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { problemOf, problemText } from "#lib/web/problem-text.ts";
 import { mappingExportQuery } from "#lib/web/queries/mapping.ts";
+import { saveFile } from "./views/save-file.ts";
 
 /** The whole mapping as a file that Excel shows as it is. */
 export function ExportButton() {
@@ -31,12 +32,4 @@ export function ExportButton() {
       <Download aria-hidden="true" /> CSV
     </Button>
   );
-}
-
-function saveFile(fileName: string, blob: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -3,14 +3,14 @@
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
+import { PageBody } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EffectBar } from "./effect-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
+import { MappingHead } from "./views/mapping-head.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
@@ -25,9 +25,9 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   useDeskKeys(desk, mayEdit);
   return (
     <>
-      <PageHeader title="Mapping" note={<MappingNote desk={desk} mayEdit={mayEdit} />}>
+      <MappingHead note={page} mayEdit={mayEdit}>
         <ExportButton />
-      </PageHeader>
+      </MappingHead>
       <PageBody>
         {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
         <MappingTools desk={desk} mayEdit={mayEdit} />
@@ -63,24 +63,6 @@ function Rows({ desk, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
         onPage={(to) => void setParams({ page: to })}
       />
     </Card>
-  );
-}
-
-function MappingNote({ desk: { page }, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
-  return (
-    <>
-      {page === undefined || page.version === 0 ? null : (
-        <>
-          Version {page.version}
-          {page.changedAt === null ? null : (
-            <>
-              , changed <Instant at={page.changedAt} format="weekday" /> by {page.changedBy}
-            </>
-          )}
-        </>
-      )}
-      {mayEdit ? null : <span className="block">You can look here, not change: mapping needs the role mapper.</span>}
-    </>
   );
 }
 

@@ -1,11 +1,14 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { MappingDesk } from "#components/mapping/mapping-desk.tsx";
 import { loadMappingParams } from "#components/mapping/mapping-params.ts";
+import { MappingViews } from "#components/mapping/views/mapping-views.tsx";
+import { loadViewParams } from "#components/mapping/views/view-params.ts";
 import { prefetched } from "#lib/web/prefetch.ts";
 import { mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
+import { boardQuery, matrixQuery } from "#lib/web/queries/mapping-views.ts";
 import { listMappingRead, listTargetsRead } from "#lib/web/reads/mapping.ts";
+import { getBoardRead, getMatrixRead } from "#lib/web/reads/mapping-views.ts";
 import { allowed, requireCompany } from "#lib/web/session.ts";
 
 export const metadata: Metadata = { title: "Mapping" };
@@ -13,12 +16,22 @@ export const metadata: Metadata = { title: "Mapping" };
 export default async function MappingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const session = await requireCompany();
   const companyId = session.company.id;
-  const params = { companyId, ...(await loadMappingParams(searchParams)) };
-  const [page, targets] = await Promise.all([listMappingRead(params), listTargetsRead({ companyId })]);
-  const state = prefetched({ ...mappingQuery(params), value: page }, { ...targetsQuery(companyId), value: targets });
+  const { view } = await loadViewParams(searchParams);
+  const [targets, shown] = await Promise.all([
+    listTargetsRead({ companyId }).then((value) => ({ ...targetsQuery(companyId), value })),
+    readView(companyId, view, searchParams),
+  ]);
   return (
-    <HydrationBoundary state={state}>
-      <MappingDesk mayEdit={allowed(session, "mapping.edit")} />
+    <HydrationBoundary state={prefetched(shown, targets)}>
+      <MappingViews mayEdit={allowed(session, "mapping.edit")} />
     </HydrationBoundary>
   );
+}
+
+/** What the view that is asked for shows first. */
+async function readView(companyId: string, view: "board" | "table" | "matrix", searchParams: Promise<SearchParams>) {
+  if (view === "board") return { ...boardQuery(companyId), value: await getBoardRead({ companyId }) };
+  if (view === "matrix") return { ...matrixQuery(companyId), value: await getMatrixRead({ companyId }) };
+  const params = { companyId, ...(await loadMappingParams(searchParams)) };
+  return { ...mappingQuery(params), value: await listMappingRead(params) };
 }

@@ -10,6 +10,9 @@ import type { MappingChange, SavedMapping } from "#lib/web/queries/mapping.ts";
 /** Queries that a change of mapping makes old. */
 export const CHANGED_BY_MAPPING = [
   ["/api/mapping"],
+  ["/api/mapping/board"],
+  ["/api/mapping/matrix"],
+  ["/api/mapping/flow-report"],
   ["/api/mapping/preview"],
   ["/api/mapping/history"],
   ["/api/mapping/special"],

@@ -11,7 +11,7 @@ import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
 import { loadHeld } from "./rows/load-held.ts";
 import { loadSources } from "./rows/load-sources.ts";
-import { loadSpend } from "./rows/load-spend.ts";
+import { loadSpend, type SpendGroup } from "./rows/load-spend.ts";
 import type { MappingRow, MappingStats } from "./rows/mapping-row.ts";
 import { sourceRows } from "./rows/source-rows.ts";
 
@@ -40,10 +40,8 @@ export type MappingPage = Readonly<{
   pageSize: number;
   counts: Readonly<Record<(typeof MAPPING_FILTERS)[number], number>>;
   stats: MappingStats;
-  version: number;
-  changedBy: string | null;
-  changedAt: string | null;
-}>;
+}> &
+  VersionNote;
 
 /** Everything in Expensify that needs a place in GP: its money, its target, what waits for it. Errors: `not_found`. */
 export async function listMapping(ctx: Context, input: Input): Promise<Result<MappingPage, RequestProblem>> {
@@ -55,12 +53,6 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
     const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
     const from = (input.page - 1) * MAPPING_PAGE_SIZE;
     const count = (filter: Input["filter"]) => found.filter((row) => isIn(row, filter)).length;
-    const [newest] = await tx
-      .select({ setBy: mapping.setBy, setAt: mapping.setAt })
-      .from(mapping)
-      .where(eq(mapping.companyId, input.companyId))
-      .orderBy(desc(mapping.version))
-      .limit(1);
     return ok({
       rows: rows.slice(from, from + MAPPING_PAGE_SIZE),
       total: rows.length,
@@ -73,19 +65,31 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
         other: count("other"),
       },
       stats,
-      version: loaded.rules.mappingVersion,
-      changedBy: newest?.setBy ?? null,
-      changedAt: newest?.setAt.toISOString() ?? null,
+      ...(await loadVersion(tx, loaded)),
     });
   });
 }
 
-/** All rows of a company and the figures over them; the export uses it too. */
+/** The mapping's version, and who made it when: the note beside the title of each view. */
+export type VersionNote = Readonly<{ version: number; changedBy: string | null; changedAt: string | null }>;
+
+export async function loadVersion(tx: Transaction, { rules }: LoadedRules): Promise<VersionNote> {
+  const [newest] = await tx
+    .select({ setBy: mapping.setBy, setAt: mapping.setAt })
+    .from(mapping)
+    .where(eq(mapping.companyId, rules.companyId))
+    .orderBy(desc(mapping.version))
+    .limit(1);
+  const changedAt = newest?.setAt.toISOString() ?? null;
+  return { version: rules.mappingVersion, changedBy: newest?.setBy ?? null, changedAt };
+}
+
+/** All rows of a company and the figures over them; the export, the board and the matrix use it too. */
 export async function loadRows(
   tx: Transaction,
   loaded: LoadedRules,
   now: Date,
-): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats }>> {
+): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats; groups: readonly SpendGroup[] }>> {
   const { rules } = loaded;
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
@@ -97,7 +101,7 @@ export async function loadRows(
     (row) => row.enabled || row.target !== null || row.spendCents !== 0 || row.heldReports > 0,
   );
   const all = [...needed, ...refused];
-  return { all, stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }) };
+  return { all, stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }), groups };
 }
 
 function statsOf(

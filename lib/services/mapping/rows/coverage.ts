@@ -76,7 +76,7 @@ function refusedRow(
 }
 
 /** An expense with what the mapping looks at; the rest stays empty. */
-function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
+export function asExpense(group: SpendGroup): { expense: Expense; report: Report } {
   const { category, tags, card, reimbursable, spendCents, policyId } = group;
   const text = {
     transactionId: "",

@@ -1,0 +1,4 @@
+import { getMatrixRead } from "#lib/web/reads/mapping-views.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(getMatrixRead);

@@ -1,0 +1,117 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Download, Lock } from "lucide-react";
+import { useState } from "react";
+import { notify } from "#components/shared/notify.ts";
+import { useServerAction } from "#components/shared/use-server-action.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
+import { Checkbox, LabelledCheckbox } from "#components/ui/checkbox.tsx";
+import { askAccountsAction } from "#lib/web/actions/mapping.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { countOf, formatCount } from "#lib/web/format.ts";
+import { problemOf, problemText } from "#lib/web/problem-text.ts";
+import { accountRequestQuery, type Matrix } from "#lib/web/queries/mapping-views.ts";
+import { saveFile } from "../views/save-file.ts";
+import { createRefusal, missingWords } from "./matrix-words.ts";
+
+/** What GP lacks: ticked, exported for whoever opens accounts there, or asked for where the company allows it. */
+export function MissingAccounts({ matrix, mayEdit }: { matrix: Matrix; mayEdit: boolean }) {
+  const { missing, missingTotal } = matrix;
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  if (missing.length === 0) return null;
+  const ticked = missing.filter(({ number }) => !left.has(number)).map(({ number }) => number);
+  const tick = (numbers: readonly string[], on: boolean) =>
+    setLeft(on ? new Set([...left].filter((one) => !numbers.includes(one))) : new Set([...left, ...numbers]));
+  return (
+    <Card aria-label="Accounts missing in GP">
+      <CardHead>
+        <CardTitle>{countOf(missingTotal, "account")} missing in GP</CardTitle>
+        <Spacer />
+        <Checkbox
+          aria-label="Select all missing accounts"
+          checked={ticked.length === missing.length}
+          mixed={ticked.length > 0 && ticked.length < missing.length}
+          onChange={(event) =>
+            tick(
+              missing.map(({ number }) => number),
+              event.target.checked,
+            )
+          }
+        />
+      </CardHead>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable with the keyboard */}
+      <ul tabIndex={0} aria-label="Missing accounts" className="focus-inset max-h-[252px] overflow-y-auto px-3.5 py-2">
+        {missing.map(({ number, description }) => (
+          <li key={number}>
+            <LabelledCheckbox
+              checked={!left.has(number)}
+              onChange={(event) => tick([number], event.target.checked)}
+              className="min-w-0"
+              label={
+                <>
+                  <span className="whitespace-nowrap tabular-nums">{number}</span>
+                  <span className="truncate text-muted-foreground" title={description}>
+                    {description}
+                  </span>
+                </>
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      {missingTotal > missing.length ? (
+        <p className="px-3.5 pb-2 text-xs text-muted-foreground">
+          The first {formatCount(missing.length)} of {formatCount(missingTotal)}: those that money waits for come first.
+        </p>
+      ) : null}
+      <Requests matrix={matrix} ticked={ticked} mayEdit={mayEdit} />
+    </Card>
+  );
+}
+
+function Requests({ matrix, ticked, mayEdit }: { matrix: Matrix; ticked: readonly string[]; mayEdit: boolean }) {
+  const { id, code } = useCompany();
+  const refused = createRefusal(matrix, { code, mayEdit, count: ticked.length });
+  const { run, pending } = useServerAction(askAccountsAction, {
+    done: ({ asked }) => `${countOf(asked, "account")} asked for: a second person agrees before GP is written to`,
+    refresh: false,
+  });
+  const download = useRequestFile(ticked);
+  return (
+    <div className="grid gap-2 border-t px-3.5 py-3">
+      <p className="text-xs text-muted-foreground">{missingWords(matrix.missing)}</p>
+      <Button
+        pending={download.pending}
+        refused={ticked.length === 0 ? "Tick the accounts first." : undefined}
+        onClick={() => void download.run()}
+      >
+        <Download aria-hidden="true" /> Export the request
+      </Button>
+      <Button pending={pending} refused={refused} onClick={() => void run({ companyId: id, numbers: [...ticked] })}>
+        {refused === undefined ? null : <Lock aria-hidden="true" />} Create {countOf(ticked.length, "account")} in GP
+      </Button>
+      {refused === undefined ? null : <p className="text-xs text-muted-foreground">{refused}</p>}
+    </div>
+  );
+}
+
+function useRequestFile(numbers: readonly string[]) {
+  const { id } = useCompany();
+  const client = useQueryClient();
+  const [pending, setPending] = useState(false);
+  const run = async () => {
+    setPending(true);
+    try {
+      const { fileName, text } = await client.query({ ...accountRequestQuery(id, numbers), staleTime: 0 });
+      saveFile(fileName, new Blob([text], { type: "text/csv;charset=utf-8" }));
+    } catch (error) {
+      const { title, todo } = problemText(problemOf(error instanceof Error ? error : new Error("export")));
+      notify({ tone: "problem", title, text: todo });
+    } finally {
+      setPending(false);
+    }
+  };
+  return { run, pending };
+}

@@ -1,0 +1,131 @@
+"use client";
+
+import { Zap } from "lucide-react";
+import { useId, useRef } from "react";
+import { useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { suggestionWords, targetOptions } from "#components/shared/mapping/target-options.ts";
+import { Picker } from "#components/shared/picker.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { countOf, formatMoney } from "#lib/web/format.ts";
+import type { MappingPreview, MappingRow, Targets } from "#lib/web/queries/mapping.ts";
+import type { MapEndState } from "./use-map-end.ts";
+
+type MapEndProps = { row: MappingRow; targets: Targets | undefined; state: MapEndState; onSaved?: () => void };
+
+/** Where one category or tag goes: the picker, the suggestion with its reason, the effect, and the button that saves it. */
+export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
+  const { draft, choose, saveRow, pending, mayEdit } = state;
+  const pickerId = useId();
+  const saveButton = useRef<HTMLButtonElement>(null);
+  const chosen = draft?.rowId === row.id ? draft.target : null;
+  const offered = chosen ?? (row.target === null ? (row.suggestion?.value ?? null) : null);
+  const changes = offered === null || row.key === null ? [] : [{ ...row.key, target: offered }];
+  const effect = useEffectBefore(changes);
+  const save = async (target: string | null) => {
+    if (await saveRow(row, target)) onSaved?.();
+  };
+  if (!mayEdit) return <p className="text-muted-foreground">{readOnlyWords(row)}</p>;
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={pickerId} className="text-xs leading-4 font-semibold text-muted-foreground">
+        Map {row.name} to {row.segmentName.toLowerCase()}
+      </label>
+      <Picker
+        id={pickerId}
+        label={`${row.segmentName} for ${row.name}`}
+        placeholder={`Choose a ${row.segmentName.toLowerCase()}`}
+        options={targetOptions(row, targets)}
+        value={offered ?? row.target?.value ?? null}
+        onPick={(value) => {
+          choose(row, value);
+          // Enter, Enter: the list closes and gives the focus back first.
+          setTimeout(() => saveButton.current?.focus(), 0);
+        }}
+      />
+      <SuggestionWhy row={row} offered={offered} />
+      {offered === null ? null : <EffectBox effect={effect} />}
+      <div className="mt-1 flex gap-2">
+        {offered === null ? null : (
+          <Button
+            ref={saveButton}
+            data-save=""
+            variant="primary"
+            className="min-w-0 flex-1"
+            pending={pending}
+            refused={effect?.issues[0]}
+            onClick={() => void save(offered)}
+          >
+            <span className="truncate">
+              Map {row.name} to {offered}
+            </span>
+          </Button>
+        )}
+        {chosen !== null ? <Button onClick={() => choose(row, null)}>Cancel</Button> : null}
+        {row.target !== null && chosen === null ? (
+          <Button pending={pending} onClick={() => void save(null)}>
+            Unmap
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function readOnlyWords(row: MappingRow): string {
+  const target = row.target === null ? "nothing yet" : `${row.target.value} ${row.target.name}`.trim();
+  return `${row.name} is mapped to ${target}.`;
+}
+
+function SuggestionWhy({ row, offered }: { row: MappingRow; offered: string | null }) {
+  const { suggestion } = row;
+  if (suggestion === null || offered !== suggestion.value) return null;
+  return (
+    <p className="flex gap-1.5 text-xs text-muted-foreground">
+      <Zap className="mt-px size-[13px] text-foreground" aria-hidden="true" />
+      <span>Suggested: {suggestionWords(suggestion)}.</span>
+    </p>
+  );
+}
+
+/** What saving would do, before anybody saves. */
+function EffectBox({ effect }: { effect: MappingPreview | undefined }) {
+  return (
+    <div className="mt-1 rounded-md bg-muted px-2.5 pt-1 pb-2" aria-live="polite">
+      <h3 className="text-xs leading-4 font-semibold text-muted-foreground">If you save</h3>
+      {effect === undefined ? (
+        <p className="text-muted-foreground">Working out the effect …</p>
+      ) : effect.issues.length > 0 ? (
+        <p className="text-rejected">Cannot be saved: {effect.issues[0]}</p>
+      ) : (
+        <Effect effect={effect} />
+      )}
+    </div>
+  );
+}
+
+function Effect({ effect }: { effect: MappingPreview }) {
+  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond } = effect;
+  return (
+    <>
+      <p>
+        <b>
+          {countOf(unblocked, "held report")}
+          {unblocked > 0 ? ` (${formatMoney(unblockedCents)})` : ""} {unblocked === 1 ? "unblocks" : "unblock"}
+        </b>
+      </p>
+      {newlyHeld > 0 ? (
+        <p className="text-rejected">
+          <b>{countOf(newlyHeld, "ready report")}</b> would be held
+        </p>
+      ) : null}
+      {stillHeld > 0 ? (
+        <p className="text-muted-foreground">{countOf(stillHeld, "stays", "stay")} held for something else</p>
+      ) : null}
+      <p className="text-muted-foreground">
+        {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
+      </p>
+      <p className="text-muted-foreground">0 in GP are touched</p>
+      {beyond > 0 ? <p className="text-muted-foreground">{countOf(beyond, "more report")} with the next run</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { useState } from "react";
+import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import type { MappingRow } from "#lib/web/queries/mapping.ts";
+
+/** A target chosen for one source, not saved yet. */
+export type Draft = Readonly<{ rowId: string; target: string }>;
+
+/** Mapping one source at a time, as board and matrix do it: choose, see the effect, save, take back with Z. */
+export function useMapEnd(version: number | undefined, mayEdit: boolean) {
+  const { id: companyId } = useCompany();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const { save, undo, pending } = useSaveMapping(companyId);
+  const choose = (row: MappingRow, target: string | null) =>
+    setDraft(target === null || target === row.target?.value ? null : { rowId: row.id, target });
+  const saveRow = async (row: MappingRow, target: string | null) => {
+    if (version === undefined || row.key === null || pending) return false;
+    const words = target === null ? `${row.name} unmapped` : `${row.name} is ${target} now`;
+    const saved = await save([{ ...row.key, target }], version, words);
+    if (saved !== null) setDraft(null);
+    return saved !== null;
+  };
+  useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undo() }]);
+  return { draft, choose, saveRow, pending, mayEdit };
+}
+export type MapEndState = ReturnType<typeof useMapEnd>;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { loadRules } from "../../company/load-rules.ts";
+import { transact, type Context } from "../../context.ts";
+import { loadMatrix } from "./get-matrix.ts";
+
+/** People look at each of them; a chart is not made here. */
+const ACCOUNTS_AT_ONCE_MAX = 100;
+const NUMBER_LENGTH_MAX = 129;
+
+export const AskAccounts = z.strictObject({
+  companyId: z.uuid(),
+  numbers: z.array(z.string().min(1).max(NUMBER_LENGTH_MAX)).min(1).max(ACCOUNTS_AT_ONCE_MAX),
+});
+
+type Asked = Readonly<{
+  companyId: string;
+  kind: "accounts";
+  wanted: Readonly<{ accounts: readonly Readonly<{ number: string; description: string }>[] }>;
+}>;
+type AskPush = (ctx: Context, input: Asked) => Promise<Result<unknown, RequestProblem>>;
+
+/** TO JOIN: `askPush` of `lib/services/push/ask-push.ts` stands here as soon as it is there. Until then every request is refused. */
+const askPush: AskPush = async () =>
+  err({ code: "invalid_input", issues: ["This version cannot create accounts in GP yet: export the request instead"] });
+
+/**
+ * Asks for accounts to be opened in GP, described as their siblings are. Nothing is written here: a second person agrees, then
+ * the engine creates them and reads them back. Errors: `not_found`, `invalid_input` (switched off, or not missing by now).
+ */
+export async function askAccounts(
+  ctx: Context,
+  { companyId, numbers }: z.output<typeof AskAccounts>,
+): Promise<Result<Readonly<{ asked: number }>, RequestProblem>> {
+  const found = await transact(ctx, async ({ tx }) => {
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
+    return loaded && (await loadMatrix(tx, loaded, ctx.clock.now()));
+  });
+  if (!found) return err({ code: "not_found", what: "company" });
+  if (!found.createsAccounts)
+    return err({ code: "invalid_input", issues: ["Creating accounts in GP is switched off for this company"] });
+  const accounts = found.missing
+    .filter(({ number }) => numbers.includes(number))
+    .map(({ number, description }) => ({ number, description }));
+  if (accounts.length !== new Set(numbers).size)
+    return err({ code: "invalid_input", issues: ["Some of these accounts are no longer missing: look again"] });
+  const asked = await askPush(ctx, { companyId, kind: "accounts", wanted: { accounts } });
+  return asked.ok ? ok({ asked: accounts.length }) : asked;
+}
