@@ -8,7 +8,7 @@ import { mapping } from "#db/schema/index.ts";
 import { loadRules, type LoadedRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
-import { createRowSuggest, type Known, loadKnown } from "./rows/load-known.ts";
+import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
 import { loadHeld } from "./rows/load-held.ts";
 import { loadSources } from "./rows/load-sources.ts";
 import { loadSpend } from "./rows/load-spend.ts";
@@ -39,7 +39,7 @@ export type MappingPage = Readonly<{
   pageSize: number;
   counts: Readonly<Record<(typeof MAPPING_FILTERS)[number], number>>;
   stats: MappingStats;
-  /** Suggestions above `SURE_PERCENT_MIN` that may be accepted at once, over all pages; see `sureRows`. */
+  /** Suggestions above `SURE_PERCENT_MIN` that may be accepted at once, over all pages. */
   sure: number;
   version: number;
   changedBy: string | null;
@@ -51,12 +51,10 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, input.companyId);
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all, stats } = await loadRows(tx, loaded, ctx.clock.now());
+    const { all, stats, sure, suggest } = await loadRows(tx, loaded, ctx.clock.now());
     const found = all.filter((row) => matches(row, input.q));
     const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
     const from = (input.page - 1) * MAPPING_PAGE_SIZE;
-    const known = await loadKnown(tx, input.companyId);
-    const suggest = createRowSuggest(loaded.rules, known);
     const count = (filter: Input["filter"]) => found.filter((row) => isIn(row, filter)).length;
     const [newest] = await tx
       .select({ setBy: mapping.setBy, setAt: mapping.setAt })
@@ -76,7 +74,7 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
         other: count("other"),
       },
       stats,
-      sure: sureRows(all, suggest, known).length,
+      sure: sure.length,
       version: loaded.rules.mappingVersion,
       changedBy: newest?.setBy ?? null,
       changedAt: newest?.setAt.toISOString() ?? null,
@@ -89,26 +87,17 @@ export const SURE_PERCENT_MIN = 90;
 /** A list of tags may have 50,000: suggestions are worked out for the most spent on, the others when their page is shown. */
 const SUGGESTED_MAX = 2_000;
 
-/** Unmapped rows with a suggestion above `SURE_PERCENT_MIN`, by money; what a person unmapped is not among them. */
-export function sureRows(
-  all: readonly MappingRow[],
-  suggest: (row: MappingRow) => MappingRow,
-  { unmappedByPerson }: Known,
-): readonly MappingRow[] {
-  return all
-    .filter((row) => row.state === "unmapped" && row.key !== null && !unmappedByPerson.has(row.id))
-    .toSorted(comparing({ sort: "todo", order: "desc" }))
-    .slice(0, SUGGESTED_MAX)
-    .map(suggest)
-    .filter(({ suggestion }) => suggestion !== null && suggestion.scorePercent >= SURE_PERCENT_MIN);
-}
+export type LoadedRows = Readonly<{
+  /** Suggestions stand in the `SUGGESTED_MAX` unmapped rows with the most money; `suggest` fills in another. */
+  all: readonly MappingRow[];
+  stats: MappingStats;
+  /** Unmapped rows with a suggestion from `SURE_PERCENT_MIN`, by money; what a person unmapped is not among them. */
+  sure: readonly MappingRow[];
+  suggest: (row: MappingRow) => MappingRow;
+}>;
 
-/** All rows of a company and the figures over them; the export uses it too. Suggestions are not among them. */
-export async function loadRows(
-  tx: Transaction,
-  loaded: LoadedRules,
-  now: Date,
-): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats }>> {
+/** All rows of a company and the figures over them; the export uses it too. */
+export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date): Promise<LoadedRows> {
   const { rules } = loaded;
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
@@ -119,8 +108,26 @@ export async function loadRows(
   const needed = rows.filter(
     (row) => row.enabled || row.target !== null || row.spendCents !== 0 || row.heldReports > 0,
   );
-  const all = [...needed, ...refused];
-  return { all, stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }) };
+  const known = await loadKnown(tx, rules.companyId);
+  const suggest = createRowSuggest(rules, known);
+  const open = needed
+    .filter((row) => row.state === "unmapped")
+    .toSorted(comparing({ sort: "todo", order: "desc" }))
+    .slice(0, SUGGESTED_MAX)
+    .map(suggest);
+  const suggested = new Map(open.map((row) => [row.id, row]));
+  const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused];
+  const sure = open.filter((row) => isSure(row) && !known.unmappedByPerson.has(row.id));
+  return {
+    all,
+    sure,
+    suggest,
+    stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
+  };
+}
+
+function isSure({ suggestion }: MappingRow): boolean {
+  return suggestion !== null && suggestion.scorePercent >= SURE_PERCENT_MIN;
 }
 
 function statsOf(

@@ -3,9 +3,8 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
-import { loadRows, sureRows } from "./list-mapping.ts";
+import { loadRows } from "./list-mapping.ts";
 import { CHANGES_AT_ONCE_MAX } from "./mapping-change.ts";
-import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
 import type { MappingRow } from "./rows/mapping-row.ts";
 
 export const ListSuggestions = z.strictObject({ companyId: z.uuid() });
@@ -27,9 +26,7 @@ export async function listSuggestions(
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId);
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all } = await loadRows(tx, loaded, ctx.clock.now());
-    const known = await loadKnown(tx, companyId);
-    const sure = sureRows(all, createRowSuggest(loaded.rules, known), known);
+    const { sure } = await loadRows(tx, loaded, ctx.clock.now());
     const rows = sure.slice(0, CHANGES_AT_ONCE_MAX);
     return ok({ rows, beyond: sure.length - rows.length, version: loaded.rules.mappingVersion });
   });

@@ -66,7 +66,7 @@ async function loadChosen(tx: Transaction, companyId: string): Promise<readonly 
 export function createRowSuggest(rules: CompanyRules, known: Known): (row: MappingRow) => MappingRow {
   const made = new Map<number, ReturnType<typeof createFinder>>();
   return (row) => {
-    if (row.key === null || row.target !== null) return row;
+    if (row.key === null || row.target !== null || row.suggestion !== null) return row;
     const position = row.key.segment;
     const finder = made.get(position) ?? createFinder(position, rules, known);
     made.set(position, finder);
