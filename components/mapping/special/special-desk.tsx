@@ -17,6 +17,7 @@ import {
   specialRulesQuery,
   targetsQuery,
 } from "#lib/web/queries/mapping.ts";
+import { MappingTabs } from "../mapping-tabs.tsx";
 import { DefaultCard } from "./default-card.tsx";
 import { Precedence } from "./precedence.tsx";
 import { RuleForm } from "./rule-form.tsx";
@@ -34,7 +35,8 @@ export function SpecialDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <PageHeader
-        title="Special rules"
+        title="Mapping"
+        views={<MappingTabs current="special" />}
         note={mayEdit ? null : "You can look here, not change: it needs the role mapper."}
       >
         {mayEdit ? (

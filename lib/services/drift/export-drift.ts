@@ -4,7 +4,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
-import { csvText } from "../mapping/csv-text.ts";
+import { csvText } from "../table-file/csv-text.ts";
 import type { DriftRow } from "./drift-rows.ts";
 import { loadDrift } from "./list-drift.ts";
 

@@ -3,6 +3,8 @@ import { day, isDay } from "#lib/core/day.ts";
 
 /** A person saves at most this many rows at once. */
 export const CHANGES_AT_ONCE_MAX = 500;
+/** A file changes at most this many, as one version. */
+export const MANY_CHANGES_MAX = 2_000;
 const SEGMENTS_MAX = 10;
 const LEVELS_MAX = 5;
 const SOURCE_LENGTH_MAX = 500;

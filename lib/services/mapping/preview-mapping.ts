@@ -17,10 +17,16 @@ import { transact, type Context } from "../context.ts";
 import { toPlanInput } from "../posting/replan-open.ts";
 import { affectedReports } from "./affected-reports.ts";
 import { checkChanges } from "./check-change.ts";
-import { MappingChangesText } from "./mapping-change.ts";
+import { MANY_CHANGES_MAX, MappingChange, MappingChangesText } from "./mapping-change.ts";
 import type { MappingWrite } from "./write-mapping.ts";
 
 export const PreviewMapping = z.strictObject({ companyId: z.uuid(), changes: MappingChangesText });
+
+/** The same for many changes, which do not go into a URL. */
+export const PreviewMany = z.strictObject({
+  companyId: z.uuid(),
+  changes: z.array(MappingChange).min(1).max(MANY_CHANGES_MAX),
+});
 
 /** What saving would do. Journals in GP are never touched, so they are not counted. */
 export type MappingPreview = Readonly<{

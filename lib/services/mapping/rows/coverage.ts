@@ -67,7 +67,15 @@ function refusedRow(
 ): MappingRow {
   const { reports, cents: heldCents } = held.get(heldKey(problem)) ?? NONE_HELD;
   return {
-    ...{ id: `account/${problem.account}`, kind: "account", key: null, segmentName: "", workspaces: [], enabled: true },
+    ...{
+      id: `account/${problem.account}`,
+      kind: "account",
+      key: null,
+      segmentName: "",
+      workspaces: [],
+      enabled: true,
+      glCode: "",
+    },
     name: [...names].toSorted().join(", "),
     ...{ spendCents, heldReports: reports, heldCents, setBy: null, setAt: null, version: null, suggestion: null },
     target: { value: problem.account, name: "" },
