@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
@@ -26,6 +27,9 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <PageHeader title="Mapping" note={<MappingNote desk={desk} mayEdit={mayEdit} />}>
+        <Button asChild>
+          <Link href="/mapping/rules">Rules</Link>
+        </Button>
         <ExportButton />
       </PageHeader>
       <PageBody>
