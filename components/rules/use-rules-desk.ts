@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useSettled } from "#components/shared/use-settled.ts";
+import { useSettled } from "#components/shared/keyboard/use-settled.ts";
 import { CHANGED_BY_MAPPING } from "#components/shared/mapping/use-save-mapping.ts";
 import { notify } from "#components/shared/notify.ts";
 import { useServerAction } from "#components/shared/use-server-action.ts";
