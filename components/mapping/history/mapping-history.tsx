@@ -16,7 +16,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
 import { type ChangedRow, type SavedVersion, type VersionsPage, versionsQuery } from "#lib/web/queries/mapping.ts";
-import { MappingTabs } from "../mapping-tabs.tsx";
+import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { historyParsers } from "./history-params.ts";
 import { PutBackButton } from "./put-back-button.tsx";
 

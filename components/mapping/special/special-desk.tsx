@@ -17,7 +17,7 @@ import {
   specialRulesQuery,
   targetsQuery,
 } from "#lib/web/queries/mapping.ts";
-import { MappingTabs } from "../mapping-tabs.tsx";
+import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { DefaultCard } from "./default-card.tsx";
 import { Precedence } from "./precedence.tsx";
 import { RuleForm } from "./rule-form.tsx";

@@ -4,7 +4,7 @@ import { useQueryStates } from "nuqs";
 import type { ReactNode } from "react";
 import { PageHeader } from "#components/shared/page-header.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
-import { MappingTabs } from "../mapping-tabs.tsx";
+import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { viewParsers } from "./view-params.ts";
 
 type Note = Readonly<{ version: number; changedBy: string | null; changedAt: string | null }>;

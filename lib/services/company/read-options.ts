@@ -2,6 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
+import { LINE_TOKENS } from "#lib/core/journal/rule/line-template.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -36,6 +37,8 @@ export type OptionsPage = Readonly<{
   /** The latest closed period, `2026-10`, so that "closed" is no abstract word; null where none is. */
   closedUpTo: string | null;
   taxes: readonly SeenTax[];
+  /** What may stand in braces in the text of a line. */
+  tokens: readonly string[];
   /** Categories of all its workspaces, for rules of one category. */
   categories: readonly string[];
   history: readonly OptionsVersion[];
@@ -68,6 +71,7 @@ export async function readOptions(
       ...{ version: rules.mappingVersion, currency: rules.currency, timeZone: rules.timeZone },
       closedUpTo: closed ? periodText(closed) : null,
       taxes,
+      tokens: LINE_TOKENS,
       categories: [...new Set([...rules.workspaces.values()].flatMap(({ categories }) => [...categories]))].toSorted(),
       history,
     });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { account, companyOptions } from "#db/schema/index.ts";
 import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import { cents } from "#lib/core/money.ts";
-import type { JournalLine } from "#lib/core/ports.ts";
 import { ledgerLines } from "#lib/testing/ledger-lines.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
@@ -50,8 +49,7 @@ const preview = (options: object, example = "last") =>
     scene.ana,
     PreviewOptions.parse({ companyId: scene.companyId, options: JSON.stringify(options), example }),
   );
-const linesOf = async (reportId: string) =>
-  ledgerLines(((await scene.posting(reportId)).plan?.lines ?? []) as JournalLine[]);
+const linesOf = async (reportId: string) => ledgerLines((await scene.posting(reportId)).plan?.lines ?? []);
 
 test("a company that saved nothing has the defaults", async () => {
   expect(await page()).toMatchObject({
@@ -145,7 +143,10 @@ test("a tax rule that stays keeps who set it; undo is one more saved change", as
 test("who saved over somebody else is told, and what is in force already is no new version", async () => {
   const { version } = await page();
 
-  expect(await save({ linesMax: 10 }, version - 1)).toEqual({ ok: false, error: { code: "stale", what: "rules" } });
+  expect(await save({ linesMax: 10 }, version - 1)).toEqual({
+    ok: false,
+    error: { code: "stale", what: "set of rules" },
+  });
   expect(await save({ closedPeriod: "next_open", taxRules: [VAT] })).toMatchObject({ ok: true, value: { version } });
   expect(await page()).toMatchObject({ version, options: { linesMax: 200 } });
 });

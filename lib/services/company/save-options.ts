@@ -57,7 +57,7 @@ async function writeOptions(
     .for("update");
   const loaded = locked && (await loadRules(tx, companyId, ctx.clock.now()));
   if (!locked || !loaded) return err({ code: "not_found", what: "company" });
-  if (expectedVersion !== locked.version) return err({ code: "stale", what: "rules" });
+  if (expectedVersion !== locked.version) return err({ code: "stale", what: "set of rules" });
   const issues = checkOptions(options, loaded.rules.accounts);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
   const before = loaded.rules.options;

@@ -61,7 +61,7 @@ function lineView(
   const why: readonly LineWhy[] = line.why ?? [];
   const sums = why.flatMap((one) => (one.kind === "summed" ? [one] : []));
   return {
-    ...{ kind: kindOf(line), spentIn: line.spentIn ?? null },
+    ...{ kind: kindOf(expenseId ?? null, why), spentIn: line.spentIn ?? null },
     ...{ index, account, debitCents, creditCents, text, expenseId: expenseId ?? null },
     ...{ merchant: merchant ?? "", category: category ?? "", spentOn: spentOn ?? null },
     accountName: known?.description ?? "",
@@ -75,7 +75,7 @@ function lineView(
   };
 }
 
-function kindOf({ expenseId, why = [] }: DraftLine): LineView["kind"] {
+function kindOf(expenseId: string | null, why: readonly LineWhy[]): LineView["kind"] {
   if (why.some(({ kind }) => kind === "summed")) return "sum";
   if (why.some(({ kind }) => kind === "tax")) return "tax";
   return expenseId === null ? "settlement" : "expense";

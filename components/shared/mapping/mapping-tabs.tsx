@@ -7,6 +7,7 @@ const TABS = [
   { value: "matrix", label: "Matrix", href: "/mapping?view=matrix" },
   { value: "board", label: "Board", href: "/mapping?view=board" },
   { value: "special", label: "Special rules", href: "/mapping/special" },
+  { value: "rules", label: "Rules", href: "/mapping/rules" },
   { value: "history", label: "History", href: "/mapping/history" },
 ] as const satisfies readonly Readonly<{ value: string; label: string; href: Route }>[];
 
