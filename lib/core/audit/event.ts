@@ -70,6 +70,8 @@ export const AUDIT_ACTIONS = [
   "report.marked_exported",
   "company.history_lost",
   "company.watched",
+  "reference.brake_released",
+  "segment.named",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
