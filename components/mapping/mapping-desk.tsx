@@ -12,6 +12,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EffectBar } from "./effect-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
+import { BrakeCards } from "./reference/brake-cards.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
 import { type MappingDeskState, useMappingDesk } from "./use-mapping-desk.ts";
@@ -29,6 +30,7 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
         <ExportButton />
       </PageHeader>
       <PageBody>
+        <BrakeCards mayEdit={mayEdit} />
         {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
         <MappingTools desk={desk} mayEdit={mayEdit} />
         {page === undefined && asked.error !== null ? (

@@ -4,8 +4,8 @@ import type { SearchParams } from "nuqs/server";
 import { MappingDesk } from "#components/mapping/mapping-desk.tsx";
 import { loadMappingParams } from "#components/mapping/mapping-params.ts";
 import { prefetched } from "#lib/web/prefetch.ts";
-import { mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
-import { listMappingRead, listTargetsRead } from "#lib/web/reads/mapping.ts";
+import { brakesQuery, mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
+import { listBrakesRead, listMappingRead, listTargetsRead } from "#lib/web/reads/mapping.ts";
 import { allowed, requireCompany } from "#lib/web/session.ts";
 
 export const metadata: Metadata = { title: "Mapping" };
@@ -14,8 +14,16 @@ export default async function MappingPage({ searchParams }: { searchParams: Prom
   const session = await requireCompany();
   const companyId = session.company.id;
   const params = { companyId, ...(await loadMappingParams(searchParams)) };
-  const [page, targets] = await Promise.all([listMappingRead(params), listTargetsRead({ companyId })]);
-  const state = prefetched({ ...mappingQuery(params), value: page }, { ...targetsQuery(companyId), value: targets });
+  const [page, targets, brakes] = await Promise.all([
+    listMappingRead(params),
+    listTargetsRead({ companyId }),
+    listBrakesRead({ companyId }),
+  ]);
+  const state = prefetched(
+    { ...mappingQuery(params), value: page },
+    { ...targetsQuery(companyId), value: targets },
+    { ...brakesQuery(companyId), value: brakes },
+  );
   return (
     <HydrationBoundary state={state}>
       <MappingDesk mayEdit={allowed(session, "mapping.edit")} />

@@ -4,6 +4,7 @@ import type { Targets } from "#lib/services/mapping/list-targets.ts";
 import type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
 import type { ExportedMapping } from "#lib/services/mapping/export-mapping.ts";
 import type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
+import type { BrakedReading } from "#lib/services/reference/list-brakes.ts";
 import { apiQuery } from "../query.ts";
 
 export type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
@@ -13,6 +14,8 @@ export type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
 export type { MappingVersion } from "#lib/services/mapping/list-mapping-history.ts";
 export type { SavedMapping } from "#lib/services/mapping/save-mapping.ts";
 export type { Target, Targets } from "#lib/services/mapping/list-targets.ts";
+export type { BrakedReading } from "#lib/services/reference/list-brakes.ts";
+export type { SegmentNamesDiff } from "#lib/services/reference/segment-names-diff.ts";
 export type { Refusal } from "#lib/services/mapping/rows/segment-values.ts";
 
 export type MappingFilter = "all" | "unmapped" | "category" | "tag" | "other";
@@ -53,3 +56,7 @@ export const mappingExportQuery = (companyId: string) =>
 export function changesText(changes: readonly MappingChange[]): string {
   return JSON.stringify(changes);
 }
+
+/** Readings that wait for a person. */
+export const brakesQuery = (companyId: string) =>
+  apiQuery<readonly BrakedReading[]>("/api/mapping/brake", { companyId });
