@@ -13,6 +13,7 @@ import { EffectBar } from "./effect-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
 import { BrakeCards } from "./reference/brake-cards.tsx";
+import { SegmentNamesButton } from "./reference/segment-names-button.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
 import { type MappingDeskState, useMappingDesk } from "./use-mapping-desk.ts";
@@ -27,6 +28,7 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <PageHeader title="Mapping" note={<MappingNote desk={desk} mayEdit={mayEdit} />}>
+        {mayEdit ? <SegmentNamesButton /> : null}
         <ExportButton />
       </PageHeader>
       <PageBody>

@@ -10,7 +10,7 @@ import { segmentValues } from "../mapping/rows/segment-values.ts";
 import { transact, type Context } from "../context.ts";
 import { parseSegmentNames, segmentNamesDiff, type SegmentNamesDiff } from "./segment-names-diff.ts";
 
-const FILE_CHARACTERS_MAX = 2_000_000;
+const FILE_CHARACTERS_MAX = 500_000;
 const SEGMENTS_MAX = 10;
 const ROWS_PER_INSERT_MAX = 1_000;
 
