@@ -13,6 +13,8 @@ import { EditInExcel } from "./file/edit-in-excel.tsx";
 import { ExportButton } from "./file/export-button.tsx";
 import { MappingHead } from "./views/mapping-head.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
+import { BrakeCards } from "./reference/brake-cards.tsx";
+import { SegmentNamesButton } from "./reference/segment-names-button.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
 import { type MappingDeskState, rowElementId, useMappingDesk } from "./use-mapping-desk.ts";
@@ -27,10 +29,12 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <MappingHead note={page} mayEdit={mayEdit}>
+        {mayEdit ? <SegmentNamesButton /> : null}
         <ExportButton />
         {mayEdit ? <EditInExcel desk={desk} /> : null}
       </MappingHead>
       <PageBody>
+        <BrakeCards mayEdit={mayEdit} />
         {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
         <MappingTools desk={desk} mayEdit={mayEdit} />
         {page === undefined && asked.error !== null ? (

@@ -1,11 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
+import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { DateRules } from "./date-rules.tsx";
@@ -24,11 +23,11 @@ export function RulesDesk({ mayEdit }: { mayEdit: boolean }) {
   useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void desk.undo() }]);
   return (
     <>
-      <PageHeader title="Rules" note={<RulesNote desk={desk} mayEdit={mayEdit} />}>
-        <Button asChild>
-          <Link href="/mapping">Mapping</Link>
-        </Button>
-      </PageHeader>
+      <PageHeader
+        title="Mapping"
+        views={<MappingTabs current="rules" />}
+        note={<RulesNote desk={desk} mayEdit={mayEdit} />}
+      />
       <PageBody>
         {desk.page === undefined && desk.asked.error !== null ? (
           <LoadProblem asked={desk.asked} />

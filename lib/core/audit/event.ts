@@ -77,6 +77,8 @@ export const AUDIT_ACTIONS = [
   "push.done",
   "push.failed",
   "push.unclear",
+  "reference.brake_released",
+  "segment.named",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -97,6 +97,8 @@ export type CompanyRules = Readonly<{
   /** Accounts of which a person said that they are neither the payables control account nor a bank account. */
   confirmedAccounts: ReadonlySet<string>;
   accounts: ReadonlyMap<string, Account>;
+  /** Names that a person gave to segment values, by `1/420`. */
+  segmentNames?: ReadonlyMap<string, string>;
   workspaces: ReadonlyMap<string, KnownWorkspace>;
   /** In force today. Key made by `mappingKeyText`. */
   mapping: ReadonlyMap<string, MappingEntry>;

@@ -15,6 +15,7 @@ import {
   fiscalPeriod,
   includedReport,
   mapping,
+  segmentName,
   settlementAccount,
   tag,
 } from "#db/schema/index.ts";
@@ -57,6 +58,7 @@ export async function loadRules(tx: Transaction, companyId: string, now: Date): 
     ...{ separator: row.separator, segments: row.segments, liabilityAccount: row.liabilityAccount },
     confirmedAccounts: new Set(confirmed.map((each) => each.account)),
     accounts: await loadAccounts(tx, companyId),
+    segmentNames: await loadSegmentNames(tx, companyId),
     workspaces: await loadWorkspaces(tx, row),
     mapping: currentMapping(known, dayInZone(now, row.timeZone)),
     dated: datedRows(known),
@@ -119,6 +121,11 @@ async function loadAccounts(tx: Transaction, companyId: string): Promise<Readonl
       { number, description, active, allowsEntry, type, postingType, category: ofAccount },
     ]),
   );
+}
+
+async function loadSegmentNames(tx: Transaction, companyId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.select().from(segmentName).where(eq(segmentName.companyId, companyId));
+  return new Map(rows.map(({ segment, value, name }) => [`${segment}/${value}`, name]));
 }
 
 async function loadWorkspaces(

@@ -5,6 +5,8 @@ import { AskAccounts, askAccounts } from "#lib/services/mapping/matrix/ask-accou
 import { PreviewMany, previewMapping } from "#lib/services/mapping/preview-mapping.ts";
 import { SaveMany, SaveMapping, saveMapping } from "#lib/services/mapping/save-mapping.ts";
 import { ShareMapping, shareMapping } from "#lib/services/mapping/special/share-mapping.ts";
+import { ImportSegmentNames, importSegmentNames } from "#lib/services/reference/import-segment-names.ts";
+import { ReleaseBrake, releaseBrake } from "#lib/services/reference/release-brake.ts";
 import { action } from "../action.ts";
 
 export const saveMappingAction = action(SaveMapping, saveMapping, { right: "mapping.edit" });
@@ -15,3 +17,5 @@ export const previewManyMappingAction = action(PreviewMany, previewMapping, { ri
 export const readMappingFileAction = action(ReadMappingFile, readMappingFile, { right: "mapping.edit" });
 export const shareMappingAction = action(ShareMapping, shareMapping, { right: "mapping.edit" });
 export const askAccountsAction = action(AskAccounts, askAccounts, { right: "mapping.edit" });
+export const releaseBrakeAction = action(ReleaseBrake, releaseBrake, { right: "mapping.edit" });
+export const importSegmentNamesAction = action(ImportSegmentNames, importSegmentNames, { right: "mapping.edit" });

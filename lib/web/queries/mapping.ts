@@ -8,6 +8,7 @@ import type { Suggestions } from "#lib/services/mapping/list-suggestions.ts";
 import type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
 import type { PutBack } from "#lib/services/mapping/history/get-put-back.ts";
 import type { VersionsPage } from "#lib/services/mapping/history/list-versions.ts";
+import type { BrakedReading } from "#lib/services/reference/list-brakes.ts";
 import { apiQuery } from "../query.ts";
 
 export type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
@@ -21,6 +22,8 @@ export type { Target, Targets } from "#lib/services/mapping/list-targets.ts";
 export type { MappingSuggestion } from "#lib/services/mapping/rows/mapping-row.ts";
 export type { FileDiffRow } from "#lib/services/mapping/file/diff-file.ts";
 export type { ReadMapping } from "#lib/services/mapping/file/read-mapping-file.ts";
+export type { BrakedReading } from "#lib/services/reference/list-brakes.ts";
+export type { SegmentNamesDiff } from "#lib/services/reference/segment-names-diff.ts";
 export type { Refusal } from "#lib/services/mapping/rows/segment-values.ts";
 
 export type { ChangedRow, SavedVersion, VersionsPage } from "#lib/services/mapping/history/list-versions.ts";
@@ -86,3 +89,7 @@ export const suggestionsQuery = (companyId: string) => apiQuery<Suggestions>("/a
 export function changesText(changes: readonly MappingChange[]): string {
   return JSON.stringify(changes);
 }
+
+/** Readings that wait for a person. */
+export const brakesQuery = (companyId: string) =>
+  apiQuery<readonly BrakedReading[]>("/api/mapping/brake", { companyId });

@@ -8,6 +8,7 @@ import { ListSuggestions, listSuggestions } from "#lib/services/mapping/list-sug
 import { ExportMapping, exportMapping } from "#lib/services/mapping/file/export-mapping.ts";
 import { GetPutBack, getPutBack } from "#lib/services/mapping/history/get-put-back.ts";
 import { ListVersions, listVersions } from "#lib/services/mapping/history/list-versions.ts";
+import { ListBrakes, listBrakes } from "#lib/services/reference/list-brakes.ts";
 import { read } from "../read.ts";
 
 export const listMappingRead = read(ListMapping, listMapping, { right: "member" });
@@ -19,3 +20,4 @@ export const exportMappingRead = read(ExportMapping, exportMapping, { right: "me
 export const listSuggestionsRead = read(ListSuggestions, listSuggestions, { right: "member" });
 export const listVersionsRead = read(ListVersions, listVersions, { right: "member" });
 export const getPutBackRead = read(GetPutBack, getPutBack, { right: "member" });
+export const listBrakesRead = read(ListBrakes, listBrakes, { right: "member" });
