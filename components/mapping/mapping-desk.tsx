@@ -1,5 +1,7 @@
 "use client";
 
+import { GitCompareArrows } from "lucide-react";
+import Link from "next/link";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
@@ -26,6 +28,11 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <PageHeader title="Mapping" note={<MappingNote desk={desk} mayEdit={mayEdit} />}>
+        <Button asChild>
+          <Link href="/mapping/drift">
+            <GitCompareArrows aria-hidden="true" /> Drift
+          </Link>
+        </Button>
         <ExportButton />
       </PageHeader>
       <PageBody>
