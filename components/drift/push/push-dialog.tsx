@@ -109,8 +109,8 @@ function Preview({ preview, choice, onChoose }: PreviewProps) {
       </section>
       {removed.map((tag) => (
         <p key={tag.name} role="alert" className="rounded-md bg-rejected-bg px-3 py-2">
-          <b>{tag.name} is in use:</b> {useWords(tag)}. Expenses that carry it keep its name, and new ones cannot choose
-          it.
+          <b>{tag.name} is in use:</b> {usageWords(tag)}. Expenses that carry it keep its name, and new ones cannot
+          choose it.
         </p>
       ))}
       {switchedOn.length === 0 ? null : (
@@ -148,7 +148,7 @@ function Preview({ preview, choice, onChoose }: PreviewProps) {
               }
               label={
                 <span>
-                  {tag.name} <span className="text-xs text-muted-foreground">{useWords(tag)}</span>
+                  {tag.name} <span className="text-xs text-muted-foreground">{usageWords(tag)}</span>
                 </span>
               }
             />
@@ -168,7 +168,7 @@ function standsWords({ tags, elsewhere }: TagPushPreview["costCentres"][number])
   return elsewhere ? "in another workspace" : "no tag yet";
 }
 
-function useWords({ spendCents, heldReports }: TagPushPreview["removable"][number]): string {
+function usageWords({ spendCents, heldReports }: TagPushPreview["removable"][number]): string {
   const spend = `${formatMoney(spendCents)} in the last 90 days`;
   return heldReports === 0 ? spend : `${spend}, ${countOf(heldReports, "held report")}`;
 }
