@@ -74,6 +74,7 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
               ) : (
                 <NoRows
                   filtered={params.q !== "" || params.what !== "all" || params.side !== "all"}
+                  hasSpend={page.hasSpend}
                   onAll={() => void setParams(null)}
                 />
               )}
@@ -151,11 +152,20 @@ function Tools({ params, setParams, page }: ToolsProps) {
   );
 }
 
-function NoRows({ filtered, onAll }: { filtered: boolean; onAll: () => void }) {
+type NoRowsProps = { filtered: boolean; hasSpend: boolean; onAll: () => void };
+
+function NoRows({ filtered, hasSpend, onAll }: NoRowsProps) {
   if (filtered) {
     return (
       <EmptyState title="No row matches" status="off" action={<Button onClick={onAll}>Show all rows</Button>}>
         Nothing of this kind has these words.
+      </EmptyState>
+    );
+  }
+  if (!hasSpend) {
+    return (
+      <EmptyState title="Nothing to compare yet" status="off">
+        What is used, unmapped or gone is listed here once reports were read from Expensify for the first time.
       </EmptyState>
     );
   }

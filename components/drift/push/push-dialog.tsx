@@ -163,8 +163,9 @@ function toggled(list: readonly string[], value: string, on: boolean): readonly 
   return on ? [...list, value] : list.filter((each) => each !== value);
 }
 
-function standsWords({ tags, elsewhere }: TagPushPreview["costCentres"][number]): string {
+function standsWords({ tags, elsewhere, alike }: TagPushPreview["costCentres"][number]): string {
   if (tags.length > 0) return `as ${tags.join(", ")}`;
+  if (alike !== null) return `no tag yet; map ${alike} to it first`;
   return elsewhere ? "in another workspace" : "no tag yet";
 }
 

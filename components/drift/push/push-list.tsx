@@ -78,7 +78,7 @@ function PushItem({ push, rights }: { push: PushView; rights: DriftRights }) {
           {push.agreedBy === null ? null : `, agreed by ${push.agreedBy}`}
           {push.endedAt === null ? null : (
             <>
-              , over <Instant at={push.endedAt} />
+              , ended <Instant at={push.endedAt} />
             </>
           )}
           {push.undone ? ", taken back or asked to be" : null}
