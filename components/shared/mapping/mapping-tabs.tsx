@@ -8,6 +8,7 @@ const TABS = [
   { value: "board", label: "Board", href: "/mapping?view=board" },
   { value: "special", label: "Special rules", href: "/mapping/special" },
   { value: "rules", label: "Rules", href: "/mapping/rules" },
+  { value: "drift", label: "Drift", href: "/mapping/drift" },
   { value: "history", label: "History", href: "/mapping/history" },
 ] as const satisfies readonly Readonly<{ value: string; label: string; href: Route }>[];
 

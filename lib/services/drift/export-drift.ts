@@ -27,7 +27,7 @@ export async function exportDrift(
     const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const now = ctx.clock.now();
-    const rows = (await loadDrift(tx, loaded, now)).map(cells);
+    const rows = (await loadDrift(tx, loaded, now)).rows.map(cells);
     const day = now.toISOString().slice(0, 10);
     return ok({ fileName: `drift-${loaded.company.code}-${day}.csv`, text: csvText(HEAD, rows, AS_TEXT) });
   });

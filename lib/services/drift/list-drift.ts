@@ -36,6 +36,8 @@ export type DriftPage = Readonly<{
   totalCents: Cents;
   pageSize: number;
   counts: Readonly<Record<Input["what"], number>>;
+  /** False: no report was read yet, so there is nothing to judge by. */
+  hasSpend: boolean;
   /** The mapping version that "same as" saves upon. */
   version: number;
 }>;
@@ -45,7 +47,8 @@ export async function listDrift(ctx: Context, input: Input): Promise<Result<Drif
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, input.companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const found = (await loadDrift(tx, loaded, ctx.clock.now())).filter((row) => matches(row, input));
+    const drift = await loadDrift(tx, loaded, ctx.clock.now());
+    const found = drift.rows.filter((row) => matches(row, input));
     const rows = found.filter((row) => input.what === "all" || row.what === input.what);
     const count = (what: DriftRow["what"]) => found.filter((row) => row.what === what).length;
     const from = (input.page - 1) * DRIFT_PAGE_SIZE;
@@ -56,15 +59,21 @@ export async function listDrift(ctx: Context, input: Input): Promise<Result<Drif
         ...{ all: found.length, new: count("new"), renamed: count("renamed") },
         ...{ unmapped: count("unmapped"), gone: count("gone") },
       },
+      hasSpend: drift.hasSpend,
       version: loaded.rules.mappingVersion,
     });
   });
 }
 
 /** All rows of a company; the export uses it too. */
-export async function loadDrift(tx: Transaction, loaded: LoadedRules, now: Date): Promise<readonly DriftRow[]> {
-  const { all } = await loadRows(tx, loaded, now);
-  return driftRows(all, await loadNoticed(tx, loaded.rules.companyId, now));
+export async function loadDrift(
+  tx: Transaction,
+  loaded: LoadedRules,
+  now: Date,
+): Promise<Readonly<{ rows: readonly DriftRow[]; hasSpend: boolean }>> {
+  const { all, stats } = await loadRows(tx, loaded, now);
+  const rows = driftRows(all, await loadNoticed(tx, loaded.rules.companyId, now));
+  return { rows, hasSpend: stats.spendUntil !== null };
 }
 
 async function loadNoticed(tx: Transaction, companyId: string, now: Date): Promise<readonly NoticedChange[]> {

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { segmentName } from "#db/schema/index.ts";
 import type { Transaction } from "#db/client.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { TagLevel } from "#lib/core/ports.ts";
@@ -22,6 +23,9 @@ import { loadSpend } from "../mapping/rows/load-spend.ts";
 import { segmentValues } from "../mapping/rows/segment-values.ts";
 import { loadTagLists } from "./load-tag-list.ts";
 
+/** `Denver` and `Field Service Denver` → 83. */
+const ALIKE_PERCENT_MIN = 75;
+
 /** What a person chose; without it: what a tag here stands for already, and what no workspace has a tag for. */
 export type TagChoice = Readonly<{ values: readonly string[]; removes: readonly string[] }>;
 
@@ -31,6 +35,8 @@ export type CostCentreChoice = CostCentre &
     tags: readonly string[];
     /** A tag of another workspace stands for it. */
     elsewhere: boolean;
+    /** A tag here that stands for nothing and is called much the same: it wants mapping first, not a second tag. */
+    alike: string | null;
     chosen: boolean;
   }>;
 /** A tag that stands for no cost centre of GP, and what a removal would touch. */
@@ -79,11 +85,16 @@ export async function planTags(
     rules.mapping.get(mappingKeyText({ kind: "tag", segment: segment.position, level, source: name }))?.target ?? null;
   const base = { level, mappedTo, removes: new Set<string>() };
   const places = [...lists].map(([id, list]) => ({ id, stands: standing(list, centres, base) }));
+  const busy = new Set(places.flatMap(({ id, stands }) => (id === policyId ? [...stands.values()].flat() : [])));
+  const idle = (before[level - 1]?.tags ?? []).map(({ name }) => name).filter((name) => !busy.has(name));
   const costCentres = centres.map((centre): CostCentreChoice => {
     const tags = places.find(({ id }) => id === policyId)?.stands.get(centre.value) ?? [];
     const elsewhere = places.some(({ id, stands }) => id !== policyId && stands.has(centre.value));
-    const chosen = given ? given.values.includes(centre.value) : tags.length > 0 || !elsewhere;
-    return { ...centre, tags, elsewhere, chosen };
+    const alike = tags.length > 0 ? null : alikeOf(centre.name, idle);
+    // What has no name of its own, or already another tag beside it, is added only by a person's choice.
+    const proposed = tags.length > 0 || (!elsewhere && alike === null && centre.name !== "");
+    const chosen = given ? given.values.includes(centre.value) : proposed;
+    return { ...centre, tags, elsewhere, alike, chosen };
   });
   const removes = new Set(given?.removes ?? []);
   const chosen = costCentres.filter((each) => each.chosen).map(({ value, name }) => ({ value, name }));
@@ -98,6 +109,11 @@ export async function planTags(
     switchedOn: switchedOn(before),
     seen: seenHash({ policyId, before, after }),
   });
+}
+
+function alikeOf(name: string, tags: readonly string[]): string | null {
+  const likeness = (tag: string) => Math.max(nameLikenessPercent(tag, name), nameLikenessPercent(name, tag));
+  return tags.find((tag) => likeness(tag) >= ALIKE_PERCENT_MIN) ?? null;
 }
 
 /** By cost centre, the tags of a list that stand for it: what a merge of all cost centres does not add. */
