@@ -66,6 +66,7 @@ test("the list of a row: by code or name, what cannot be had says why, Enter twi
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Effect before saving" })).toContainText("0 in GP are touched");
   await page.keyboard.press("Enter");
+  await expect(page.getByText("Lodging is mapped to 6530").first()).toBeVisible();
   await expect(rowOf(page, "Lodging")).toContainText("6530");
   await page.getByRole("row", { name: "Lodging, Mapped" }).focus();
   await page.keyboard.press("z");
@@ -145,7 +146,7 @@ test("out and in again: unchanged is no difference; one edited row is shown, sav
   const rows = page.getByRole("region", { name: "Rows of the file" });
   await expect(rows.getByRole("row", { name: /Changed Meals/ })).toContainText("6530");
   await expect(rows.getByRole("row", { name: /Not in GP Mileage/ })).toContainText("No account in GP has 9999");
-  await expect(page.getByText("0 in GP are touched")).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("0 in GP are touched")).toBeVisible();
   await noFaults(page);
   await page.getByRole("button", { name: "Save 1 change as one version" }).click();
   await expect(page.getByText("Meals is mapped to 6530").first()).toBeVisible();
