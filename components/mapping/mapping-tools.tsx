@@ -39,7 +39,9 @@ export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
       {mayEdit && page !== undefined && page.sure > 0 ? <AcceptSure count={page.sure} desk={desk} /> : null}
       <span className="flex-1" />
       <span className="flex items-center gap-1.5 text-xs text-muted-foreground max-md:hidden">
-        <span className="max-xl:hidden">A choice for one expense beats the mapping.</span>
+        <span className={page !== undefined && page.sure > 0 ? "max-[1720px]:hidden" : "max-xl:hidden"}>
+          A choice for one expense beats the mapping.
+        </span>
         {mayEdit ? (
           <>
             <Kbd>U</Kbd> unmap <Kbd>Z</Kbd> undo

@@ -159,7 +159,7 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
                 </span>
                 <span
                   className={cn(
-                    "text-xs whitespace-nowrap text-muted-foreground",
+                    "max-w-[46%] truncate text-xs text-muted-foreground",
                     option.refused === undefined && option.note === "active" && "text-posted",
                   )}
                 >

@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { gpLimitPart } from "./parts/gp-limit.ts";
+import { mappingBrowserPart } from "./parts/mapping-browser.ts";
+import { mappingTablePart } from "./parts/mapping-table.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
@@ -26,6 +28,8 @@ const PARTS: readonly Part[] = [
   recoveryPart,
   memoryPart,
   waitingPart,
+  mappingTablePart,
+  mappingBrowserPart,
   startPart,
   testsPart,
 ];

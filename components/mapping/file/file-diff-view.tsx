@@ -5,6 +5,7 @@ import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-l
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
+import { cn } from "#components/ui/cn.ts";
 import { DialogFoot } from "#components/ui/dialog.tsx";
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from "#components/ui/table.tsx";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
@@ -76,12 +77,15 @@ export function FileDiffView({ diff, desk, onDone, onOther }: FileDiffViewProps)
   );
 }
 
+/** On a phone a row is a small card: number, name and what it is; under them from and to. */
+const PHONE_CELL = "phone:block phone:h-auto phone:border-0 phone:p-0 phone:text-left phone:first:pl-0 phone:last:pr-0";
+
 function DiffTable({ rows }: { rows: readonly FileDiffRow[] }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and the keyboard has to reach that
     <section aria-label="Rows of the file" tabIndex={0} className="max-h-[44vh] overflow-auto rounded-md border">
-      <Table>
-        <TableHead>
+      <Table className="phone:block">
+        <TableHead className="phone:hidden">
           <tr>
             <HeadCell align="right" className="w-14">
               Row
@@ -92,7 +96,7 @@ function DiffTable({ rows }: { rows: readonly FileDiffRow[] }) {
             <HeadCell>In the file</HeadCell>
           </tr>
         </TableHead>
-        <TableBody>
+        <TableBody className="phone:block">
           {rows.slice(0, ROWS_SHOWN_MAX).map((row) => (
             <DiffRow key={row.number} row={row} />
           ))}
@@ -106,16 +110,19 @@ function DiffRow({ row }: { row: FileDiffRow }) {
   const { status, word } = kindOf(row.kind);
   const note = rowNote(row);
   return (
-    <Row>
-      <Cell align="right" className="text-muted-foreground">
+    <Row className="phone:grid phone:grid-cols-[32px_minmax(0,1fr)_auto] phone:gap-x-1.5 phone:border-b phone:px-2.5 phone:py-2">
+      <Cell align="right" className={cn(PHONE_CELL, "text-muted-foreground")}>
         {row.number}
       </Cell>
-      <Cell>
+      <Cell className={cn(PHONE_CELL, "phone:col-start-3 phone:row-start-1")}>
         <StatusBadge status={status}>{word}</StatusBadge>
       </Cell>
-      <Cell className="font-medium">{row.source}</Cell>
-      <Cell className="text-muted-foreground">{row.from ?? "unmapped"}</Cell>
-      <Cell>
+      <Cell className={cn(PHONE_CELL, "font-medium phone:col-start-2 phone:row-start-1")}>{row.source}</Cell>
+      <Cell className={cn(PHONE_CELL, "text-muted-foreground phone:col-start-2 phone:row-start-2")}>
+        {row.from ?? "unmapped"}
+        <span className="hidden phone:inline"> →</span>
+      </Cell>
+      <Cell className={cn(PHONE_CELL, "phone:col-span-2 phone:col-start-2")}>
         {row.to ?? "unmapped"} {row.toName}
         {note === "" ? null : <span className="block text-xs text-muted-foreground">{note}</span>}
       </Cell>

@@ -96,7 +96,7 @@ export function targetOption({ value, name, accountCount, balanceSheet, refusal 
   };
 }
 
-/** How sure it is and why: "95 %, GL code 000-6420-00 in Expensify". */
+/** How sure it is and why: "95 %, GL code 000-6420-00". */
 export function suggestionWords(suggestion: MappingRow["suggestion"]): string {
   return suggestion === null ? "" : `${suggestion.scorePercent} %, ${reasonWords(suggestion)}`;
 }
@@ -104,7 +104,7 @@ export function suggestionWords(suggestion: MappingRow["suggestion"]): string {
 function reasonWords({ reason, detail }: MappingSuggestion): string {
   switch (reason) {
     case "gl_code":
-      return `GL code ${detail} in Expensify`;
+      return `GL code ${detail}`;
     case "used_before":
       return "mapped so here before";
     case "other_company":

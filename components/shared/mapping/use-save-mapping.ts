@@ -35,6 +35,8 @@ type Before = Readonly<{ changes: readonly MappingChange[] }>;
 export function useSaveMapping(companyId: string) {
   const undone = useRef<readonly Before[]>([]);
   const version = useRef(0);
+  /** A save on its way: an undo that is asked for meanwhile waits for it. */
+  const onItsWay = useRef<Promise<unknown>>(Promise.resolve());
   const options = { changes: CHANGED_BY_MAPPING, refresh: false };
   const few = useServerAction(saveMappingAction, options);
   const many = useServerAction(saveManyMappingAction, options);
@@ -45,7 +47,9 @@ export function useSaveMapping(companyId: string) {
     return saved;
   };
   const save = async (changes: readonly MappingChange[], expectedVersion: number, words: string) => {
-    const saved = await send(changes, expectedVersion);
+    const sending = send(changes, expectedVersion);
+    onItsWay.current = sending;
+    const saved = await sending;
     if (saved === null) return null;
     undone.current = [...undone.current, { changes: saved.before as readonly MappingChange[] }].slice(-UNDO_MAX);
     notify({ tone: "done", title: words, text: effectWords(saved), action: { label: "Undo", run: () => void undo() } });
@@ -53,6 +57,7 @@ export function useSaveMapping(companyId: string) {
   };
   /** The rows that are as before again; null when there was nothing to take back, or it was refused. */
   const undo = async (): Promise<Readonly<{ changes: readonly MappingChange[]; version: number }> | null> => {
+    await onItsWay.current;
     const last = undone.current.at(-1);
     if (last === undefined) return null;
     undone.current = undone.current.slice(0, -1);

@@ -32,7 +32,12 @@ const suggest = (kind: "tag" | "category", source: string, facts: Partial<Sugges
 };
 const used = (
   target: string | null,
-  { company = "", setAt = "2026-01-01", source = "Denver", kind = "tag" as "tag" | "category" } = {},
+  {
+    company = "",
+    setAt = "2026-01-01",
+    source = "Denver",
+    kind = "tag",
+  }: { company?: string; setAt?: string; source?: string; kind?: "tag" | "category" } = {},
 ): UsedEntry => ({ ...sampleEntry(kind, source, target), setAt: new Date(setAt), company });
 
 test.each([

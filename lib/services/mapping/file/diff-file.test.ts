@@ -80,8 +80,8 @@ test("a source that we do not have, and one that stands there twice", () => {
   const unknown = { number: 9, cells: [...(first?.cells ?? [])] };
   unknown.cells[at("Key")] = "category/2/0/Gone";
   expect(one([...(first ? [first] : []), ...rest, unknown, { ...(first ?? unknown), number: 10 }])).toEqual([
-    ["unknown_source", 9, null, null, ""],
-    ["twice", 10, "0430", null, ""],
+    ["unknown_source", 9, null, "0430", ""],
+    ["twice", 10, "0430", "0430", ""],
   ]);
 });
 

@@ -81,7 +81,8 @@ export function diffFile(lines: readonly ReadRow[], columns: ReadonlyMap<Column,
       level: cell("Tag level"),
       source,
     });
-    const blank = { number, source, key: null, from: null, to: null, toName: "", note: "" };
+    const to = cell("Target") === "" ? null : cell("Target");
+    const blank = { number, source, key: null, from: null, to, toName: "", note: "" };
     if (found.length !== 1 || found[0]?.key == null) {
       problems.push({ ...blank, kind: found.length > 1 ? "ambiguous_source" : "unknown_source" });
       continue;
