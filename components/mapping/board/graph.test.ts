@@ -112,10 +112,11 @@ test("an unmapped end with money is never folded away", () => {
   expect(ids(FOLDED, board)).toContain("category/Small");
 });
 
-test("zoomed to what is unmapped: its ends, what is refused, and what is suggested", () => {
-  expect(ids({ open: new Set([0, 1, 2]), onlyUnmapped: true }).toSorted()).toEqual([
-    ...["account/6430", "account/6445", "account/6530"],
-    ...["category/", "category/Field Tools", "category/Gifts", "category/Meals"],
+test("zoomed to what is unmapped: its ends, what is refused, and what is suggested, none of it folded", () => {
+  const board = { ...BOARD, rows: [...BOARD.rows, row("category", "Safety", null, "6540")] };
+  expect(ids({ open: new Set(), onlyUnmapped: true }, board).toSorted()).toEqual([
+    ...["account/6430", "account/6445", "account/6530", "account/6540"],
+    ...["category/", "category/Field Tools", "category/Gifts", "category/Meals", "category/Safety"],
     ...["centre/420", "centre/440", "tag/", "tag/Denver"],
   ]);
 });
