@@ -21,7 +21,11 @@ export function BoardList({ view }: { view: BoardState }) {
         <li key={end.id} className="border-b">
           <button
             type="button"
-            onClick={() => (end.kind === "others" ? unfold(end.column) : select(end.id))}
+            onClick={() => {
+              if (end.kind === "others") return unfold(end.column);
+              select(end.id);
+              document.querySelector("[data-board-panel]")?.scrollIntoView({ block: "nearest" });
+            }}
             className="focus-inset grid w-full gap-1 py-2.5 text-left"
           >
             <span className="flex items-center justify-between gap-3">

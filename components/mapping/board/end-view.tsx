@@ -41,7 +41,6 @@ export const EndView = memo(function EndView(props: EndViewProps) {
       role="button"
       tabIndex={tabStop ? 0 : -1}
       data-end={end.id}
-      aria-label={endWords(end)}
       aria-pressed={selected}
       onClick={() => onChoose(end)}
       onPointerDown={(event) => onGrab(event, end)}
@@ -87,7 +86,7 @@ export const EndView = memo(function EndView(props: EndViewProps) {
 function Ground({ end, place, selected, over }: Pick<EndViewProps, "end" | "place" | "selected" | "over">) {
   const [from, width] = groundOf(end, place);
   const framed = end.kind === "tag";
-  const height = Math.max(18, Math.min(place.slotHeight - 4, framed ? 44 : 40));
+  const height = framed ? 38 : Math.max(18, Math.min(place.slotHeight - 4, 40));
   return (
     <rect
       x={from}

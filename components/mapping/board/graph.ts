@@ -53,7 +53,7 @@ export function boardGraph(board: Board, targets: Targets | undefined, options: 
     fold(
       wanted.filter((end) => end.column === column),
       column,
-      options.open.has(column),
+      options,
       folds,
     ),
   );
@@ -185,13 +185,21 @@ function isOpen({ state }: End): boolean {
 }
 
 /** Mapped ones by money, then the others as one, then what is unmapped: at the foot, where it glows. */
-function fold(ends: readonly End[], column: Column, isOpened: boolean, folds: Map<string, string>): readonly End[] {
+function fold(
+  ends: readonly End[],
+  column: Column,
+  { open: opened, onlyUnmapped }: GraphOptions,
+  folds: Map<string, string>,
+): readonly End[] {
   const byMoney = (a: End, b: End) => Math.abs(b.cents) - Math.abs(a.cents) || (a.id < b.id ? -1 : 1);
   const mapped = ends.filter((end) => !isOpen(end)).toSorted(byMoney);
   const open = ends.filter(isOpen).toSorted(byMoney);
   const room = Math.max(4, ENDS_SHOWN[column] - Math.min(open.length, UNMAPPED_SHOWN));
-  const small = [...mapped.filter((end, index) => index >= room || end.cents === 0), ...open.slice(UNMAPPED_SHOWN)];
-  if (isOpened || small.length < 2) return [...mapped, ...open];
+  const small = [
+    ...mapped.filter((end, index) => index >= room || (end.cents === 0 && !onlyUnmapped)),
+    ...open.slice(UNMAPPED_SHOWN),
+  ];
+  if (opened.has(column) || small.length < 2) return [...mapped, ...open];
   const isSmall = new Set(small);
   for (const end of small) folds.set(end.id, `others/${column}`);
   const shown = (some: readonly End[]) => some.filter((end) => !isSmall.has(end));

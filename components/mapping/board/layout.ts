@@ -35,6 +35,7 @@ const HEAD = 24;
 const FOOT = 8;
 const LABELS_LEFT = 202;
 const LABELS_RIGHT = 194;
+const FLOW_MIN = 260;
 const MIDDLE_SHARE = 0.53;
 const RIBBON_MIN = 0.7;
 const SCALE_STEPS = 40;
@@ -65,7 +66,7 @@ export function layoutBoard(
 }
 
 function columnEdges(width: number): [number, number, number] {
-  const right = Math.max(width - LABELS_RIGHT, LABELS_LEFT + 2 * LABELS_RIGHT);
+  const right = Math.max(width - LABELS_RIGHT, LABELS_LEFT + FLOW_MIN);
   return [LABELS_LEFT, Math.round(LABELS_LEFT + (right - LABELS_LEFT) * MIDDLE_SHARE), right];
 }
 

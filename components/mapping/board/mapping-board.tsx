@@ -30,7 +30,7 @@ export function MappingBoard({ mayEdit }: { mayEdit: boolean }) {
         {board === undefined ? null : <ExportPicture board={board} targets={view.targets} />}
       </MappingHead>
       <PageBody>
-        {board === undefined ? null : <MappingFigures stats={board.stats} rows={board.rows} />}
+        {board === undefined ? null : <MappingFigures stats={board.stats} rows={[...board.rows, ...board.others]} />}
         {board !== undefined ? (
           <Body view={view} />
         ) : asked.error === null ? (

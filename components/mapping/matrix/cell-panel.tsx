@@ -104,7 +104,7 @@ function Advice({ view, category, tag }: AdviceProps) {
       {cell.state === "exists" ? (
         <p className="text-muted-foreground">In GP, active, and takes entries. Journals may name it.</p>
       ) : (
-        rows.map((row) => <MapEnd key={row.id} row={row} targets={targets} state={mapping} />)
+        rows.map((row) => <MapEnd key={row.id} row={row} targets={targets} state={mapping} mayUnmap={false} />)
       )}
       {cell.state === "unmapped" && unmapped.length === 0 && holes.length === 0 ? (
         <p className="text-muted-foreground">

@@ -41,8 +41,8 @@ export function MappingMatrix({ mayEdit }: { mayEdit: boolean }) {
   );
 }
 
-function rowsOf({ categories, tags }: Matrix) {
-  return [...categories, ...tags].flatMap(({ row }) => (row === null ? [] : [row]));
+function rowsOf({ categories, tags, others }: Matrix) {
+  return [...[...categories, ...tags].flatMap(({ row }) => (row === null ? [] : [row])), ...others];
 }
 
 function Body({ view, matrix }: { view: MatrixState; matrix: Matrix }) {

@@ -47,9 +47,6 @@ export function MatrixCellView({ cell, place, columnIndex, current, dimmed, onCh
       data-place={place}
       aria-colindex={columnIndex}
       aria-selected={current}
-      aria-label={
-        isApart ? CELL_WORDS.apart : `${account.replaceAll("_", "–")}, ${CELL_WORDS[state]}, ${spendWords(cell)}`
-      }
       onClick={onChoose}
       className={cn(
         "h-[39px] cursor-pointer overflow-hidden border-b border-l px-2 text-right leading-[15px] hover:bg-accent",
@@ -60,22 +57,22 @@ export function MatrixCellView({ cell, place, columnIndex, current, dimmed, onCh
       )}
     >
       {isApart ? (
-        <span className="text-2xs text-muted-foreground">·</span>
+        <span className="text-2xs text-muted-foreground" title="No workspace has both">
+          <span aria-hidden="true">·</span>
+          <span className="sr-only">{CELL_WORDS.apart}</span>
+        </span>
       ) : (
         <>
           <span className={cn("flex items-center justify-end gap-1 text-2xs whitespace-nowrap", ACCOUNTS[state])}>
             {account}
             {parts.length > 1 ? <span className="text-muted-foreground">+{parts.length - 1}</span> : null}
           </span>
+          <span className="sr-only">{CELL_WORDS[state]}</span>
           <Second cell={cell} />
         </>
       )}
     </td>
   );
-}
-
-function spendWords({ spendCents }: Cell): string {
-  return spendCents === 0 ? "no spend" : formatMoney(spendCents);
 }
 
 function Second({ cell: { state, spendCents } }: { cell: Cell }) {

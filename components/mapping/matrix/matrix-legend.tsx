@@ -9,7 +9,7 @@ import type { MatrixState } from "./use-matrix.ts";
 
 /** What the colours mean, how often each stands here, and a press shows only where it does. */
 export function MatrixLegend({ view }: { view: MatrixState }) {
-  const { matrix, state, filter, targets, count } = view;
+  const { matrix, state, filter, count } = view;
   if (matrix === undefined || count === undefined) return null;
   const shown = LEGEND.filter((one) => count(one) > 0 || one === "exists");
   return (
@@ -34,7 +34,7 @@ export function MatrixLegend({ view }: { view: MatrixState }) {
         </button>
       )}
       <span className="flex-1" />
-      <span className="text-muted-foreground max-md:hidden">{formatWords(targets?.segments ?? [], matrix)}</span>
+      <span className="text-muted-foreground max-md:hidden">{formatWords(matrix)}</span>
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function MatrixTable({ view }: { view: MatrixState }) {
   return (
     <div
       ref={frame}
-      className="max-h-[max(340px,calc(100dvh-232px))] overflow-auto rounded-lg border bg-card phone:max-h-[72dvh]"
+      className="relative max-h-[max(340px,calc(100dvh-232px))] overflow-auto rounded-lg border bg-card phone:max-h-[72dvh]"
     >
       <table
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- arrow keys walk through it: the ARIA pattern of a grid is this table
@@ -140,7 +140,10 @@ function MatrixHead({ tags, drawn, window, currency }: HeadProps) {
         {window.after > 0 ? <Gap className={cn(cell, "z-20")} /> : null}
         <th
           scope="col"
-          className={cn(cell, "z-20 border-l border-l-border-strong pr-3 text-right text-muted-foreground")}
+          className={cn(
+            cell,
+            "z-30 sticky right-0 border-l border-l-border-strong bg-card pr-3 text-right text-muted-foreground",
+          )}
         >
           90 days, {currency}
         </th>
@@ -198,7 +201,14 @@ const MatrixRow = memo(
           );
         })}
         {window.after > 0 ? <Gap className={LINE} /> : null}
-        <td className={cn(LINE, "border-l border-l-border-strong pr-3 text-right tabular-nums")}>{sum}</td>
+        <td
+          className={cn(
+            LINE,
+            "sticky right-0 border-l border-l-border-strong bg-card pr-3 text-right tabular-nums phone:static",
+          )}
+        >
+          {sum}
+        </td>
       </tr>
     );
   },
@@ -234,7 +244,9 @@ function MatrixFoot({ view, drawn, window }: { view: MatrixState; drawn: readonl
           </td>
         ))}
         {window.after > 0 ? <Gap className={cell} /> : null}
-        <td className={cn(cell, "border-l border-l-border-strong pr-3")}>{formatMoney(totals.all)}</td>
+        <td className={cn(cell, "sticky right-0 z-20 border-l border-l-border-strong pr-3")}>
+          {formatMoney(totals.all)}
+        </td>
       </tr>
     </tfoot>
   );

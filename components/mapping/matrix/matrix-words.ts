@@ -44,19 +44,13 @@ export function cellProblem({ state, account }: Pick<Cell, "state" | "account">)
   }
 }
 
-/** "Format 000-0000-00: cost centre from tag, main account from category, site from workspace". */
-export function formatWords(
-  segments: readonly Readonly<{ name: string; length: number; position: number }>[],
-  { columns }: Pick<Matrix, "columns">,
-): string {
-  const format = segments.map(({ length }) => "0".repeat(length)).join("-");
-  const sources = segments.map(({ name, position }) => {
-    if (position === columns.account?.position) return `${name.toLowerCase()} from category`;
-    if (position === columns.centre?.position)
-      return `${name.toLowerCase()} from ${columns.centre.level === 0 ? "workspace" : "tag"}`;
-    return `${name.toLowerCase()} by the rules`;
-  });
-  return `Format ${format}: ${sources.join(", ")}`;
+/** "000-0000-00: cost centre from tag, account from category, site from workspace". */
+export function formatWords({ format }: Pick<Matrix, "format">): string {
+  const digits = format.map(({ length }) => "0".repeat(length)).join("-");
+  const sources = format.map(({ name, source }) =>
+    source === "constant" ? `${name.toLowerCase()} fixed` : `${name.toLowerCase()} from ${source}`,
+  );
+  return `${digits}: ${sources.join(", ")}`;
 }
 
 /** Why *Create n accounts in GP* cannot be used; undefined when it can. */
@@ -73,6 +67,9 @@ export function createRefusal(
 /** "No spend yet, so nothing is held." or what waits. */
 export function missingWords(missing: Matrix["missing"]): string {
   const reports = missing.reduce((sum, one) => sum + one.heldReports, 0);
-  const waits = reports === 0 ? "No report waits for them." : `${countOf(reports, "held report")} wait for them.`;
+  const waits =
+    reports === 0
+      ? "No report waits for them."
+      : `${countOf(reports, "held report")} ${reports === 1 ? "waits" : "wait"} for them.`;
   return `${waits} Posting account, account entry on, posting type and category copied from the same main account.`;
 }

@@ -10,10 +10,10 @@ import { countOf, formatMoney } from "#lib/web/format.ts";
 import type { MappingPreview, MappingRow, Targets } from "#lib/web/queries/mapping.ts";
 import type { MapEndState } from "./use-map-end.ts";
 
-type MapEndProps = { row: MappingRow; targets: Targets | undefined; state: MapEndState; onSaved?: () => void };
+type MapEndProps = { row: MappingRow; targets: Targets | undefined; state: MapEndState; mayUnmap?: boolean };
 
 /** Where one category or tag goes: the picker, the suggestion with its reason, the effect, and the button that saves it. */
-export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
+export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
   const { draft, choose, saveRow, pending, mayEdit } = state;
   const pickerId = useId();
   const saveButton = useRef<HTMLButtonElement>(null);
@@ -21,9 +21,6 @@ export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
   const offered = chosen ?? (row.target === null ? (row.suggestion?.value ?? null) : null);
   const changes = offered === null || row.key === null ? [] : [{ ...row.key, target: offered }];
   const effect = useEffectBefore(changes);
-  const save = async (target: string | null) => {
-    if (await saveRow(row, target)) onSaved?.();
-  };
   if (!mayEdit) return <p className="text-muted-foreground">{readOnlyWords(row)}</p>;
   return (
     <div className="grid gap-1.5">
@@ -44,7 +41,7 @@ export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
       />
       <SuggestionWhy row={row} offered={offered} />
       {offered === null ? null : <EffectBox effect={effect} />}
-      <div className="mt-1 flex gap-2">
+      <div className="mt-1 flex gap-2 empty:hidden">
         {offered === null ? null : (
           <Button
             ref={saveButton}
@@ -53,7 +50,7 @@ export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
             className="min-w-0 flex-1"
             pending={pending}
             refused={effect?.issues[0]}
-            onClick={() => void save(offered)}
+            onClick={() => void saveRow(row, offered)}
           >
             <span className="truncate">
               Map {row.name} to {offered}
@@ -61,8 +58,8 @@ export function MapEnd({ row, targets, state, onSaved }: MapEndProps) {
           </Button>
         )}
         {chosen !== null ? <Button onClick={() => choose(row, null)}>Cancel</Button> : null}
-        {row.target !== null && chosen === null ? (
-          <Button pending={pending} onClick={() => void save(null)}>
+        {mayUnmap && row.target !== null && chosen === null ? (
+          <Button pending={pending} onClick={() => void saveRow(row, null)}>
             Unmap
           </Button>
         ) : null}

@@ -17,11 +17,10 @@ export function useMapEnd(version: number | undefined, mayEdit: boolean) {
   const choose = (row: MappingRow, target: string | null) =>
     setDraft(target === null || target === row.target?.value ? null : { rowId: row.id, target });
   const saveRow = async (row: MappingRow, target: string | null) => {
-    if (version === undefined || row.key === null || pending) return false;
+    if (version === undefined || row.key === null || pending) return;
     const words = target === null ? `${row.name} unmapped` : `${row.name} is ${target} now`;
     const saved = await save([{ ...row.key, target }], version, words);
     if (saved !== null) setDraft(null);
-    return saved !== null;
   };
   useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undo() }]);
   return { draft, choose, saveRow, pending, mayEdit };

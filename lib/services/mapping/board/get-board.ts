@@ -15,6 +15,8 @@ export type Board = Readonly<{
   flows: readonly Flow[];
   /** All that can be mapped on the board: categories, and the tags (or workspaces) of the cost-centre segment. */
   rows: readonly MappingRow[];
+  /** What needs somebody and is no end of the board: cards, other segments, accounts that GP refuses. */
+  others: readonly MappingRow[];
   stats: MappingStats;
   /** How many days of approvals `flows` cover, counted back from `stats.spendUntil`. */
   spendDays: number;
@@ -37,6 +39,7 @@ export async function getBoard(
       columns,
       flows: addFlows(groups.map((group) => flowOf(group, loaded.rules, columns))),
       rows: all.filter(isEnd),
+      others: all.filter((row) => !isEnd(row) && row.state !== "mapped"),
       stats,
       spendDays: SPEND_DAYS,
       ...(await loadVersion(tx, loaded)),

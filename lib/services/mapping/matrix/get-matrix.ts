@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
+import type { SegmentSource } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -58,7 +59,11 @@ export type Matrix = Readonly<{
   missingTotal: number;
   /** Held reports by account, where there are any. */
   held: Readonly<Record<string, HeldCount>>;
+  /** What needs somebody and is on no side of the matrix: cards, other segments, accounts that GP refuses. */
+  others: readonly MappingRow[];
   workspaces: Readonly<Record<string, string>>;
+  /** How an account is written, part by part. */
+  format: readonly Readonly<{ name: string; length: number; source: SegmentSource["kind"] }>[];
   /** `CompanyOptions.createAccounts`: GP may be written to, with a second person. */
   createsAccounts: boolean;
   stats: MappingStats;
@@ -125,6 +130,10 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
     })),
     missingTotal: order.length,
     held: Object.fromEntries(waiting),
+    others: all.filter((row) => row.state !== "mapped" && row.kind !== "category" && row.kind !== "tag"),
+    format: rules.segments
+      .toSorted((a, b) => a.position - b.position)
+      .map(({ name, length, source }) => ({ name, length, source: source.kind })),
     workspaces: Object.fromEntries([...rules.workspaces.values()].map(({ policyId, name }) => [policyId, name])),
     createsAccounts: await createsAccounts(tx, rules.companyId),
     stats,

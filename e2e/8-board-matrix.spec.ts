@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { signIn } from "./fixtures/sign-in.ts";
+import type { Product } from "./fixtures/start-product.ts";
+import { runSync } from "./fixtures/steps.ts";
+import { test } from "./fixtures/test.ts";
+
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PHONE = { width: 390, height: 844 };
+const FUEL = '[data-end="category/Fuel"]';
+const FUEL_ACCOUNT = '[data-end="account/6470"]';
+const RUN_AND_MAP_TIMEOUT_MS = 180_000;
+
+/** As somebody who maps, with spend on the board: alone this file has to read it first. */
+async function openView(page: Page, product: Product, view: "board" | "matrix"): Promise<void> {
+  await signIn(page, product, "mapper");
+  await page.goto("/mapping");
+  await expect(page.getByText("Spend covered, last 90 days")).toBeVisible();
+  if (await page.getByText("nothing was read yet").isVisible()) await runSync(page);
+  await page.goto(`/mapping?view=${view}`);
+  await expect(page.getByRole("button", { name: view === "board" ? "Board" : "Matrix", pressed: true })).toBeVisible();
+}
+
+async function unmapFuel(page: Page): Promise<void> {
+  await page.locator(FUEL).click();
+  await page.getByRole("button", { name: "Unmap", exact: true }).click();
+  await expect(page.locator(`${FUEL} title`)).toHaveText(/no account/);
+}
+
+test("a category is dragged to an account: the effect stands there before it is saved, and undo takes it back", async ({
+  page,
+  product,
+}) => {
+  test.setTimeout(RUN_AND_MAP_TIMEOUT_MS);
+  await openView(page, product, "board");
+  await unmapFuel(page);
+  await page.getByRole("button", { name: "Zoom to unmapped" }).click();
+
+  const from = await page.locator(`${FUEL} rect`).last().boundingBox();
+  const to = await page.locator(`${FUEL_ACCOUNT} text`).boundingBox();
+  if (!from || !to) throw new Error("Fuel or its account is not drawn");
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  const panel = page.getByRole("region", { name: "The chosen end" });
+  await expect(panel.getByText("If you save")).toBeVisible();
+  await expect(panel.getByText("0 in GP are touched")).toBeVisible();
+  await page.mouse.up();
+
+  const save = panel.getByRole("button", { name: "Map Fuel to 6470" });
+  await expect(save).toBeFocused();
+  await save.click();
+  await expect(page.getByText("Fuel is 6470 now")).toBeVisible();
+  await expect(page.locator(FUEL)).toHaveCount(0);
+
+  await page.keyboard.press("z");
+  await expect(page.getByText(/^Taken back/)).toBeVisible();
+  await expect(page.locator(`${FUEL} title`)).toHaveText(/no account/);
+});
+
+test("the keyboard maps as well: Enter, type, Enter, Enter", async ({ page, product }) => {
+  await openView(page, product, "board");
+  await page.locator(FUEL).focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(page.locator(FUEL)).not.toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(FUEL)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Account for Fuel/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByPlaceholder("Search by code or name").fill("vehicle fuel");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Map Fuel to 6470" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Fuel is 6470 now")).toBeVisible();
+  await expect(page.locator(`${FUEL} title`)).not.toHaveText(/no account/);
+});
+
+test("a ribbon leads to its reports, and the picture is a file for the auditor", async ({ page, product }) => {
+  await openView(page, product, "board");
+  await page.locator('[data-link="category/Fuel > account/6470 mapped"]').dispatchEvent("click");
+  const reports = page.getByRole("region", { name: "Reports behind this ribbon" });
+  await expect(reports.getByRole("listitem").first()).toBeVisible();
+  await expect(reports.getByRole("link").first()).toHaveAttribute("href", /^\/audit\?q=R00/);
+
+  const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+  const text = readFileSync(await svg.path(), "utf8");
+  expect(svg.suggestedFilename()).toMatch(/^mapping-HALD-v\d+\.svg$/);
+  expect(text).toContain("Halden Instruments (GP HALD): where approved expenses go");
+  expect(text).toMatch(/Categories [\d,.]+ = accounts [\d,.]+ \+ without an account [\d,.]+\./);
+
+  const [png] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PNG" }).click()]);
+  expect(
+    readFileSync(await png.path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe("PNG");
+});
+
+test("the matrix says which accounts exist, steps with arrows, and exports what is missing", async ({
+  page,
+  product,
+}) => {
+  await openView(page, product, "matrix");
+  const grid = page.getByRole("grid", { name: "Accounts by category and tag" });
+  await grid.getByRole("gridcell").first().click();
+  const panel = page.getByRole("region", { name: "The chosen cell" });
+  const first = await panel.getByRole("heading", { level: 2 }).innerText();
+  await page.keyboard.press("ArrowRight");
+  await expect(panel.getByRole("heading", { level: 2 })).not.toHaveText(first);
+  await expect(grid.locator('[aria-selected="true"]')).toBeFocused();
+
+  await page.getByRole("button", { name: /^No account entry/ }).click();
+  await expect(panel.getByText(/does not allow entry/)).toBeVisible();
+  await page.getByRole("button", { name: /^Missing in GP/ }).click();
+  await expect(panel.getByText("missing", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Show all states" }).click();
+
+  const [request] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export the request" }).click(),
+  ]);
+  const rows = readFileSync(await request.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(rows[0]).toContain("Account,Description,Type,Posting type,Category");
+  expect(rows[1]).toMatch(/^"=""\d{3}-\d{4}-\d{2}""",[^,]+ - [^,]+,Posting Account,Profit and Loss,/);
+  const create = page.getByRole("button", { name: /^Create \d+ accounts in GP/ });
+  await expect(create).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText(/Creating is off for HALD/)).toBeVisible();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`board and matrix in ${scheme} are free of accessibility faults and of errors in the console`, async ({
+    page,
+    product,
+  }) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.emulateMedia({ colorScheme: scheme });
+    await openView(page, product, "board");
+    for (const path of ["/mapping?view=board", "/mapping?view=matrix"]) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(path);
+      await expect(page.getByRole("region", { name: /^The chosen/ })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+      await page.setViewportSize(PHONE);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(PHONE.width);
+    }
+    expect(errors).toEqual([]);
+  });
+}
