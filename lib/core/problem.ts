@@ -14,6 +14,8 @@ type HoldData = {
   approver_is_submitter: { approver: string };
   approval_missing: Empty;
   before_go_live: { approvedOn: string; goLiveOn: string };
+  /** A person compared it with GP and said that it was keyed by hand as this journal. */
+  keyed_by_hand: { journalNumber: number; journalDay: string; confirmedBy: string };
   workspace_unknown: { policyId: string };
   workspace_in_two_companies: { policyId: string; companies: readonly string[] };
   // What Expensify handed over is not whole
@@ -111,6 +113,8 @@ type RunData = {
   gp_setup_incomplete: { detail: string };
   /** Journals with our reference whose report is not approved here: `journalNumbers` are the first of them. */
   gp_journals_unknown: { journalNumbers: readonly number[]; more: boolean };
+  /** Nobody said yet that journals of this company may leave: so many are made, none is sent. */
+  company_not_live: { waiting: number };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
@@ -155,7 +159,7 @@ export type ProblemCode = Problem["code"];
 export type HoldCode = HoldProblem["code"];
 
 /** What a run tells although it did all its work: to run it again changes nothing. */
-const NOTICES: readonly ProblemCode[] = ["gp_journals_unknown", "history_settling"];
+const NOTICES: readonly ProblemCode[] = ["gp_journals_unknown", "history_settling", "company_not_live"];
 
 export function isNotice({ code }: Pick<Problem, "code">): boolean {
   return NOTICES.includes(code);

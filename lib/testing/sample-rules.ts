@@ -79,4 +79,5 @@ export const SAMPLE_RULES: CompanyRules = {
   mappingVersion: 1,
   periods: monthlyPeriods(2026, 6),
   includedReportIds: new Set(),
+  keyedByHand: new Map(),
 };

@@ -35,12 +35,14 @@ export async function hasWork(work: CompanyWork): Promise<boolean> {
   });
 }
 
+const ofLiveCompany = sql`exists (select 1 from company c where c.id = ${posting.companyId} and c.went_live_at is not null)`;
+
 /** Queued and not waiting, or uncertain with its quarantine over. */
 function isDue({ deps }: CompanyWork): SQL | undefined {
   const now = deps.clock.now();
   const quarantine = sql`make_interval(secs => ${deps.quarantineMs / 1000})`;
   return or(
-    and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now))),
+    and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now)), ofLiveCompany),
     and(
       eq(posting.state, "uncertain"),
       isNotNull(posting.deadline),

@@ -1,10 +1,12 @@
 import { and, asc, eq } from "drizzle-orm";
+import { isLive } from "#lib/core/access/go-live.ts";
 import { isNotice, type RunProblem } from "#lib/core/problem.ts";
 import { sync, type SyncState } from "#db/schema/index.ts";
 import { settleReversal } from "../outbox/plan-reversals.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
 import { recoverFromDeadSender } from "../reconciler/recover.ts";
 import type { EngineDeps } from "../deps.ts";
+import type { SendWorld } from "../world.ts";
 import { createRunProgress } from "../sync/run-progress.ts";
 import { runSync } from "../sync/run-sync.ts";
 import { checkQueued } from "../sync/check-queued.ts";
@@ -173,14 +175,7 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
     const swept = await sweepIfDue(work, world, keeper, NO_PROGRESS);
     if (!swept.ok) return await noteIfAny(work, gpConnectionId, swept.error);
     await settleUnclear(work, world, keeper, nobody);
-    const { unchecked, problem: unread } = await checkQueued(work, stop);
-    await noteIfAny(work, expensifyConnectionId, unread);
-    const { problem } = await sendQueued(world, work.companyId, keeper, {
-      goOn: () => !stop.aborted,
-      unchecked,
-      started: nobody,
-      settled: (posting) => settleReversal(world, posting),
-    });
+    const problem = isLive(loaded.company) ? await sendDue(work, world, keeper, expensifyConnectionId, stop) : null;
     await noteIfAny(work, gpConnectionId, problem);
     if (problem || stop.aborted || !isWatchDue(loaded.company.watchedAt, work.deps.clock.now())) return;
     const watched = await watchCompany(work, world, () => !stop.aborted);
@@ -188,6 +183,24 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
   } finally {
     await ledger.close();
   }
+}
+
+async function sendDue(
+  work: CompanyWork,
+  world: SendWorld,
+  keeper: LeaseKeeper,
+  expensifyConnectionId: string,
+  stop: AbortSignal,
+): Promise<RunProblem | null> {
+  const { unchecked, problem: unread } = await checkQueued(work, stop);
+  await noteIfAny(work, expensifyConnectionId, unread);
+  const { problem } = await sendQueued(world, work.companyId, keeper, {
+    goOn: () => !stop.aborted,
+    unchecked,
+    started: nobody,
+    settled: (posting) => settleReversal(world, posting),
+  });
+  return problem;
 }
 
 async function nobody(): Promise<void> {}

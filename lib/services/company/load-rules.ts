@@ -11,6 +11,7 @@ import {
   companyWorkspace,
   fiscalPeriod,
   includedReport,
+  keyedByHand,
   mapping,
   settlementAccount,
   tag,
@@ -61,6 +62,7 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
       closed,
     })),
     includedReportIds: new Set(included.map((each) => each.reportId)),
+    keyedByHand: await loadKeyed(tx, companyId),
   };
   return { company: row, rules, sharedWorkspaces: await loadShared(tx, [...rules.workspaces.keys()]) };
 }
@@ -68,6 +70,16 @@ export async function loadRules(tx: Transaction, companyId: string): Promise<Loa
 function toEntry(row: typeof mapping.$inferSelect): MappingEntry {
   const { kind, segment, level, source, target, version, setById, setBy, setAt } = row;
   return { kind, segment, level, source, target, version, setById, setBy, setAt };
+}
+
+async function loadKeyed(tx: Transaction, companyId: string): Promise<CompanyRules["keyedByHand"]> {
+  const rows = await tx.select().from(keyedByHand).where(eq(keyedByHand.companyId, companyId));
+  return new Map(
+    rows.map(({ reportId, journalNumber, journalDay, confirmedBy }) => [
+      reportId,
+      { journalNumber, journalDay: day(journalDay), confirmedBy },
+    ]),
+  );
 }
 
 /** Accounts that GP no longer lists count as missing. */
