@@ -28,6 +28,8 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "audit.read": "read the audit",
   "report.include": "include earlier reports",
   "company.manage": "change companies",
+  "company.go_live": "say that a company is live",
+  "company.stop": "take a company off live",
 };
 
 /** What people do with a report; the codes are those of the use cases and of the states. */
