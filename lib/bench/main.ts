@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { gpLimitPart } from "./parts/gp-limit.ts";
+import { impactPart } from "./parts/impact.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
@@ -25,6 +26,7 @@ const PARTS: readonly Part[] = [
   gpLimitPart,
   recoveryPart,
   memoryPart,
+  impactPart,
   waitingPart,
   startPart,
   testsPart,
