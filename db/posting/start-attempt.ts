@@ -25,7 +25,7 @@ const BARRED = `
   select p.id as "postingId", c.went_live_at is null as "notLive"
   from posting p join company c on c.id = p.company_id
   where p.id = any($1::uuid[]) and (c.went_live_at is null or (p.kind = 'journal' and exists (
-    select 1 from keyed_by_hand k where k.company_id = p.company_id and k.report_id = p.subject)))`;
+    select 1 from keyed_by_hand k where k.company_id = p.company_id and k.report_id = p.subject and k.journal_number > 0)))`;
 
 /**
  * Why a posting may not leave at this moment, whatever was planned, approved or queued before: nobody said that its company is live,

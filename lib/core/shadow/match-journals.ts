@@ -44,7 +44,7 @@ export type Match = Readonly<{
 /** A journal is keyed some days after its report was approved, or before. */
 export const DAYS_APART_MAX = 5;
 /** A week or a month is summed at its end. */
-const SUMMED_DAYS_MAX = 31;
+export const SUMMED_DAYS_MAX = 31;
 
 type Mine = MadeJournal & Weighed;
 type Theirs = KeyedJournal & Weighed;

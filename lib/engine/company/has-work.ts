@@ -1,6 +1,6 @@
 import { and, eq, exists, inArray, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client.ts";
-import { company, posting, sync } from "#db/schema/index.ts";
+import { company, posting, shadowRun, sync } from "#db/schema/index.ts";
 import { WATCH_EVERY_MS } from "../sync/clear-up.ts";
 import type { CompanyWork } from "./open-company.ts";
 import { isFirstReadDue } from "./read-first.ts";
@@ -30,6 +30,8 @@ export async function hasWork(work: CompanyWork): Promise<boolean> {
     const never = or(isNull(company.accountsReadAt), isNull(company.workspacesReadAt));
     if (isFirstReadDue(work) && (await hasRows(tx, company, and(eq(company.id, companyId), never)))) return true;
     if (isQuiet) return false;
+    const isOpen = inArray(shadowRun.state, ["asked", "running"]);
+    if (await hasRows(tx, shadowRun, and(eq(shadowRun.companyId, companyId), isOpen))) return true;
     if (await hasRows(tx, posting, and(ofCompany, isDue(work)))) return true;
     return hasRows(tx, company, and(eq(company.id, companyId), isLookDue(work, tx)));
   });
@@ -71,7 +73,7 @@ function isLookDue({ deps, companyId }: CompanyWork, tx: Transaction): SQL | und
 
 async function hasRows(
   tx: Transaction,
-  table: typeof sync | typeof posting | typeof company,
+  table: typeof sync | typeof posting | typeof company | typeof shadowRun,
   where: SQL | undefined,
 ): Promise<boolean> {
   const rows = await tx.select({ id: table.id }).from(table).where(where).limit(1);

@@ -7,6 +7,7 @@ import { sendQueued } from "../outbox/send-queued.ts";
 import { recoverFromDeadSender } from "../reconciler/recover.ts";
 import type { EngineDeps } from "../deps.ts";
 import type { SendWorld } from "../world.ts";
+import { workOnShadow } from "../shadow/run-shadow.ts";
 import { createRunProgress } from "../sync/run-progress.ts";
 import { runSync } from "../sync/run-sync.ts";
 import { checkQueued } from "../sync/check-queued.ts";
@@ -63,6 +64,7 @@ export async function runCompany(
       await runOne(work, row, keeper, stop);
     }
     if (runs === 0 && !stop.aborted) await settleDue(work, keeper, stop);
+    if (runs === 0 && !stop.aborted) await workOnShadow(work, stop);
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     deps.log.info({ company: ref.companyId }, "another process has the company");

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
 import type { CompanyRules, KnownWorkspace, MappingEntry } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
@@ -73,7 +73,10 @@ function toEntry(row: typeof mapping.$inferSelect): MappingEntry {
 }
 
 async function loadKeyed(tx: Transaction, companyId: string): Promise<CompanyRules["keyedByHand"]> {
-  const rows = await tx.select().from(keyedByHand).where(eq(keyedByHand.companyId, companyId));
+  const rows = await tx
+    .select()
+    .from(keyedByHand)
+    .where(and(eq(keyedByHand.companyId, companyId), gt(keyedByHand.journalNumber, 0)));
   return new Map(
     rows.map(({ reportId, journalNumber, journalDay, confirmedBy }) => [
       reportId,
