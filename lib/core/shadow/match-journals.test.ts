@@ -136,7 +136,7 @@ test("every match carries its money, and no journal is used twice", () => {
       for (const [index, { kind, journals, together, reportId }] of matches.entries()) {
         const sum = journals.reduce((total, each) => total + (amountOf.get(each.journalNumber) ?? 0), 0);
         const others = together.reduce((total, id) => total + (ours[Number(id.slice(1))]?.amount ?? 0), 0);
-        if (kind !== "none") expect(sum).toBe((ours[index]?.amount ?? 0) + others);
+        expect(sum).toBe(kind === "none" ? 0 : (ours[index]?.amount ?? 0) + others);
         const group = [reportId, ...together].toSorted().join();
         for (const { journalNumber } of journals) {
           expect(uses.get(journalNumber) ?? group).toBe(group);

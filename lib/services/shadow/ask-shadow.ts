@@ -11,8 +11,8 @@ import { transact, type Context } from "../context.ts";
 /** GP is read journal by journal: a quarter takes an hour. */
 const DAYS_MAX = 93;
 
-const Date_ = z.string().refine(isDay, "must be a date like 2026-10-01").transform(day);
-export const AskShadow = z.strictObject({ companyId: z.uuid(), fromDay: Date_, toDay: Date_ });
+const DayInput = z.string().refine(isDay, "must be a date like 2026-10-01").transform(day);
+export const AskShadow = z.strictObject({ companyId: z.uuid(), fromDay: DayInput, toDay: DayInput });
 export type AskedShadow = Readonly<{ runId: string }>;
 
 /**

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import { actorName } from "#lib/core/audit/event.ts";
 import { isLive } from "#lib/core/access/go-live.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
