@@ -14,6 +14,8 @@ type HoldData = {
   approver_is_submitter: { approver: string };
   approval_missing: Empty;
   before_go_live: { approvedOn: string; goLiveOn: string };
+  /** A person compared it with GP and said that it was keyed by hand as this journal. */
+  keyed_by_hand: { journalNumber: number; journalDay: string; confirmedBy: string };
   workspace_unknown: { policyId: string };
   workspace_in_two_companies: { policyId: string; companies: readonly string[] };
   // What Expensify handed over is not whole
@@ -131,6 +133,8 @@ type RunData = {
   };
   /** GP does not give a list on which no posting hangs. */
   reference_unreadable: { kind: string; detail: string };
+  /** Nobody said yet that journals of this company may leave: so many are made, none is sent. */
+  company_not_live: { waiting: number };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
@@ -186,6 +190,7 @@ const NOTICES: readonly ProblemCode[] = [
   "history_settling",
   "reference_braked",
   "reference_unreadable",
+  "company_not_live",
 ];
 
 export function isNotice({ code }: Pick<Problem, "code">): boolean {

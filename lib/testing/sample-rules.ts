@@ -82,6 +82,7 @@ export const SAMPLE_RULES: CompanyRules = {
   periods: monthlyPeriods(2026, 6),
   options: DEFAULT_OPTIONS,
   includedReportIds: new Set(),
+  keyedByHand: new Map(),
 };
 
 /** Where recoverable tax may go under `rulesWith`. */

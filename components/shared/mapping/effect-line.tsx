@@ -36,8 +36,14 @@ export function useEffectBefore(changes: readonly MappingChange[]): MappingPrevi
   return isMany ? many.data : few.data;
 }
 
+/** What the line says; other previews have it too. */
+type Effect = Pick<
+  MappingPreview,
+  "unblocked" | "unblockedCents" | "stillHeld" | "changed" | "newlyHeld" | "beyond" | "issues"
+>;
+
 /** "3 held reports (1,986.45) unblock. 0 waiting journals change. 0 in GP are touched." */
-export function EffectLine({ effect, className }: { effect: MappingPreview | undefined; className?: string }) {
+export function EffectLine({ effect, className }: { effect: Effect | undefined; className?: string }) {
   if (effect === undefined)
     return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
   const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;

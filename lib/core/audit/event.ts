@@ -79,6 +79,13 @@ export const AUDIT_ACTIONS = [
   "push.unclear",
   "reference.brake_released",
   "segment.named",
+  "company.went_live",
+  "company.taken_off_live",
+  "company.rules_taken",
+  "company.shadow_asked",
+  "company.shadow_ended",
+  "report.keyed_by_hand",
+  "report.keyed_by_hand_undone",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

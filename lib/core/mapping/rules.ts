@@ -82,6 +82,9 @@ export type KnownWorkspace = Readonly<{
   tags: readonly ReadonlySet<string>[];
 }>;
 
+/** The journal in GP that a person keyed for a report, and who confirmed that. */
+export type KeyedByHand = Readonly<{ journalNumber: number; journalDay: Day; confirmedBy: string }>;
+
 export type CompanyRules = Readonly<{
   companyId: string;
   gpCompanyId: number;
@@ -110,4 +113,6 @@ export type CompanyRules = Readonly<{
   options: CompanyOptions;
   /** Reports that a person included although they were approved before go-live. */
   includedReportIds: ReadonlySet<string>;
+  /** Reports that a person found in GP, keyed by hand: never sent. */
+  keyedByHand: ReadonlyMap<string, KeyedByHand>;
 }>;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
 import type { CompanyRules, KnownWorkspace, MappingEntry } from "#lib/core/mapping/rules.ts";
@@ -14,6 +14,7 @@ import {
   companyWorkspace,
   fiscalPeriod,
   includedReport,
+  keyedByHand,
   mapping,
   segmentName,
   settlementAccount,
@@ -72,6 +73,7 @@ export async function loadRules(tx: Transaction, companyId: string, now: Date): 
     })),
     options: await loadOptions(tx, companyId),
     includedReportIds: new Set(included.map((each) => each.reportId)),
+    keyedByHand: await loadKeyed(tx, companyId),
   };
   return { company: row, rules, sharedWorkspaces: await loadShared(tx, [...rules.workspaces.keys()]) };
 }
@@ -107,6 +109,19 @@ function toEntry(row: typeof mapping.$inferSelect): MappingEntry {
     ...(condition === null ? {} : { condition, place }),
     ...(keepsCostCentre ? { keepsCostCentre } : {}),
   };
+}
+
+async function loadKeyed(tx: Transaction, companyId: string): Promise<CompanyRules["keyedByHand"]> {
+  const rows = await tx
+    .select()
+    .from(keyedByHand)
+    .where(and(eq(keyedByHand.companyId, companyId), gt(keyedByHand.journalNumber, 0)));
+  return new Map(
+    rows.map(({ reportId, journalNumber, journalDay, confirmedBy }) => [
+      reportId,
+      { journalNumber, journalDay: day(journalDay), confirmedBy },
+    ]),
+  );
 }
 
 /** Accounts that GP no longer lists count as missing. */

@@ -9,7 +9,8 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { posting, report } from "#db/schema/index.ts";
 import { transact, type Context } from "../context.ts";
-import { expenseOwners, NOT_BY_MAPPING } from "../mapping/preview-mapping.ts";
+import { NOT_BY_MAPPING } from "../mapping/impact/judge-impact.ts";
+import { expensesElsewhere } from "../mapping/impact/load-affected.ts";
 import { plannedDate } from "../posting/plan/plan-outcome.ts";
 import { toPlanInput } from "../posting/replan-open.ts";
 import { previewView } from "../review/detail/journal-view.ts";
@@ -91,20 +92,20 @@ async function judgeAll(
 ): Promise<readonly Outcome[]> {
   if (postingIds.length === 0) return [];
   const today = dayInZone(now, rules.timeZone);
-  const owners = await expenseOwners(tx, postingIds);
+  const elsewhere = await expensesElsewhere(tx, postingIds);
   const rows = await tx
-    .select({ state: posting.state, holds: posting.holds, plan: posting.plan, report })
+    .select({ id: posting.id, state: posting.state, holds: posting.holds, plan: posting.plan, report })
     .from(posting)
     .innerJoin(report, eq(report.id, posting.reportRowId))
     .where(inArray(posting.id, [...postingIds]));
-  return rows.map(({ state, holds, plan, report: row }): Outcome => {
+  return rows.map(({ id, state, holds, plan, report: row }): Outcome => {
     const { content } = toPlanInput(row).about;
     const amount = cents(row.totalCents);
     const outcome = (kind: Outcome["kind"]): Outcome => ({ kind, cents: amount });
     if (content === null || holds.some(({ code }) => NOT_BY_MAPPING.includes(code))) return outcome("still_held");
     const built = buildJournal(content, rules, {
       today,
-      expenseOwners: new Map([...owners].filter(([, reportId]) => reportId !== content.reportId)),
+      expenseOwners: elsewhere.get(id) ?? new Map(),
       workspaceCompanies: sharedWorkspaces.get(content.policyId) ?? [],
       planned: plannedDate({ plan }),
     });

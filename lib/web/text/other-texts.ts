@@ -1,12 +1,15 @@
 import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
-import { formatDuration } from "../format.ts";
+import { countOf, formatDuration } from "../format.ts";
 import { POSTING_STATES, type PostingState } from "#lib/core/posting/state.ts";
 import { postingStatus } from "./posting-status.ts";
 import { instantOf, listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type OtherProblem =
   | RequestProblem
-  | Extract<RunProblem, { code: "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }>;
+  | Extract<
+      RunProblem,
+      { code: "company_not_live" | "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }
+    >;
 
 /** What the rights of `lib/core/access` are called on the screen. */
 const RIGHT_WORDS: Readonly<Record<string, string>> = {
@@ -25,6 +28,8 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "audit.read": "read the audit",
   "report.include": "include earlier reports",
   "company.manage": "change companies",
+  "company.go_live": "say that a company is live",
+  "company.stop": "take a company off live",
 };
 
 const SWITCHED_OFF_WORDS = {
@@ -185,6 +190,12 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     why: "What is missing may have been sent. So everything unfinished is looked for in GP before anything goes.",
     todo: "Nothing for now: GP is searched completely, at once and again after the waiting time. What GP does not have waits in Review.",
     who: WHO.nobody,
+  }),
+  company_not_live: ({ waiting }) => ({
+    title: `Not live: ${countOf(waiting, "journal")} made, none is sent`,
+    what: "Reports are read and their journals made, but nothing goes to GP before a person has said that this company is live.",
+    todo: "Check the ticks on the page Go live. What waits is sent with the first run after that.",
+    who: WHO.approver,
   }),
   history_settling: ({ until }, names) => ({
     title: `Nothing new is sent before ${instantOf(names, until)}`,
