@@ -43,12 +43,17 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
       : undefined;
   return (
     <>
-      <PageHeader title="Drift" note={page === undefined ? null : <Note page={page} />}>
-        <Button asChild>
-          <Link href="/mapping">
-            <ArrowLeft aria-hidden="true" /> Mapping
-          </Link>
-        </Button>
+      <PageHeader
+        title="Drift"
+        views={
+          <Button size="sm" asChild>
+            <Link href="/mapping">
+              <ArrowLeft aria-hidden="true" /> Mapping
+            </Link>
+          </Button>
+        }
+        note={page === undefined ? null : <Note page={page} />}
+      >
         <ExportDriftButton />
         <Button variant="primary" refused={refused} onClick={() => setPushing(true)}>
           <Upload aria-hidden="true" /> Push cost centres to Expensify

@@ -86,7 +86,8 @@ async function planEmployeePush(
   return ok({ policyId, wanted, before: plan.value.before, isDryRun });
 }
 
-async function isRehearsed(
+/** Whether exactly this list was rehearsed within a day, and nothing failed. */
+export async function isRehearsed(
   tx: Transaction,
   companyId: string,
   policyId: string,
