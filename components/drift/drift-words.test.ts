@@ -20,9 +20,9 @@ const row = (changes: Partial<DriftRow>): DriftRow => ({
 const ATLANTA = { value: "430", name: "Atlanta" };
 
 test.each<[Partial<DriftRow>, string, string, string]>([
-  [{}, "Used, unmapped", "Tag in Expensify", "Money is spent on it, and no place in GP is named"],
+  [{}, "Used, unmapped", "Tag in Expensify", "Reports wait for it, and no place in GP is named"],
   [
-    { kind: "card", name: "Diners" },
+    { kind: "card", name: "Diners", spendCents: cents(100) },
     ...(["Used, unmapped", "Card in Expensify", "Money is spent on it, and no clearing account is named"] as const),
   ],
   [

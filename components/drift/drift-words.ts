@@ -47,7 +47,7 @@ export function storyOf(row: DriftRow): string {
     case "new":
       return "Expensify offers it since, and nobody has mapped it";
     case "unmapped":
-      return `Money is spent on it, and no ${kind === "card" ? "clearing account" : "place in GP"} is named`;
+      return `${row.spendCents === 0 ? "Reports wait for it" : "Money is spent on it"}, and no ${kind === "card" ? "clearing account" : "place in GP"} is named`;
     case "gone":
       return `Mapped to ${target?.value ?? ""}${refusal === null ? "" : `, which ${REFUSALS[refusal]}`}, and no longer offered in Expensify`;
   }

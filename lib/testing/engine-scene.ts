@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Account } from "#lib/core/ports.ts";
+import type { Account, LedgerParty, NewPostingAccount, NewVendor } from "#lib/core/ports.ts";
 import { ok } from "#lib/core/result.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
@@ -101,6 +101,8 @@ function reasons({ state, holds }: typeof posting.$inferSelect): readonly string
 }
 
 function setupOf(accounts: readonly Account[]) {
+  const opened = new Map(accounts.map((account) => [account.number, account]));
+  const vendors = new Map<string, LedgerParty>();
   return {
     listCompanies: async () => ok([]),
     readAccountFormat: async () => ok([]),
@@ -108,10 +110,16 @@ function setupOf(accounts: readonly Account[]) {
     listCurrencies: async () => ok([]),
     listEmployees: async () => ok([]),
     listVendors: async () => ok([]),
-    createPostingAccount: async () => ({ kind: "executed" }) as const,
-    readPostingAccount: async () => ok(null),
-    createVendor: async () => ({ kind: "executed" }) as const,
-    readVendor: async () => ok(null),
+    createPostingAccount: async (_company: number, account: NewPostingAccount) => {
+      opened.set(account.number, { ...account, active: true, allowsEntry: true, type: "Posting" });
+      return { kind: "executed" } as const;
+    },
+    readPostingAccount: async (_company: number, number: string) => ok(opened.get(number) ?? null),
+    createVendor: async (_company: number, { code, name, classId }: NewVendor) => {
+      vendors.set(code, { code, name, email: "", className: classId, active: true });
+      return { kind: "executed" } as const;
+    },
+    readVendor: async (_company: number, code: string) => ok(vendors.get(code) ?? null),
     readPolicy: async () => ok({ id: "", name: "" }),
     readBatch: async () => ok(null),
   };

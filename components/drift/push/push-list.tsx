@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
@@ -8,14 +9,16 @@ import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { useServerAction } from "#components/shared/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
+import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
 import { agreePushAction, refusePushAction, undoPushAction } from "#lib/web/actions/push.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
-import { pushesQuery, type PushView } from "#lib/web/queries/push.ts";
+import { pushesQuery, type Pushes, type PushView } from "#lib/web/queries/push.ts";
 import type { DriftRights } from "../drift-desk.tsx";
 import { ChangeTable } from "./change-table.tsx";
+import { EmployeeDialog } from "./employee-dialog.tsx";
 import { changeWords, pushNote, pushState, pushTitle } from "./push-words.ts";
+import { VendorDialog } from "./vendor-dialog.tsx";
 
 const ASK_BUSY_MS = 1_500;
 const ASK_IDLE_MS = 30_000;
@@ -39,9 +42,11 @@ export function PushList({ rights }: { rights: DriftRights }) {
     <Card aria-label="Written back" className="overflow-clip">
       <CardHead>
         <CardTitle>Written back</CardTitle>
-        <span className="text-xs text-muted-foreground">
+        <span className="text-xs text-muted-foreground max-md:hidden">
           asked by one person, agreed by another, done by the engine
         </span>
+        <Spacer />
+        <FurtherPushes pushes={asked.data} mayEdit={rights.mayEdit} />
       </CardHead>
       {pushes === undefined && asked.error !== null ? <LoadProblem asked={asked} /> : null}
       {pushes?.length === 0 ? (
@@ -55,6 +60,38 @@ export function PushList({ rights }: { rights: DriftRights }) {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** What else can be written: off by default, and then it says so. */
+function FurtherPushes({ pushes, mayEdit }: { pushes: Pushes | undefined; mayEdit: boolean }) {
+  const [open, setOpen] = useState<"employees" | "vendors" | null>(null);
+  if (pushes === undefined) return null;
+  const refusedWhy = (allowed: boolean, off: string) => {
+    if (!mayEdit) return "Asking for it needs the role mapper";
+    return allowed ? undefined : off;
+  };
+  const { allowed, workspaces } = pushes;
+  const employees = refusedWhy(
+    allowed.workspace_employees,
+    "Writing employees to Expensify is switched off in the rules of this company",
+  );
+  const vendors = refusedWhy(
+    allowed.vendors,
+    "Creating vendors is switched off in the rules of this company, or no vendor class is named there",
+  );
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Button size="sm" refused={employees} onClick={() => setOpen("employees")}>
+        Employees …
+      </Button>
+      <Button size="sm" refused={vendors} onClick={() => setOpen("vendors")}>
+        Vendors …
+      </Button>
+      {open === "employees" ? <EmployeeDialog workspaces={workspaces} onClose={close} /> : null}
+      {open === "vendors" ? <VendorDialog onClose={close} /> : null}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Writings of reference data into the other system: what is wanted, and what came of it. Plain data, kept as JSON. */
 import { hash } from "node:crypto";
 import type { RunProblem } from "../problem.ts";
-import type { EmployeeRow, TagLevel } from "../ports.ts";
+import type { EmployeeRow, NewPostingAccount, TagLevel } from "../ports.ts";
 import { canonicalJson } from "../report/canonical-json.ts";
 
 export const PUSH_KINDS = ["tags", "workspace_employees", "accounts", "vendors"] as const;
@@ -15,8 +15,8 @@ export const OPEN_PUSH_STATES: readonly PushState[] = ["asked", "agreed", "runni
 /** The whole list of a workspace; also what stood there before. */
 export type TagsWanted = Readonly<{ levels: readonly TagLevel[] }>;
 export type EmployeesWanted = Readonly<{ rows: readonly EmployeeRow[] }>;
-/** Accounts that GP does not have yet: number as GP formats it, description of at most 50 characters. */
-export type AccountsWanted = Readonly<{ accounts: readonly Readonly<{ number: string; description: string }>[] }>;
+/** Accounts that GP does not have yet, as they shall be. */
+export type AccountsWanted = Readonly<{ accounts: readonly NewPostingAccount[] }>;
 /** Never employees: `CreateEmployee` makes a US payroll master (gp.md). */
 export type VendorsWanted = Readonly<{
   vendorClass: string;

@@ -27,11 +27,6 @@ export type CreateWorld = Readonly<{
   deadline: (ms: number) => AbortSignal;
   /** Aborts reads, and keeps the next creation from being begun. */
   stop: AbortSignal;
-  /** Keys whose request was begun by an earlier run that never said what came of it: they are looked for, never sent. */
-  begun: ReadonlySet<string>;
-  /** Committed before the request leaves: without it a crash would forget that there was one. */
-  willSend: (key: string) => Promise<void>;
-  settled: (outcome: ItemOutcome) => Promise<void>;
 }>;
 
 export type Creation<Wanted, Found> = Readonly<{
@@ -57,13 +52,9 @@ export async function createItems<Wanted, Found>(
     const key = creation.keyOf(one);
     const stopped: RunProblem | null = world.stop.aborted ? { code: "stopped" } : null;
     const problem: RunProblem | null = silence ?? stopped;
-    const isBegun = world.begun.has(key);
     const outcome: ItemOutcome =
-      problem === null
-        ? await createOne(world, creation, one)
-        : { key, kind: isBegun ? "unclear" : "not_sent", problem };
+      problem === null ? await createOne(world, creation, one) : { key, kind: "not_sent", problem };
     if (outcome.kind === "not_sent" || outcome.kind === "unclear") silence = silence ?? outcome.problem;
-    await world.settled(outcome);
     outcomes.push(outcome);
   }
   return outcomes;
@@ -75,15 +66,9 @@ async function createOne<Wanted, Found>(
   wanted: Wanted,
 ): Promise<ItemOutcome> {
   const key = creation.keyOf(wanted);
-  const isBegun = world.begun.has(key);
   const before = await creation.read(wanted, world.stop);
-  if (!before.ok) return { key, kind: isBegun ? "unclear" : "not_sent", problem: before.error };
-  if (before.value !== null) {
-    return { key, kind: isBegun ? "created" : "exists", differences: creation.differences(wanted, before.value) };
-  }
-  // An earlier request may still be on its way through GP.
-  if (isBegun) return { key, kind: "unclear", problem: null };
-  await world.willSend(key);
+  if (!before.ok) return { key, kind: "not_sent", problem: before.error };
+  if (before.value !== null) return { key, kind: "exists", differences: creation.differences(wanted, before.value) };
   const answer = await creation.create(wanted, world.deadline(world.sendBudgetMs));
   if (answer.kind === "not_executed") return { key, kind: "not_sent", problem: answer.problem };
   if (answer.kind === "rejected") return { key, kind: "refused", reasons: answer.reasons };

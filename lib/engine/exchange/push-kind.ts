@@ -13,6 +13,9 @@ export type PushDeps = Readonly<{
   /** The workspace written to; `""` for GP. */
   policyId: string;
   isDryRun: boolean;
+  /** The whole HTTP budget of one creation in GP, and what aborts it. */
+  sendBudgetMs: number;
+  deadline: (ms: number) => AbortSignal;
   before: unknown;
 }>;
 

@@ -8,6 +8,8 @@ import type { Context } from "#lib/services/context.ts";
 import { agreePush } from "#lib/services/push/agree-push.ts";
 import { askPush } from "#lib/services/push/ask-push.ts";
 import { listPushes } from "#lib/services/push/list-pushes.ts";
+import { listVendorCandidates } from "#lib/services/push/list-vendor-candidates.ts";
+import { previewEmployeePush } from "#lib/services/push/preview-employee-push.ts";
 import { previewTagPush } from "#lib/services/push/preview-tag-push.ts";
 import { refusePush } from "#lib/services/push/refuse-push.ts";
 import { undoPush } from "#lib/services/push/undo-push.ts";
@@ -273,11 +275,18 @@ test("employees: rehearsed first, without a second person; then asked for, agree
     managerEmail: "",
   } as const;
 
+  const shown = () =>
+    previewEmployeePush(scene.ana, { companyId: scene.companyId, policyId: POLICY, managerEmail: "" });
+  expect(await shown()).toMatchObject({ value: { changes: [{ email: maya.email, to: "E1" }], isRehearsed: false } });
+  expect(await listVendorCandidates(scene.ana, { companyId: scene.companyId })).toMatchObject({
+    value: { candidates: [{ code: "MAYA", email: maya.email }], vendorClass: "" },
+  });
   expect(await askPush(scene.ana, { ...input, isDryRun: false })).toMatchObject({ error: { code: "dry_run_first" } });
   const rehearsal = value(await askPush(scene.ana, { ...input, isDryRun: true }));
   await engine();
   expect(await stateOf(rehearsal.pushId)).toMatchObject({ state: "done", isDryRun: true, agreedBy: null });
   expect(scene.source.employees[0]?.employeeId).toBe("");
+  expect(await shown()).toMatchObject({ value: { isRehearsed: true } });
 
   const real = value(await askPush(scene.ana, { ...input, isDryRun: false }));
   await engine();
@@ -305,10 +314,13 @@ test("accounts and vendors are checked before anybody is asked to agree, and kep
       ],
     },
   });
-  const asked = value(await askPush(scene.ana, accounts("420-6530-00")));
+  expect(await askPush(scene.ana, accounts("420-6530-00"))).toMatchObject({
+    error: { issues: [expect.stringContaining("420-6530-00: GP has no account to copy the posting type from")] },
+  });
+  const asked = value(await askPush(scene.ana, accounts("430-6420-00")));
   expect(await stateOf(asked.pushId)).toMatchObject({
     state: "asked",
-    wanted: { accounts: [{ number: "420-6530-00", description: "Tools" }] },
+    wanted: { accounts: [{ number: "430-6420-00", description: "Tools", postingType: "ProfitLoss" }] },
   });
   const vendors = { kind: "vendors" as const, companyId, vendors: [{ code: "OKAFOR", name: "Maya", email: "" }] };
   expect(await askPush(scene.ana, vendors)).toMatchObject({ error: { code: "invalid_input" } });
@@ -316,6 +328,41 @@ test("accounts and vendors are checked before anybody is asked to agree, and kep
   expect(await stateOf(value(await askPush(scene.ana, vendors)).pushId)).toMatchObject({
     wanted: { vendorClass: "EMPLOYEE", vendors: [{ code: "OKAFOR" }] },
   });
+});
+
+test("accounts and vendors that two people want are made in GP, once, and read back", async () => {
+  await setOptions({ createAccounts: true, createVendors: true, vendorClass: "EMPLOYEE" });
+  const { companyId } = scene;
+  const asked = [
+    await askPush(scene.ana, {
+      kind: "accounts",
+      companyId,
+      accounts: [{ number: "450-6420-00", description: "Tools" }],
+    }),
+    await askPush(scene.ana, { kind: "vendors", companyId, vendors: [{ code: "PRATT", name: "Owen", email: "" }] }),
+  ].map((each) => value(each).pushId);
+  for (const pushId of asked) value(await agreePush(scene.grace, { pushId }));
+  await engine();
+
+  expect(await Promise.all(asked.map(stateOf))).toMatchObject([
+    { state: "done", outcome: { items: [{ key: "450-6420-00", result: "written", detail: "" }] } },
+    { state: "done", outcome: { items: [{ key: "PRATT", result: "written", detail: "" }] } },
+  ]);
+});
+
+test("a cost centre called like an unmapped tag is not proposed beside it", async () => {
+  const { organizationId, connectionId } = scene.world;
+  const own = { organizationId, companyId: scene.companyId, category: "" };
+  await scene.world.inOrg(async (tx) => {
+    await tx
+      .insert(account)
+      .values({ ...own, ...sampleAccount("470-6420-00", { description: "Field Service Tucson" }) });
+    const place = { organizationId, connectionId, policyId: POLICY, level: 1, levelName: "" };
+    await tx.insert(tag).values({ ...place, name: "Tucson", enabled: true, glCode: "" });
+  });
+  const found = value(await previewTagPush(scene.ana, { companyId: scene.companyId, policyId: POLICY }));
+  expect(found.costCentres.find(({ value: code }) => code === "470")).toMatchObject({ alike: "Tucson", chosen: false });
+  await scene.world.inOrg((tx) => tx.update(account).set({ active: false }).where(eq(account.number, "470-6420-00")));
 });
 
 test("a cost centre that GP has and nobody has a tag for is offered, an inactive one is not", async () => {

@@ -83,10 +83,6 @@ async function claim({ transact, companyId, deps }: CompanyWork): Promise<PushRo
 
 async function write(work: CompanyWork, row: PushRow, stopping: AbortSignal): Promise<PushResult> {
   const { write: pusher } = PUSHERS[row.kind];
-  if (!pusher) {
-    const detail = `this version does not write ${row.kind} to GP`;
-    return { outcome: "failed", items: [], problem: { code: "gp_setup_incomplete", detail } };
-  }
   const opened = await openSides(work, row);
   if (!opened.ok) return { outcome: "failed", items: [], problem: opened.error };
   const { deps, close } = opened.value;
@@ -116,7 +112,6 @@ function isLookDue({ deps }: CompanyWork, row: PushRow): boolean {
 /** Done when it is there; failed when it is not there after two hours; until then it stays unclear. */
 async function lookAgain(work: CompanyWork, row: PushRow, stopping: AbortSignal): Promise<void> {
   const { look } = PUSHERS[row.kind];
-  if (!look) return;
   const opened = await openSides(work, row);
   if (!opened.ok) return;
   const { deps, close } = opened.value;
@@ -137,7 +132,8 @@ async function openSides(work: CompanyWork, row: PushRow): Promise<Result<Sides,
   const loaded = await rulesOf(work);
   const { gpCompanyId, gpConnectionId, expensifyConnectionId } = loaded.company;
   const { policyId, isDryRun, before } = row;
-  const own = { gpCompanyId, policyId, isDryRun, before };
+  const { sendBudgetMs, deadline } = work.deps;
+  const own = { gpCompanyId, policyId, isDryRun, before, sendBudgetMs, deadline };
   if (PUSHERS[row.kind].system === "expensify") {
     const source = await openSourceOf(work, expensifyConnectionId);
     if (!source.ok) return noted(work, expensifyConnectionId, source);

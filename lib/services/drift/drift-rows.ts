@@ -128,7 +128,12 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
       {
         ...{ id: `gp/${kind}/${key}`, side: "gp", what: isNew ? "new" : "renamed", kind, name: value, key: null },
         before: change.before,
-        ...{ segmentName: users[0]?.segmentName ?? "", workspaces: [], refusal: null, sameAs: [] },
+        ...{
+          segmentName: rows.find((row) => row.key !== null && row.key.segment === segment)?.segmentName ?? "",
+          workspaces: [],
+          refusal: null,
+          sameAs: [],
+        },
         target: { value, name: change.after },
         noticedAt: at.toISOString(),
         spendCents: sumCents(users.map(({ spendCents }) => spendCents)),

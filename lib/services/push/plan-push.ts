@@ -5,6 +5,8 @@ import type { CompanyOptions } from "#lib/core/mapping/company-options.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { planEmployees, type EmployeePlan } from "#lib/core/push/employee-list.ts";
+import type { NewPostingAccount } from "#lib/core/ports.ts";
+import { describeMissing } from "../mapping/matrix/missing-accounts.ts";
 import { seenHash, type AccountsWanted, type TagsWanted, type VendorsWanted } from "#lib/core/push/push.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { LoadedRules } from "../company/load-rules.ts";
@@ -86,7 +88,8 @@ async function planEmployeePush(
   return ok({ policyId, wanted, before: plan.value.before, isDryRun });
 }
 
-async function isRehearsed(
+/** Whether exactly this list was rehearsed within a day, and nothing failed. */
+export async function isRehearsed(
   tx: Transaction,
   companyId: string,
   policyId: string,
@@ -123,7 +126,17 @@ async function planAccounts(
     return fitsFormat(number, rules) ? [] : [`${number} does not have the form of GP's accounts`];
   });
   if (issues.length > 0) return invalid(...issues);
-  return ok({ policyId: "", wanted: { accounts } satisfies AccountsWanted, before: { accounts: [] }, isDryRun: false });
+  const main = rules.segments.find(({ source }) => source.kind === "category")?.position ?? 0;
+  const opened = describeMissing(numbers, { ...rules, main });
+  const wanted: NewPostingAccount[] = [];
+  for (const [index, { number, postingType, category }] of opened.entries()) {
+    if (postingType === "unknown")
+      issues.push(`${number}: GP has no account to copy the posting type from. Open the first one of its kind in GP`);
+    else wanted.push({ number, description: accounts[index]?.description ?? "", postingType, category });
+  }
+  if (issues.length > 0) return invalid(...issues);
+  const planned: AccountsWanted = { accounts: wanted };
+  return ok({ policyId: "", wanted: planned, before: { accounts: [] }, isDryRun: false });
 }
 
 function fitsFormat(number: string, { segments, separator }: CompanyRules): boolean {

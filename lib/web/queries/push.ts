@@ -1,8 +1,11 @@
 import type { Pushes } from "#lib/services/push/list-pushes.ts";
+import type { VendorCandidates } from "#lib/services/push/list-vendor-candidates.ts";
+import type { EmployeePushPreview } from "#lib/services/push/preview-employee-push.ts";
 import type { TagPushPreview } from "#lib/services/push/preview-tag-push.ts";
 import { apiQuery } from "../query.ts";
 
 export type { Pushes, PushView } from "#lib/services/push/list-pushes.ts";
+export type { EmployeePushPreview } from "#lib/services/push/preview-employee-push.ts";
 export type { TagPushPreview } from "#lib/services/push/preview-tag-push.ts";
 
 /** What a person chose; null: what the server proposes. */
@@ -17,3 +20,11 @@ export const tagPreviewQuery = (companyId: string, policyId: string, choice: Tag
     policyId,
     ...(choice === null ? {} : { choice: JSON.stringify(choice) }),
   });
+
+/** What pushing GP's employees to a workspace would change; new ones submit to `managerEmail`. */
+export const employeePreviewQuery = (companyId: string, policyId: string, managerEmail: string) =>
+  apiQuery<EmployeePushPreview>("/api/push/employees", { companyId, policyId, managerEmail });
+
+/** Who could become a vendor in GP. */
+export const vendorCandidatesQuery = (companyId: string) =>
+  apiQuery<VendorCandidates>("/api/push/vendors", { companyId });

@@ -3,6 +3,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
+import { askPush } from "../../push/ask-push.ts";
 import { loadMatrix } from "./get-matrix.ts";
 
 /** People look at each of them; a chart is not made here. */
@@ -13,17 +14,6 @@ export const AskAccounts = z.strictObject({
   companyId: z.uuid(),
   numbers: z.array(z.string().min(1).max(NUMBER_LENGTH_MAX)).min(1).max(ACCOUNTS_AT_ONCE_MAX),
 });
-
-type Asked = Readonly<{
-  companyId: string;
-  kind: "accounts";
-  wanted: Readonly<{ accounts: readonly Readonly<{ number: string; description: string }>[] }>;
-}>;
-type AskPush = (ctx: Context, input: Asked) => Promise<Result<unknown, RequestProblem>>;
-
-/** TO JOIN: `askPush` of `lib/services/push/ask-push.ts` stands here as soon as it is there. Until then every request is refused. */
-const askPush: AskPush = async () =>
-  err({ code: "invalid_input", issues: ["This version cannot create accounts in GP yet: export the request instead"] });
 
 /**
  * Asks for accounts to be opened in GP, described as their siblings are. Nothing is written here: a second person agrees, then
@@ -45,6 +35,6 @@ export async function askAccounts(
     .map(({ number, description }) => ({ number, description }));
   if (accounts.length !== new Set(numbers).size)
     return err({ code: "invalid_input", issues: ["Some of these accounts are no longer missing: look again"] });
-  const asked = await askPush(ctx, { companyId, kind: "accounts", wanted: { accounts } });
+  const asked = await askPush(ctx, { companyId, kind: "accounts", accounts });
   return asked.ok ? ok({ asked: accounts.length }) : asked;
 }

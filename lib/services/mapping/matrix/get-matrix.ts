@@ -208,13 +208,8 @@ async function describe(
   numbers: readonly string[],
 ): Promise<readonly MissingAccount[]> {
   if (numbers.length === 0) return [];
-  const rows = await tx
-    .select({ number: accountTable.number, category: accountTable.category })
-    .from(accountTable)
-    .where(and(eq(accountTable.companyId, rules.companyId), isNull(accountTable.goneAt)));
   const { accounts, segments, separator } = rules;
-  const categories = new Map(rows.map(({ number, category }) => [number, category]));
-  return describeMissing(numbers, { accounts, segments, separator, categories, main: columns.account?.position ?? 0 });
+  return describeMissing(numbers, { accounts, segments, separator, main: columns.account?.position ?? 0 });
 }
 
 /** Off by default; a person switches it on in the company's rules. */

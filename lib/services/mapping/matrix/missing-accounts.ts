@@ -21,8 +21,6 @@ type Facts = Pick<CompanyRules, "accounts" | "segments" | "separator"> &
   Readonly<{
     /** Position of the main segment, 1 first. */
     main: number;
-    /** GP's account category by number. */
-    categories: ReadonlyMap<string, string>;
   }>;
 
 /**
@@ -47,7 +45,7 @@ export function describeMissing(numbers: readonly string[], facts: Facts): reado
       number,
       description: describe(sibling, valueNames, names, facts),
       postingType: sibling?.postingType ?? "unknown",
-      category: sibling ? (facts.categories.get(sibling.number) ?? "") : "",
+      category: sibling?.category ?? "",
       copiedFrom: sibling?.number ?? null,
     };
   });
