@@ -1,11 +1,12 @@
 import type { SegmentNamesDiff } from "#lib/web/queries/mapping.ts";
 
 const ROWS_SHOWN_MAX = 200;
+const UNKNOWN_SHOWN_MAX = 8;
 
 /** What a file of names would do: new and other names row by row, the rest in numbers. */
 export function SegmentNamesChanges({ diff, issues }: { diff: SegmentNamesDiff | null; issues: readonly string[] }) {
   if (diff === null) {
-    return (
+    return issues.length === 0 ? null : (
       <ul role="alert" className="grid list-disc gap-1 pl-4 text-rejected">
         {issues.map((issue) => (
           <li key={issue}>{issue}</li>
@@ -17,16 +18,8 @@ export function SegmentNamesChanges({ diff, issues }: { diff: SegmentNamesDiff |
   return (
     <div className="grid gap-2" aria-live="polite">
       <p>
-        {diff.added.length} new, {diff.changed.length} changed, {diff.unchanged} as before.
-        {diff.unknown.length === 0
-          ? null
-          : ` ${diff.unknown.length} not kept, since no account has them: ${diff.unknown
-              .map(({ value }) => value)
-              .slice(0, 8)
-              .join(", ")}.`}
-        {diff.unnamed.length === 0
-          ? null
-          : ` ${diff.unnamed.length} values are not in the file and keep what they have.`}
+        {diff.added.length} new, {diff.changed.length} changed, {diff.unchanged} as before.{unknownWords(diff)}
+        {unnamedWords(diff)}
       </p>
       {rows.length === 0 ? null : (
         <div className="rounded-md border">
@@ -57,4 +50,18 @@ export function SegmentNamesChanges({ diff, issues }: { diff: SegmentNamesDiff |
       ) : null}
     </div>
   );
+}
+
+function unknownWords({ unknown }: SegmentNamesDiff): string {
+  if (unknown.length === 0) return "";
+  const values = unknown.slice(0, UNKNOWN_SHOWN_MAX).map(({ value }) => value);
+  const more = unknown.length > values.length ? ` and ${unknown.length - values.length} more` : "";
+  return ` Not kept, since no account has ${unknown.length === 1 ? "it" : "them"}: ${values.join(", ")}${more}.`;
+}
+
+function unnamedWords({ unnamed }: SegmentNamesDiff): string {
+  if (unnamed.length === 0) return "";
+  return unnamed.length === 1
+    ? " One value is not in the file and keeps what it has."
+    : ` ${unnamed.length} values are not in the file and keep what they have.`;
 }
