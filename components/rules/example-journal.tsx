@@ -112,7 +112,7 @@ function Problems({ example: { problems, reportId } }: { example: OptionsExample
   return (
     <div className="text-xs text-held">
       <StatusMark status="held" /> It would be held: {titles.slice(0, PROBLEMS_SHOWN_MAX).join("; ")}
-      {titles.length > PROBLEMS_SHOWN_MAX ? ` and ${titles.length - PROBLEMS_SHOWN_MAX} more` : ""}.{" "}
+      {titles.length > PROBLEMS_SHOWN_MAX ? ` and ${titles.length - PROBLEMS_SHOWN_MAX} more` : ""}{" "}
       <Link href={`/review?q=${encodeURIComponent(reportId)}`} className="text-link underline">
         Review
       </Link>
