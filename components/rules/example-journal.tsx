@@ -74,7 +74,7 @@ function Journal({ example, faded }: { example: OptionsExample; faded: boolean }
         <TableHead>
           <tr>
             <HeadCell>Line text in GP</HeadCell>
-            <HeadCell className="w-[116px]">Account</HeadCell>
+            <HeadCell className="w-[116px] phone:hidden">Account</HeadCell>
             <HeadCell align="right" className="w-[92px] phone:w-[74px]">
               Debit, {currency}
             </HeadCell>
@@ -90,7 +90,8 @@ function Journal({ example, faded }: { example: OptionsExample; faded: boolean }
         </TableBody>
         <TableFoot>
           <tr>
-            <Cell colSpan={2}>{leftOut > 0 ? `${countOf(leftOut, "more line")}, counted in the total` : "Total"}</Cell>
+            <Cell>{leftOut > 0 ? `${countOf(leftOut, "more line")}, counted in the total` : "Total"}</Cell>
+            <Cell className="phone:hidden" />
             <Cell align="right">
               <Money amountCents={journal.totalDebitCents} />
             </Cell>
@@ -111,8 +112,8 @@ function Problems({ example: { problems, reportId } }: { example: OptionsExample
   return (
     <div className="text-xs text-held">
       <StatusMark status="held" /> It would be held: {titles.slice(0, PROBLEMS_SHOWN_MAX).join("; ")}
-      {titles.length > PROBLEMS_SHOWN_MAX ? ` and ${titles.length - PROBLEMS_SHOWN_MAX} more` : ""}.{" "}
-      <Link href={`/review?q=${encodeURIComponent(reportId)}`} className="text-link">
+      {titles.length > PROBLEMS_SHOWN_MAX ? ` and ${titles.length - PROBLEMS_SHOWN_MAX} more` : ""}{" "}
+      <Link href={`/review?q=${encodeURIComponent(reportId)}`} className="text-link underline">
         Review
       </Link>
     </div>
@@ -126,9 +127,12 @@ function Line({ line }: { line: LineView }) {
         <span className="block truncate" title={line.text}>
           {line.text}
         </span>
-        <CellNote className="truncate">{noteOf(line)}</CellNote>
+        <CellNote className="truncate">
+          <span className="hidden phone:inline">{line.account ?? "no account yet"}, </span>
+          {noteOf(line)}
+        </CellNote>
       </Cell>
-      <Cell>
+      <Cell className="phone:hidden">
         {line.account === null ? <span className="text-held">none yet</span> : <AccountString account={line.account} />}
       </Cell>
       <Cell align="right">

@@ -6,10 +6,10 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import type { OptionsExample } from "#lib/web/queries/rules.ts";
 import type { RuleProps } from "./choice.tsx";
+import { LINES_MAX_MAX } from "./rule-words.ts";
 
 const TEXTS_SHOWN = 3;
 const TEXT_LENGTH_MAX = 30;
-const LINES_MAX_MAX = 2_000;
 
 /** How many lines a journal has, and what each says. */
 export function LineRules({ page, draft, edit, mayEdit, example }: RuleProps & { example: OptionsExample | null }) {
@@ -40,7 +40,7 @@ export function LineRules({ page, draft, edit, mayEdit, example }: RuleProps & {
               min={1}
               max={LINES_MAX_MAX}
               disabled={!mayEdit}
-              value={draft.linesMax}
+              value={draft.linesMax === 0 ? "" : draft.linesMax}
               onChange={({ target }) => edit({ linesMax: Number(target.value) })}
               className="w-24"
             />

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { day } from "#lib/core/day.ts";
 import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
-import { changedOptions, datedWords, parseShare, shareText, toDraft, versionWords } from "./rule-words.ts";
+import {
+  changedOptions,
+  datedWords,
+  parseShare,
+  previewable,
+  shareText,
+  toDraft,
+  unfinishedWords,
+  versionWords,
+} from "./rule-words.ts";
 
 const VAT = { tax: "VAT", category: null, recoverableBasisPoints: 1_250, account: "000-1180-00" };
 
@@ -54,4 +63,17 @@ test("a journal says why it has its date", () => {
     "1 Jul 2026: the period of 15 Jun 2026, date of approval, is closed",
   );
   expect(datedWords({ date: null, dated: null })).toBe("No date yet");
+});
+
+test("what is still being written is neither asked of the server nor saved", () => {
+  const draft = toDraft(DEFAULT_OPTIONS);
+  const half = { ...VAT, account: "" };
+
+  expect(unfinishedWords({ ...draft, taxRules: [VAT] })).toBeNull();
+  expect(unfinishedWords({ ...draft, taxRules: [VAT, half] })).toBe("A tax rule needs its tax and its account");
+  expect(unfinishedWords({ ...draft, linesMax: Number.NaN })).toBe("A number of lines from 1 to 2,000");
+  expect(previewable({ lineText: "{day}", linesMax: 0, taxRules: [VAT, half] })).toEqual({
+    lineText: "{day}",
+    taxRules: [VAT],
+  });
 });

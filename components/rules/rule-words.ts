@@ -1,6 +1,8 @@
-import { countOf, formatDay, formatMoney } from "#lib/web/format.ts";
+import { countOf, formatCount, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { JournalView } from "#lib/web/queries/review.ts";
 import type { OptionsInput, OptionsPage, OptionsVersion, SavedOptions } from "#lib/web/queries/rules.ts";
+
+export const LINES_MAX_MAX = 2_000;
 
 type Options = OptionsPage["options"];
 export type TaxDraft = Omit<Options["taxRules"][number], "set">;
@@ -22,6 +24,28 @@ export function changedOptions(saved: RulesDraft, draft: RulesDraft): OptionsInp
     (key) => JSON.stringify(saved[key]) !== JSON.stringify(draft[key]),
   );
   return Object.fromEntries(keys.map((key) => [key, draft[key]]));
+}
+
+/** Why what is on the screen cannot be saved as far as the screen itself can tell; null when it may be asked of the server. */
+export function unfinishedWords({ linesMax, taxRules }: RulesDraft): string | null {
+  if (!Number.isSafeInteger(linesMax) || linesMax < 1 || linesMax > LINES_MAX_MAX)
+    return `A number of lines from 1 to ${formatCount(LINES_MAX_MAX)}`;
+  return taxRules.every(isWhole) ? null : "A tax rule needs its tax and its account";
+}
+
+function isWhole({ tax, account }: TaxDraft): boolean {
+  return tax.trim() !== "" && account !== "";
+}
+
+/** What can be previewed of it already: rules that are still being written are left out. */
+export function previewable({ linesMax, taxRules, ...rest }: OptionsInput): OptionsInput {
+  const isNumber =
+    linesMax !== undefined && Number.isSafeInteger(linesMax) && linesMax >= 1 && linesMax <= LINES_MAX_MAX;
+  return {
+    ...rest,
+    ...(isNumber ? { linesMax } : {}),
+    ...(taxRules === undefined ? {} : { taxRules: taxRules.filter(isWhole) }),
+  };
 }
 
 const DATE_WORDS = {

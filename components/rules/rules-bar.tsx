@@ -8,13 +8,8 @@ import type { RulesDeskState } from "./use-rules-desk.ts";
 
 /** What is not saved, its effect on held and waiting reports, and the button that saves it. Always there: nothing jumps. */
 export function RulesBar({ desk }: { desk: RulesDeskState }) {
-  const { count, preview, isSettled, pending, save, discard, undo, canUndo } = desk;
-  const incomplete = desk.draft?.taxRules.some(({ tax, account }) => tax.trim() === "" || account === "") ?? false;
-  const refused = incomplete
-    ? "A tax rule needs its tax and its account"
-    : isSettled
-      ? preview?.issues[0]
-      : "Working out the effect";
+  const { count, unfinished, preview, isSettled, pending, save, discard, undo, canUndo } = desk;
+  const refused = unfinished ?? (isSettled ? preview?.issues[0] : "Working out the effect");
   return (
     <section
       aria-live="polite"
@@ -26,10 +21,10 @@ export function RulesBar({ desk }: { desk: RulesDeskState }) {
       ) : (
         <>
           <b>{countOf(count, "rule")} changed</b>
-          {incomplete ? (
-            <span className="text-muted-foreground">A tax rule needs its tax and its account.</span>
-          ) : (
+          {unfinished === null ? (
             <EffectLine effect={isSettled ? preview : undefined} />
+          ) : (
+            <span className="text-muted-foreground">{unfinished}.</span>
           )}
         </>
       )}

@@ -10,7 +10,14 @@ import { saveRulesAction } from "#lib/web/actions/rules.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { targetsQuery } from "#lib/web/queries/mapping.ts";
 import { type ExampleKind, type OptionsInput, rulesPreviewQuery, rulesQuery } from "#lib/web/queries/rules.ts";
-import { changedOptions, type RulesDraft, savedEffectWords, toDraft } from "./rule-words.ts";
+import {
+  changedOptions,
+  previewable,
+  type RulesDraft,
+  savedEffectWords,
+  toDraft,
+  unfinishedWords,
+} from "./rule-words.ts";
 
 /** The example follows the typing after so long a rest. */
 const PREVIEW_WAIT_MS = 250;
@@ -26,7 +33,8 @@ export function useRulesDesk() {
   const [example, setExample] = useState<ExampleKind>("last");
   const draft = page === undefined ? null : { ...toDraft(page.options), ...edited };
   const changes = page === undefined || draft === null ? {} : changedOptions(toDraft(page.options), draft);
-  const settled = useSettled(JSON.stringify(changes), PREVIEW_WAIT_MS);
+  const wanted = JSON.stringify(previewable(changes));
+  const settled = useSettled(wanted, PREVIEW_WAIT_MS);
   const previewed = useQuery({
     ...rulesPreviewQuery(companyId, JSON.parse(settled) as OptionsInput, example),
     placeholderData: keepPreviousData,
@@ -35,8 +43,9 @@ export function useRulesDesk() {
   const count = Object.keys(changes).length;
   return {
     ...{ asked, page, draft, targets, changes, count, example, setExample, preview: previewed.data, previewed },
+    unfinished: draft === null ? null : unfinishedWords(draft),
     /** The figures are of what is on the screen now, not of a moment ago. */
-    isSettled: settled === JSON.stringify(changes) && !previewed.isPlaceholderData && !previewed.isFetching,
+    isSettled: settled === wanted && !previewed.isPlaceholderData && !previewed.isFetching,
     pending: saving.pending,
     canUndo: saving.canUndo,
     undo: saving.undo,

@@ -87,7 +87,22 @@ const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
   "report.marked_exported": ({ after }) =>
     plain("ok", "Marked as exported in Expensify", `label ${textOf(after, "label")}`),
   "mapping.changed": mappingWords,
+  "company.rules_changed": ({ after }) => plain("off", "Rules of the company changed", changedRules(after)),
 };
+
+const RULES: Readonly<Record<string, string>> = {
+  postingDate: "posting date",
+  closedPeriod: "closed periods",
+  linesMax: "lines",
+  lineText: "line text",
+  taxRules: "tax",
+};
+
+/** Which rules: "posting date, tax". Their values stand on the page of rules. */
+function changedRules(after: EventValue): string {
+  const keys = typeof after === "object" && after !== null && !Array.isArray(after) ? Object.keys(after) : [];
+  return keys.map((key) => RULES[key] ?? key).join(", ");
+}
 
 /** Total: an action that this version has no words for shows its own name. */
 export function eventWords(event: RecordEvent, attempts: readonly RecordAttempt[]): EventWords {

@@ -12,7 +12,7 @@ import { Cell, CellNote, HeadCell, Row, Table, TableBody, TableFoot, TableHead }
 import { cents, sumCents } from "#lib/core/money.ts";
 import { formatCount, formatMoney } from "#lib/web/format.ts";
 import type { AuditRecord, RecordLine } from "#lib/web/queries/audit.ts";
-import { lineWhy } from "./line-why.ts";
+import { lineNote, lineWhy } from "./line-why.ts";
 
 /** A report of 2,000 expenses makes as many lines: the rest comes on request. */
 const LINES_SHOWN = 60;
@@ -96,8 +96,9 @@ function CorrectionNote({ record: { links } }: { record: AuditRecord }) {
   );
 }
 
-function JournalRow({ line: { account, text, category, merchant, debitCents, creditCents } }: { line: RecordLine }) {
-  const note = category || (merchant === "" ? "Settlement" : merchant);
+function JournalRow({ line }: { line: RecordLine }) {
+  const { account, text, debitCents, creditCents } = line;
+  const note = lineNote(line);
   return (
     <Row
       className={cn(

@@ -34,6 +34,16 @@ export function lineWhy(why: readonly Why[]): readonly WhyWords[] {
   });
 }
 
+/** The quieter words under a line: its category, how many it sums, what it was spent in. */
+export function lineNote({ category, merchant, why: reasons, spentIn }: RecordLine): string {
+  // The lines of a reversal come from GP and have none.
+  const why = (reasons as RecordLine["why"] | undefined) ?? [];
+  const summed = why.filter(({ kind }) => kind === "summed").length;
+  if (summed > 0) return `Sum of ${countOf(summed, "expense")}`;
+  const name = why.some(({ kind }) => kind === "tax") ? "Recoverable tax" : category || merchant || "Settlement";
+  return spentIn ? `${name}, spent ${spentIn.currency} ${formatMoney(spentIn.amountCents)}` : name;
+}
+
 type Of<Kind extends Why["kind"]> = Extract<Why, { kind: Kind }>;
 
 function partWords(part: Of<"composed">["parts"][number]): WhyWords {

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { day } from "#lib/core/day.ts";
+import { cents } from "#lib/core/money.ts";
 import type { RecordAttempt, RecordEvent } from "#lib/web/queries/audit.ts";
 import { eventWords } from "./event-words.ts";
 import { groupByDay } from "./group-by-day.ts";
@@ -157,4 +159,21 @@ test("a line says where each part of its account comes from, or who is owed", ()
   expect(
     lineWhy([{ kind: "settlement", payer: { kind: "card", card: "Amex" }, expenseIds: ["1", "2"], entries: [] }]),
   ).toEqual([{ what: "2 expenses", from: "paid with Amex", by: "" }]);
+});
+
+const SUMMED = {
+  kind: "summed",
+  ...{ expenseId: "1", merchant: "Drury", category: "Lodging", spentOn: day("2026-11-10") },
+  ...{ spentIn: { currency: "EUR", amountCents: cents(9_000) }, amountCents: cents(10_000) },
+} as const;
+const VAT = { tax: "VAT", category: null, recoverableBasisPoints: 5_000, account: "1" } as const;
+
+test("a sum tells each expense, with what was spent abroad and by which rule its tax is split", () => {
+  expect(lineWhy([{ ...SUMMED, why: { kind: "tax", rule: VAT, taxCents: cents(2_000) } }])).toEqual([
+    { what: "100.00", from: "2026-11-10 · Drury · Lodging · EUR 90.00", by: "50 % of 20.00 tax" },
+  ]);
+  const set = { byId: null, by: "Ana Ruiz", at: "", version: 3 };
+  expect(lineWhy([{ kind: "tax", rule: { ...VAT, category: "Meals", set }, taxCents: cents(2_000) }])).toEqual([
+    { what: "50 % of 20.00 tax", from: "VAT, category Meals", by: "by Ana Ruiz, version 3" },
+  ]);
 });

@@ -21,6 +21,12 @@ function titleOf({ state, gpState, problems }: PostingDetail, { kind }: JournalV
   return fixable ? "Journal it will make" : "Journal it would make";
 }
 
+type Moved = JournalView & { dated: NonNullable<JournalView["dated"]> };
+
+function isMoved(journal: JournalView): journal is Moved {
+  return journal.dated !== null && journal.date !== null && journal.dated.wanted !== journal.date;
+}
+
 type JournalSectionProps = {
   detail: PostingDetail;
   journal: JournalView | null;
@@ -47,6 +53,7 @@ export function JournalSection({ detail, journal, trying, mayMap }: JournalSecti
   const facts = [
     code,
     journal.date === null ? "no GP date" : `GP date ${formatDay(journal.date)}`,
+    isMoved(journal) ? `moved from ${formatDay(journal.dated.wanted)}, whose period is closed` : null,
     journal.period && `period ${journal.period}`,
     `source ${detail.sourceDocument}`,
   ];

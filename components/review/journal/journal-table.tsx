@@ -9,7 +9,7 @@ import { Cell, CellNote, HeadCell, Row, Table, TableBody, TableFoot, TableHead }
 import { cents } from "#lib/core/money.ts";
 import { countOf, formatMoney } from "#lib/web/format.ts";
 import type { JournalView, LineView, PostingDetail } from "#lib/web/queries/review.ts";
-import { accountSegments, paidByWords, payerWords } from "./line-words.ts";
+import { accountSegments, lineNames } from "./line-words.ts";
 
 type JournalTableProps = {
   journal: JournalView;
@@ -23,7 +23,7 @@ type JournalTableProps = {
 export function JournalTable({ journal, detail, selected, onSelect }: JournalTableProps) {
   const { lines, lineCount, totalDebitCents, totalCreditCents } = journal;
   const leftOut = lineCount - lines.length;
-  const firstSettlement = lines.findIndex((line) => line.expenseId === null);
+  const firstSettlement = lines.findIndex((line) => line.kind === "settlement");
   return (
     <Table
       aria-label="Journal"
@@ -127,11 +127,7 @@ function Line({ line, detail, current, onSelect, leftOut }: LineProps) {
 
 /** A button, so that the reasons can be had with the keyboard too. */
 function LineName({ line, current, onSelect }: { line: LineView; current: boolean; onSelect: () => void }) {
-  const settlement = line.expenseId === null;
-  const note = settlement
-    ? payerWords(line.paid)
-    : [line.category || "no category", paidByWords(line.paidBy)].join(", ");
-  const name = settlement ? line.accountName || "Settlement" : line.merchant || "No merchant";
+  const [name, note] = lineNames(line);
   return (
     <button
       type="button"
@@ -150,7 +146,7 @@ function LineName({ line, current, onSelect }: { line: LineView; current: boolea
 }
 
 function LineAccount({ line, detail }: { line: LineView; detail: JournalTableProps["detail"] }) {
-  const { account, accountName, parts, faults, expenseId } = line;
+  const { account, accountName, parts, faults, kind } = line;
   const segments = accountSegments(parts, detail);
   const open = account === null || parts.some((part) => part.unsaved);
   return (
@@ -166,7 +162,7 @@ function LineAccount({ line, detail }: { line: LineView; detail: JournalTablePro
         <StatusMark status="rejected" label="GP would refuse this account" className="ml-1.5" />
       ) : null}
       <CellNote className="truncate phone:hidden" title={accountName}>
-        {expenseId === null ? "Whole account" : accountName}
+        {kind === "settlement" ? "Whole account" : accountName}
       </CellNote>
     </>
   );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { WhyPart } from "#lib/web/queries/review.ts";
-import { accountSegments, paidByWords, partWords, payerWords } from "./line-words.ts";
+import { cents } from "#lib/core/money.ts";
+import type { LineView, WhyPart } from "#lib/web/queries/review.ts";
+import { accountSegments, lineNames, paidByWords, partWords, payerWords } from "./line-words.ts";
 
 const part = (changes: Partial<WhyPart>): WhyPart => ({
   ...{ value: "420", segmentName: "Cost centre", kind: "tag", source: "Denver" },
@@ -45,4 +46,23 @@ test("who paid is said in the words of the trade", () => {
       { payer: { kind: "card", card: "Visa" }, expenses: 1, ...set },
     ]),
   ).toBe("3 expenses, own money; 1 expense, Visa");
+});
+
+const LINE: LineView = {
+  ...{ index: 0, kind: "expense", account: "1", accountName: "Lodging", debitCents: cents(1), creditCents: cents(0) },
+  ...{ text: "", expenseId: "1", merchant: "Drury", category: "Lodging", spentOn: null, spentIn: null },
+  ...{ paidBy: "employee", parts: [], tax: null, paid: [], sums: [], sumCount: 0, faults: [] },
+};
+
+test("a line says what it is: an expense, what was spent abroad, recoverable tax, a sum", () => {
+  const tax = { tax: "VAT 20%", basisPoints: 1_250, taxCents: cents(2_000), setBy: null, version: null };
+  const spentIn = { currency: "EUR", amountCents: cents(41_200) };
+
+  expect(lineNames(LINE)).toEqual(["Drury", "Lodging, own money"]);
+  expect(lineNames({ ...LINE, category: "", spentIn })).toEqual(["Drury", "no category, EUR 412.00, own money"]);
+  expect(lineNames({ ...LINE, kind: "tax", tax })).toEqual(["Drury", "12.5 % of 20.00 VAT 20%"]);
+  expect(lineNames({ ...LINE, kind: "sum", expenseId: null, sumCount: 212 })).toEqual([
+    "212 expenses",
+    "summed, Lodging",
+  ]);
 });

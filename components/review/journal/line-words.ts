@@ -1,5 +1,6 @@
 import type { AccountSegment } from "#components/shared/value/account-string.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { unreachable } from "#lib/core/assert.ts";
+import { countOf, formatMoney } from "#lib/web/format.ts";
 import type { LineView, PostingDetail, WhyPaid, WhyPart } from "#lib/web/queries/review.ts";
 
 /** The parts of an account in order, holes and unsaved ones marked; null where it is not composed of segments. */
@@ -48,4 +49,31 @@ const WITHOUT_SOURCE: readonly WhyPart["kind"][] = ["expense_account", "balance_
 export function partWords({ kind, source, segmentName }: WhyPart): string {
   if (kind === "constant") return `${segmentName.toLowerCase()}, constant`;
   return WITHOUT_SOURCE.includes(kind) ? KINDS[kind] : `${KINDS[kind]} ${source || "missing"}`;
+}
+
+/** What a line is called, and the quieter words under it. */
+export function lineNames(line: LineView): readonly [string, string] {
+  const { kind, merchant, category, accountName, paid, paidBy, spentIn, tax, sumCount } = line;
+  switch (kind) {
+    case "settlement":
+      return [accountName || "Settlement", payerWords(paid)];
+    case "sum":
+      return [countOf(sumCount, "expense"), `summed, ${accountName || "no name"}`];
+    case "tax":
+      return [merchant || "No merchant", tax === null ? "recoverable tax" : taxWords(tax)];
+    case "expense": {
+      const spent = spentIn === null ? "" : `${spentIn.currency} ${formatMoney(spentIn.amountCents)}`;
+      return [
+        merchant || "No merchant",
+        [category || "no category", spent, paidByWords(paidBy)].filter(Boolean).join(", "),
+      ];
+    }
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** "50 % of 20.00 VAT 20%": what a line of recoverable tax is. */
+export function taxWords({ basisPoints, taxCents, tax }: NonNullable<LineView["tax"]>): string {
+  return `${basisPoints / 100} % of ${formatMoney(taxCents)} ${tax}`;
 }

@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { dayOf, formatDay } from "#lib/web/format.ts";
+import { countOf, dayOf, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { LineView, PostingDetail, WhyPaid, WhyPart } from "#lib/web/queries/review.ts";
 import { cn } from "#components/ui/cn.ts";
-import { accountSegments, partWords, payerWords } from "./line-words.ts";
+import { accountSegments, partWords, payerWords, taxWords } from "./line-words.ts";
 
 const FAULTS: Readonly<Record<string, string>> = {
   missing: "Not in GP's chart of accounts",
@@ -44,16 +44,68 @@ export function WhyPanel({ line, detail, children }: WhyPanelProps) {
         {line.parts.map((part) => (
           <Part key={part.segmentName} part={part} year={year} />
         ))}
+        {line.tax === null ? null : <TaxPart tax={line.tax} />}
         {line.paid.map((paid) => (
           <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} year={year} />
         ))}
       </dl>
+      {line.kind === "sum" ? <Summed line={line} /> : null}
       <p className="flex items-baseline gap-1.5 text-xs">
         <AccountCheck line={line} />
       </p>
+      {line.spentIn === null ? null : (
+        <p className="text-xs text-muted-foreground">
+          Spent {line.spentIn.currency} {formatMoney(line.spentIn.amountCents)}; posted as Expensify converted it
+        </p>
+      )}
       {line.text === "" ? null : <p className="text-xs text-muted-foreground">Text in GP: {line.text}</p>}
       {children}
     </aside>
+  );
+}
+
+function TaxPart({ tax }: { tax: NonNullable<LineView["tax"]> }) {
+  return (
+    <>
+      <dt className="font-medium">%</dt>
+      <dd>
+        {taxWords(tax)}
+        <span className="block text-xs text-muted-foreground">
+          {["rule for this tax", tax.setBy ?? "", tax.version === null ? "" : `v${tax.version}`]
+            .filter(Boolean)
+            .join(", ")}
+        </span>
+      </dd>
+    </>
+  );
+}
+
+/** Each expense of a sum, with where its part of the account came from. */
+function Summed({ line: { sums, sumCount } }: { line: LineView }) {
+  return (
+    <ul
+      aria-label="Expenses of this sum"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and the keyboard has to reach it
+      tabIndex={0}
+      className="grid max-h-72 gap-1.5 overflow-y-auto border-b pb-2 text-xs"
+    >
+      {sums.map(({ expenseId, merchant, category, amountCents, parts, tax }) => (
+        <li key={`${expenseId}-${tax === null ? "" : "tax"}`} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2">
+          <span className="truncate" title={merchant}>
+            {merchant || "No merchant"}
+          </span>
+          <span className="text-right tabular-nums">{formatMoney(amountCents)}</span>
+          <span className="col-span-2 text-muted-foreground">
+            {tax === null
+              ? [category || "no category", ...parts.filter(({ kind }) => kind === "tag").map(partWords)].join(", ")
+              : taxWords(tax)}
+          </span>
+        </li>
+      ))}
+      {sumCount > sums.length ? (
+        <li className="text-muted-foreground">and {countOf(sumCount - sums.length, "more expense")}</li>
+      ) : null}
+    </ul>
   );
 }
 

@@ -64,14 +64,27 @@ function facts(record: AuditRecord): Row[] {
 }
 
 function lines(record: AuditRecord): Row[] {
-  return record.lines.map(({ account, text, debitCents, creditCents }) =>
+  return record.lines.flatMap((line) => [
     row("Journal line", {
-      Account: account,
-      What: text,
-      Debit: debitCents === 0 ? "" : centsToDecimal(debitCents),
-      Credit: creditCents === 0 ? "" : centsToDecimal(creditCents),
+      Account: line.account,
+      What: line.text,
+      Debit: line.debitCents === 0 ? "" : centsToDecimal(line.debitCents),
+      Credit: line.creditCents === 0 ? "" : centsToDecimal(line.creditCents),
     }),
-  );
+    ...summedExpenses(line),
+  ]);
+}
+
+/** The expenses of a line that sums them stand under it, with their part as a value: the sums of the columns stay the journal's. */
+function summedExpenses({ account, why }: AuditRecord["lines"][number]): Row[] {
+  // The lines of a reversal come from GP and have none.
+  const reasons = (why as typeof why | undefined) ?? [];
+  return reasons.flatMap((one) => {
+    if (one.kind !== "summed") return [];
+    const { spentOn, merchant, category, expenseId, amountCents } = one;
+    const what = [spentOn ?? "", merchant, category, expenseId].filter(Boolean).join(" · ");
+    return [row("Expense of the sum", { Account: account, What: what, Value: centsToDecimal(amountCents) })];
+  });
 }
 
 function attempts(record: AuditRecord): Row[] {

@@ -105,7 +105,10 @@ function toEvent({
   };
 }
 
-/** The changes of mapping between the first and the last event that concern what this journal is made of. */
+/** What decides how a journal looks; the rules of the company meet every report. */
+const ABOUT_RULES: readonly AuditAction[] = ["mapping.changed", "company.rules_changed"];
+
+/** The changes of mapping and rules between the first and the last event that concern what this journal is made of. */
 async function mappingEvents(
   tx: Transaction,
   row: PostingRow,
@@ -119,12 +122,13 @@ async function mappingEvents(
   const rows = await tx
     .select()
     .from(auditEvent)
-    .where(and(eq(auditEvent.companyId, row.companyId), eq(auditEvent.action, "mapping.changed"), between))
+    .where(and(eq(auditEvent.companyId, row.companyId), inArray(auditEvent.action, [...ABOUT_RULES]), between))
     .orderBy(asc(auditEvent.sequence))
     .limit(MAPPING_EVENTS_MAX);
   return rows.filter(
-    ({ body, reportId }) =>
-      (reportId === null || reportId === row.subject) && mappedSources(body).some((source) => used.has(source)),
+    ({ action, body, reportId }) =>
+      action === "company.rules_changed" ||
+      ((reportId === null || reportId === row.subject) && mappedSources(body).some((source) => used.has(source))),
   );
 }
 

@@ -130,7 +130,7 @@ async function exampleOf(
   example: (typeof EXAMPLES)[number],
   now: Date,
 ): Promise<OptionsExample | null> {
-  const row = await findExample(tx, company, [...rules.workspaces.keys()], example);
+  const row = await findExample(tx, company, [...rules.workspaces.keys()], { example, now });
   const content = row && toPlanInput(row).about.content;
   if (!row || !content) return null;
   const draft = previewJournal(content, rules, {
@@ -155,7 +155,7 @@ async function findExample(
   tx: Transaction,
   company: LoadedRules["company"],
   policyIds: readonly string[],
-  example: (typeof EXAMPLES)[number],
+  { example, now }: Readonly<{ example: (typeof EXAMPLES)[number]; now: Date }>,
 ): Promise<typeof report.$inferSelect | null> {
   if (policyIds.length === 0) return null;
   const some = (what: SQL) => sql`exists (select 1 from jsonb_array_elements(recent.expenses) e where ${what})`;
@@ -167,7 +167,7 @@ async function findExample(
   }[example];
   const longest = example === "long" ? sql`jsonb_array_length(recent.expenses) desc,` : sql``;
   const { rows } = await tx.execute<{ id: string }>(sql`
-    select recent.id from ${recentReports(company, policyIds)} recent
+    select recent.id from ${recentReports(company, policyIds, now)} recent
     where jsonb_array_length(recent.expenses) > 0 and ${shows}
     order by ${longest} recent.approved_at desc, recent.id desc limit 1`);
   const [found] = rows;

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
@@ -8,7 +8,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { companyOptions } from "#db/schema/index.ts";
 import { transact, type Context } from "../context.ts";
-import { type CompanyRow, loadRules } from "./load-rules.ts";
+import { loadRules } from "./load-rules.ts";
 import { recentReports } from "./recent-reports.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
@@ -64,7 +64,7 @@ export async function readOptions(
       ...{ before: optionsOf(rows[index + 1]?.options), after: optionsOf(row.options) },
     }));
     const policies = [...rules.workspaces.keys()];
-    const taxes = policies.length === 0 ? [] : await seenTaxes(tx, company, policies);
+    const taxes = policies.length === 0 ? [] : await seenTaxes(tx, recentReports(company, policies, ctx.clock.now()));
     const closed = rules.periods.filter((period) => period.closed).at(-1);
     return ok({
       options: rules.options,
@@ -79,14 +79,10 @@ export async function readOptions(
 }
 
 /** What its last reports name, the most used first: a rule is made for one of these. */
-async function seenTaxes(
-  tx: Transaction,
-  company: CompanyRow,
-  policyIds: readonly string[],
-): Promise<readonly SeenTax[]> {
+async function seenTaxes(tx: Transaction, recent: SQL): Promise<readonly SeenTax[]> {
   const { rows } = await tx.execute<{ tax: string; expenses: number }>(sql`
     select e->>'taxName' as tax, count(*)::int as expenses
-    from ${recentReports(company, policyIds)} recent, jsonb_array_elements(recent.expenses) e
+    from ${recent} recent, jsonb_array_elements(recent.expenses) e
     where coalesce(e->>'taxName', '') <> ''
     group by 1 order by 2 desc, 1 limit ${TAXES_SHOWN_MAX}`);
   return rows;
