@@ -3,7 +3,13 @@ import { expect } from "@playwright/test";
 import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
 
-const MAPPING = ["/mapping", "/mapping?view=matrix", "/mapping?view=board", "/mapping/special", "/mapping/rules"] as const;
+const MAPPING = [
+  "/mapping",
+  "/mapping?view=matrix",
+  "/mapping?view=board",
+  "/mapping/special",
+  "/mapping/rules",
+] as const;
 const PAGES = [
   ...["/review", ...MAPPING, "/mapping/drift", "/mapping/history", "/sync", "/connection", "/audit?q=teague"],
 ] as const;

@@ -62,13 +62,19 @@ test("5,000 accounts and 200 rows: every letter is answered within 100 ms", asyn
   const firstPaintMs = await page.evaluate(
     () => performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint")?.startTime ?? 0,
   );
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      if (document.getElementById("row-category/2/0/Large 199") === null) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => performance.mark("drawn"), 0));
+    }).observe(document.body, { subtree: true, childList: true });
+  });
   await page.getByRole("button", { name: /^Categories/ }).click();
   await expect(page.getByRole("row", { name: /^Large 199,/ })).toBeVisible();
-  const drawnMs = await page.evaluate(async () => {
+  const drawnMs = await page.evaluate(() => {
     const answers = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
     const answered = answers.findLast(({ name }) => name.includes("/api/mapping?"))?.responseEnd ?? 0;
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    return performance.now() - answered;
+    return (performance.getEntriesByName("drawn").at(-1)?.startTime ?? 0) - answered;
   });
 
   await page

@@ -112,8 +112,10 @@ function Origin({ row }: { row: MappingRow }) {
     <span className="flex max-w-full items-center gap-1.5" title={suggestionWords(row.suggestion)}>
       <Zap className="size-[13px] shrink-0 text-muted-foreground" aria-hidden="true" />
       <span>{value}</span>
-      <span className="truncate">{name}</span>
-      <span className="min-w-0 truncate text-xs text-muted-foreground">{suggestionWords(row.suggestion)}</span>
+      <span className="min-w-0 truncate">{name}</span>
+      <span className="max-w-[60%] shrink-0 truncate text-xs text-muted-foreground">
+        {suggestionWords(row.suggestion)}
+      </span>
     </span>
   );
 }

@@ -39,7 +39,7 @@ export type MappingPage = Readonly<{
   pageSize: number;
   counts: Readonly<Record<(typeof MAPPING_FILTERS)[number], number>>;
   stats: MappingStats;
-  /** Suggestions above `SURE_PERCENT_MIN` that may be accepted at once, over all pages. */
+  /** Suggestions above `SURE_ABOVE_PERCENT` that may be accepted at once, over all pages. */
   sure: number;
 }> &
   VersionNote;
@@ -86,8 +86,8 @@ export async function loadVersion(tx: Transaction, { rules }: LoadedRules): Prom
   return { version: rules.mappingVersion, changedBy: newest?.setBy ?? null, changedAt };
 }
 
-/** From here on a suggestion may be accepted with others, unseen one by one. */
-export const SURE_PERCENT_MIN = 90;
+/** Above it a suggestion may be accepted with others. In percent. */
+const SURE_ABOVE_PERCENT = 90;
 /** A list of tags may have 50,000: suggestions are worked out for the most spent on, the others when their page is shown. */
 const SUGGESTED_MAX = 2_000;
 
@@ -97,7 +97,7 @@ export type LoadedRows = Readonly<{
   stats: MappingStats;
   /** What was spent, by what decides its account. */
   groups: readonly SpendGroup[];
-  /** Unmapped rows with a suggestion from `SURE_PERCENT_MIN`, by money; what a person unmapped is not among them. */
+  /** Unmapped rows with a suggestion above `SURE_ABOVE_PERCENT`, by money; what a person unmapped is not among them. */
   sure: readonly MappingRow[];
   suggest: (row: MappingRow) => MappingRow;
 }>;
@@ -123,7 +123,8 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     .map(suggest);
   const suggested = new Map(open.map((row) => [row.id, row]));
   const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused];
-  const sure = open.filter((row) => isSure(row) && !known.unmappedByPerson.has(row.id));
+  // The account of a card is confirmed by a person, one by one.
+  const sure = open.filter((row) => row.kind !== "card" && isSure(row) && !known.unmappedByPerson.has(row.id));
   return {
     all,
     sure,
@@ -134,7 +135,7 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
 }
 
 function isSure({ suggestion }: MappingRow): boolean {
-  return suggestion !== null && suggestion.scorePercent >= SURE_PERCENT_MIN;
+  return suggestion !== null && suggestion.scorePercent > SURE_ABOVE_PERCENT;
 }
 
 function statsOf(

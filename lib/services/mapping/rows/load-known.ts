@@ -1,4 +1,4 @@
-import { desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { type ChosenAccount, createSuggest, type UsedEntry } from "#lib/core/mapping/suggest.ts";
@@ -14,29 +14,29 @@ const CHOSEN_MAX = 2_000;
 export type Known = Readonly<{
   used: readonly UsedEntry[];
   chosen: readonly ChosenAccount[];
-  /** `mappingKeyText` of what a person unmapped and nobody mapped since: nothing that accepts many at once touches it. */
+  /** `mappingKeyText` of what a person ever unmapped: where it still is, nothing that accepts many at once touches it. */
   unmappedByPerson: ReadonlySet<string>;
 }>;
 
 /** Rows of this company's past and of the organization's other companies, newest first, and single choices for expenses. */
 export async function loadKnown(tx: Transaction, companyId: string): Promise<Known> {
+  const { kind, segment, level, source, target, setAt } = mapping;
   const rows = await tx
-    .select({ row: mapping, code: company.code })
+    .select({ kind, segment, level, source, target, setAt, companyId: mapping.companyId, code: company.code })
     .from(mapping)
     .innerJoin(company, eq(company.id, mapping.companyId))
     .where(inArray(mapping.kind, ["category", "tag", "workspace", "card"]))
     .orderBy(desc(mapping.setAt), desc(mapping.version))
     .limit(USED_ROWS_MAX);
-  const unmapped = new Map<string, boolean>();
-  for (const { row } of rows) {
-    const text = mappingKeyText(row);
-    if (row.companyId === companyId && !unmapped.has(text))
-      unmapped.set(text, row.target === null && row.setById !== null);
-  }
+  // Without a limit: whatever else is forgotten, this is a person's word.
+  const unmapped = await tx
+    .select()
+    .from(mapping)
+    .where(and(eq(mapping.companyId, companyId), isNull(mapping.target), isNotNull(mapping.setById)));
   return {
-    used: rows.map(({ row, code }) => ({ ...row, company: row.companyId === companyId ? "" : code })),
+    used: rows.map(({ code, companyId: of, ...row }) => ({ ...row, company: of === companyId ? "" : code })),
     chosen: await loadChosen(tx, companyId),
-    unmappedByPerson: new Set([...unmapped].filter(([, byPerson]) => byPerson).map(([text]) => text)),
+    unmappedByPerson: new Set(unmapped.map((row) => mappingKeyText(row))),
   };
 }
 

@@ -121,7 +121,18 @@ async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Pro
       inArray(table.policyId, policyIds),
       isNull(table.goneAt),
     );
-  const categories = await tx.select().from(category).where(of(category));
-  const tags = await tx.select().from(tag).where(of(tag));
+  // Only what is needed: a list of tags may have 50,000.
+  const categories = await tx
+    .select({
+      ...{ policyId: category.policyId, name: category.name, enabled: category.enabled, glCode: category.glCode },
+    })
+    .from(category)
+    .where(of(category));
+  const tags = await tx
+    .select({
+      ...{ policyId: tag.policyId, level: tag.level, name: tag.name, enabled: tag.enabled, glCode: tag.glCode },
+    })
+    .from(tag)
+    .where(of(tag));
   return [...categories.map((one) => ({ ...one, level: 0 })), ...tags];
 }
