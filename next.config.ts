@@ -27,6 +27,8 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   // `npm test` checks the types of the whole tree. Next would also rewrite our tsconfig.json for each output folder.
   typescript: { ignoreBuildErrors: true, tsconfigPath: ".config/tsconfig.next.json" },
+  // A mapping's file may have 5 MB (`FILE_BYTES_MAX`), and its name and form stand around it.
+  experimental: { serverActions: { bodySizeLimit: "6mb" } },
   // Native code, or a package that finds its own files: loaded by Node as they are.
   serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pg", "pino", "undici"],
   headers: async () => [{ source: "/_next/:path*", headers: SECURITY_HEADERS }],

@@ -12,7 +12,15 @@ import { createSealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
-import type { Clock, ExpenseSource, GeneralLedger, LedgerSetup, PingStep } from "#lib/core/ports.ts";
+import type {
+  Clock,
+  ExpenseSetup,
+  ExpenseSource,
+  GeneralLedger,
+  LedgerSetup,
+  LedgerWriter,
+  PingStep,
+} from "#lib/core/ports.ts";
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -26,8 +34,8 @@ import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-s
 
 type ConnectionRow = typeof connection.$inferSelect;
 type Ping = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
-export type OpenSource = ExpenseSource & Ping;
-export type OpenLedger = GeneralLedger & LedgerSetup & Ping;
+export type OpenSource = ExpenseSource & ExpenseSetup & Ping;
+export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Ping;
 
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;
@@ -127,7 +135,7 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
   if (!secret.ok) return secret;
   const settings = ExpensifySettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
-  const { spendSign, unescapeHtml, reportsMax, pace } = settings.data;
+  const { spendSign, unescapeHtml, dependentTags, tagsRequired, flatTagLevel, reportsMax, pace } = settings.data;
   const dispatcher = new Agent({
     connect: guardedConnector({ url: url.value, policy }, trustFor(row.caPem ?? undefined), CONNECT_TIMEOUT_MS),
   });
@@ -137,7 +145,7 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
       partnerUserId: row.username,
       partnerUserSecret: secret.value,
       spendSign,
-      unescapeHtml,
+      ...{ unescapeHtml, dependentTags, tagsRequired, flatTagLevel },
       policy,
       dispatcher,
     },

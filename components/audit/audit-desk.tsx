@@ -19,7 +19,7 @@ import { RecordCard } from "./record/record-card.tsx";
 import { PrefixButtons, SearchHelp } from "./search-help.tsx";
 import { useDownload } from "./use-download.ts";
 import { type Search, useSearch } from "./use-search.ts";
-import { useSettled } from "./use-settled.ts";
+import { useSettled } from "#components/shared/keyboard/use-settled.ts";
 
 const TYPING_MS = 150;
 const URL_EVERY_MS = 300;

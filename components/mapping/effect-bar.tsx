@@ -2,13 +2,14 @@
 
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
-import { targetOptions } from "#components/shared/mapping/target-options.ts";
+import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { changeWords, restWords } from "./row-words.ts";
-import { type MappingDeskState, toChange } from "./use-mapping-desk.ts";
+import { toChange } from "./row-change.ts";
+import type { MappingDeskState } from "./use-mapping-desk.ts";
 
 /**
  * The bar at the bottom: what would be saved, its effect on held and waiting reports, and the button that saves it. It is
@@ -29,6 +30,7 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
       ) : (
         <>
           <b>{words}</b>
+          <span className="text-muted-foreground">{FROM_WORDS}</span>
           <EffectLine effect={effect} />
           <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>
@@ -50,6 +52,9 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
   );
 }
 
+/** From which posting date on it is for. The place of its choice. */
+const FROM_WORDS = "for every posting date";
+
 /** Nothing to save: what can be done instead. */
 function idleWords({ current, tickedRows, page, params }: MappingDeskState): string {
   if (tickedRows.length > 0) return "Choose one target for the selected rows.";
@@ -66,13 +71,13 @@ function idleWords({ current, tickedRows, page, params }: MappingDeskState): str
 
 /** What goes for all ticked rows. */
 function Selected({ desk }: { desk: MappingDeskState }) {
-  const { tickedRows, ticked, tick, unmap, bulkTarget, setBulkTarget } = desk;
+  const { tickedRows, clearTicks, unmap, bulkTarget, setBulkTarget } = desk;
   return (
     <>
       <span className="text-xs whitespace-nowrap text-muted-foreground">{tickedRows.length} selected</span>
       <BulkPicker desk={desk} value={bulkTarget} onPick={setBulkTarget} />
       {tickedRows.some((row) => row.target !== null) ? <Button onClick={() => void unmap()}>Unmap</Button> : null}
-      <Button variant="ghost" onClick={() => tick([...ticked], false)}>
+      <Button variant="ghost" onClick={clearTicks}>
         Clear
       </Button>
     </>
@@ -96,7 +101,8 @@ function BulkPicker({
     <Picker
       label={`${first.segmentName} for ${countOf(desk.tickedRows.length, "row")}`}
       placeholder={`One ${first.segmentName.toLowerCase()} for all`}
-      options={targetOptions({ key: first.key, suggestion: null }, desk.targets)}
+      options={allTargets(first.key, desk.targets)}
+      lead={leadingTargets({ key: first.key, suggestion: null }, desk.targets, desk.usedNow)}
       value={value}
       onPick={onPick}
       className="w-[220px]"

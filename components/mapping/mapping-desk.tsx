@@ -9,12 +9,15 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EffectBar } from "./effect-bar.tsx";
-import { ExportButton } from "./export-button.tsx";
+import { EditInExcel } from "./file/edit-in-excel.tsx";
+import { ExportButton } from "./file/export-button.tsx";
 import { MappingHead } from "./views/mapping-head.tsx";
 import { MappingFigures } from "./mapping-figures.tsx";
+import { BrakeCards } from "./reference/brake-cards.tsx";
+import { SegmentNamesButton } from "./reference/segment-names-button.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 import { MappingTools } from "./mapping-tools.tsx";
-import { type MappingDeskState, useMappingDesk } from "./use-mapping-desk.ts";
+import { type MappingDeskState, rowElementId, useMappingDesk } from "./use-mapping-desk.ts";
 
 const ROWS_WAITING = 12;
 
@@ -26,9 +29,12 @@ export function MappingDesk({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <MappingHead note={page} mayEdit={mayEdit}>
+        {mayEdit ? <SegmentNamesButton /> : null}
         <ExportButton />
+        {mayEdit ? <EditInExcel desk={desk} /> : null}
       </MappingHead>
       <PageBody>
+        <BrakeCards mayEdit={mayEdit} />
         {page === undefined ? null : <MappingFigures stats={page.stats} rows={page.rows} />}
         <MappingTools desk={desk} mayEdit={mayEdit} />
         {page === undefined && asked.error !== null ? (
@@ -96,9 +102,9 @@ function useDeskKeys(desk: MappingDeskState, mayEdit: boolean): void {
     { key: "k", label: "Previous row", run: () => move(-1) },
     {
       key: "Enter",
-      label: "Accept the choice or suggestion, go to the next unmapped row",
+      label: "Accept the choice or suggestion, go to the next unmapped row; without one, open its list",
       off,
-      run: () => void saveAll(changes),
+      run: () => (changes.length > 0 ? void saveAll(changes) : openPicker(current)),
     },
     {
       key: "x",
@@ -109,4 +115,10 @@ function useDeskKeys(desk: MappingDeskState, mayEdit: boolean): void {
     { key: "u", label: "Unmap", off, run: () => void unmap() },
     { key: "z", label: "Undo the last change", off, run: () => void undo() },
   ]);
+}
+
+/** A row without a choice and a suggestion: Enter opens its list. */
+function openPicker(row: MappingDeskState["current"]): void {
+  if (row !== null)
+    document.getElementById(rowElementId(row.id))?.querySelector<HTMLElement>("[aria-haspopup]")?.click();
 }

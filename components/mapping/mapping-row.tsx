@@ -1,8 +1,9 @@
 "use client";
 
 import { Zap } from "lucide-react";
-import { suggestionWords } from "#components/shared/mapping/target-options.ts";
-import { Picker, type PickerOption } from "#components/shared/picker.tsx";
+import { memo } from "react";
+import { allTargets, leadingTargets, suggestionWords } from "#components/shared/mapping/target-options.ts";
+import { Picker } from "#components/shared/picker.tsx";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { Money } from "#components/shared/value/money.tsx";
@@ -10,21 +11,23 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Cell, Row } from "#components/ui/table.tsx";
 import { formatCount } from "#lib/web/format.ts";
-import type { MappingRow } from "#lib/web/queries/mapping.ts";
-import { ChangeHistory } from "./change-history.tsx";
+import type { MappingRow, Targets } from "#lib/web/queries/mapping.ts";
+import { ChangeHistory } from "./history/change-history.tsx";
 import { kindWords, stateOf } from "./row-words.ts";
-import { type MappingDeskState, rowElementId } from "./use-mapping-desk.ts";
+import { type RowActions, rowElementId } from "./use-mapping-desk.ts";
 
 type RowProps = {
   row: MappingRow;
-  options: readonly PickerOption[];
+  targets: Targets | undefined;
+  /** What was mapped to in this session, newest first. */
+  usedNow: readonly string[];
   /** Chosen, not saved. */
   choice: string | null;
   current: boolean;
   tabStop: boolean;
   ticked: boolean;
   mayEdit: boolean;
-  desk: MappingDeskState;
+  actions: RowActions;
 };
 
 /** On a phone the row is a grid: tick, name and money; under it the picker and the state. */
@@ -33,21 +36,23 @@ const PHONE_ROW =
 const PHONE_CELL =
   "phone:block phone:h-auto phone:border-0 phone:bg-transparent phone:p-0 phone:first:pl-0 phone:last:pr-0";
 
-/** One source of Expensify and its place in GP. */
-export function MappingRowView({ row, options, choice, current, tabStop, ticked, mayEdit, desk }: RowProps) {
+/** One source of Expensify and its place in GP. Drawn again only when something of it changed. */
+export const MappingRowView = memo(function MappingRowView(props: RowProps) {
+  const { row, choice, current, tabStop, ticked, mayEdit, actions } = props;
   const { status, word } = stateOf(row);
-  const step = (by: number) => desk.move(by);
   return (
     <Row
       id={rowElementId(row.id)}
       current={current}
       tabIndex={tabStop ? 0 : -1}
       aria-label={`${row.name}, ${word}`}
-      onFocus={() => desk.setCurrentId(row.id)}
+      onFocus={() => actions.focus(row.id)}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
         event.preventDefault();
-        step(event.key === "ArrowDown" ? 1 : -1);
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (event.shiftKey && mayEdit) actions.extend(row.id, step);
+        else actions.move(step);
       }}
       className={cn(PHONE_ROW, current && "phone:bg-selected")}
     >
@@ -56,7 +61,10 @@ export function MappingRowView({ row, options, choice, current, tabStop, ticked,
           <Checkbox
             aria-label={`Select ${row.name}`}
             checked={ticked}
-            onChange={(event) => desk.tick([row.id], event.target.checked)}
+            onChange={(event) => {
+              const withShift = event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey;
+              (withShift ? actions.tickTo : actions.tick)(row.id, event.target.checked);
+            }}
           />
         ) : null}
       </Cell>
@@ -81,23 +89,17 @@ export function MappingRowView({ row, options, choice, current, tabStop, ticked,
           if (event.key !== "Enter" || choice === null || !onTrigger) return;
           event.preventDefault();
           event.stopPropagation();
-          void desk.saveAll(desk.changes);
+          actions.save();
         }}
       >
-        <TargetCell
-          row={row}
-          options={options}
-          choice={choice}
-          mayEdit={mayEdit}
-          onPick={(value) => desk.choose(row.id, value)}
-        />
+        <TargetCell {...props} />
       </Cell>
       <Cell className={cn(PHONE_CELL, "whitespace-nowrap phone:col-start-3 phone:row-start-2 phone:self-center")}>
         <StatusBadge status={status}>{word}</StatusBadge>
       </Cell>
     </Row>
   );
-}
+});
 
 /** Why it is so, or what it might be. */
 function Origin({ row }: { row: MappingRow }) {
@@ -107,18 +109,16 @@ function Origin({ row }: { row: MappingRow }) {
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (
-    <span className="inline-flex max-w-full items-center gap-1.5">
-      <Zap className="size-[13px] text-muted-foreground" aria-hidden="true" />
+    <span className="flex max-w-full items-center gap-1.5" title={suggestionWords(row.suggestion)}>
+      <Zap className="size-[13px] shrink-0 text-muted-foreground" aria-hidden="true" />
       <span>{value}</span>
       <span className="truncate">{name}</span>
-      <span className="text-xs whitespace-nowrap text-muted-foreground">{suggestionWords(row.suggestion)}</span>
+      <span className="min-w-0 truncate text-xs text-muted-foreground">{suggestionWords(row.suggestion)}</span>
     </span>
   );
 }
 
-type TargetCellProps = Pick<RowProps, "row" | "options" | "choice" | "mayEdit"> & { onPick: (value: string) => void };
-
-function TargetCell({ row, options, choice, mayEdit, onPick }: TargetCellProps) {
+function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProps) {
   if (row.kind === "account") return <AccountString account={row.target?.value ?? ""} />;
   if (!mayEdit) {
     return row.target === null ? (
@@ -133,9 +133,12 @@ function TargetCell({ row, options, choice, mayEdit, onPick }: TargetCellProps) 
       small
       label={`${row.segmentName} for ${row.name}`}
       placeholder={row.segmentName}
-      options={options}
+      options={allTargets(row.key, targets)}
+      lead={leadingTargets(row, targets, usedNow)}
+      noun={nounOf(row)}
       value={choice ?? row.target?.value ?? null}
-      onPick={onPick}
+      fallback={row.target === null ? null : { code: row.target.value, name: row.target.name }}
+      onPick={(value) => actions.choose(row.id, value)}
       className={cn(
         quiet &&
           "border-transparent bg-transparent hover:border-input focus-visible:border-input [&>svg]:opacity-0 hover:[&>svg]:opacity-100",
@@ -143,6 +146,11 @@ function TargetCell({ row, options, choice, mayEdit, onPick }: TargetCellProps) 
       )}
     />
   );
+}
+
+/** "main accounts": what the list of the row's picker holds. */
+function nounOf({ segmentName }: MappingRow): string {
+  return `${segmentName.toLowerCase()}s`;
 }
 
 function TargetText({ value, name }: { value: string; name: string }) {

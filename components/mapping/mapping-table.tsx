@@ -1,18 +1,16 @@
 "use client";
 
-import { useMemo } from "react";
 import { SortHead, type Sorting } from "#components/shared/sort-head.tsx";
-import { targetOptions } from "#components/shared/mapping/target-options.ts";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { HeadCell, Table, TableBody, TableHead } from "#components/ui/table.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { MappingRowView } from "./mapping-row.tsx";
-import type { MappingDeskState } from "./use-mapping-desk.ts";
+import { type MappingDeskState, useRowActions } from "./use-mapping-desk.ts";
 
 /** The rows. On a phone each is a small card of two lines. */
 export function MappingTable({ desk, mayEdit }: { desk: MappingDeskState; mayEdit: boolean }) {
-  const { rows, targets, current, ticked } = desk;
-  const options = useMemo(() => new Map(rows.map((row) => [row.id, targetOptions(row, targets)])), [rows, targets]);
+  const { rows, targets, usedNow, current, ticked } = desk;
+  const actions = useRowActions(desk);
   return (
     <Table className="table-fixed phone:block">
       <MappingHead desk={desk} mayEdit={mayEdit} />
@@ -21,14 +19,15 @@ export function MappingTable({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
           <MappingRowView
             key={row.id}
             row={row}
-            options={options.get(row.id) ?? []}
+            targets={targets}
+            usedNow={usedNow}
             choice={desk.choices.get(row.id) ?? null}
             current={row.id === current?.id}
             // One row is in the tab order: the current one, or the first.
             tabStop={current === null ? index === 0 : row.id === current.id}
             ticked={ticked.has(row.id)}
             mayEdit={mayEdit}
-            desk={desk}
+            actions={actions}
           />
         ))}
       </TableBody>

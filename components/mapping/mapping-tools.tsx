@@ -3,6 +3,7 @@
 import { SearchInput } from "#components/shared/search-input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
+import { AcceptSure } from "./accept-sure.tsx";
 import type { MappingDeskState } from "./use-mapping-desk.ts";
 
 /** Search, filter, and the rule of precedence in one line. */
@@ -35,9 +36,12 @@ export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
           { value: "other", label: "Others", count: counts?.other },
         ]}
       />
+      {mayEdit && page !== undefined && page.sure > 0 ? <AcceptSure count={page.sure} desk={desk} /> : null}
       <span className="flex-1" />
       <span className="flex items-center gap-1.5 text-xs text-muted-foreground max-md:hidden">
-        A choice for one expense beats the mapping.
+        <span className={page !== undefined && page.sure > 0 ? "max-[1720px]:hidden" : "max-xl:hidden"}>
+          A choice for one expense beats the mapping.
+        </span>
         {mayEdit ? (
           <>
             <Kbd>U</Kbd> unmap <Kbd>Z</Kbd> undo

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { neighbour, nextUnmapped } from "./next-row.ts";
+import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 
 const key = { kind: "tag", segment: 1, level: 1, source: "x" } as const;
 const row = (id: string, state: "unmapped" | "mapped" | "refused" = "unmapped", of: typeof key | null = key) => ({
@@ -27,4 +27,15 @@ test("moving stops at the ends and starts at the top", () => {
     neighbour(ROWS, "a", -1),
   ]).toEqual(["a", "b", "e", "a"]);
   expect(neighbour([], null, 1)).toBeNull();
+});
+
+test("a range goes from the last tick to the row, up or down; without a tick it is the row", () => {
+  const ids = (from: string | null, to: string) => rangeOf(ROWS, from, to).map(({ id }) => id);
+  expect([ids("b", "d"), ids("d", "b"), ids(null, "c"), ids("gone", "c"), ids("a", "gone")]).toEqual([
+    ["b", "c", "d"],
+    ["b", "c", "d"],
+    ["c"],
+    ["c"],
+    [],
+  ]);
 });

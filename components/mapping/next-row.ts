@@ -22,3 +22,15 @@ export function neighbour(
   const to = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1);
   return rows[to]?.id ?? null;
 }
+
+/** All rows from one to the other, both included, whichever stands first; the other alone where the one is not there. */
+export function rangeOf<Item extends Readonly<{ id: string }>>(
+  rows: readonly Item[],
+  fromId: string | null,
+  toId: string,
+): readonly Item[] {
+  const to = rows.findIndex((row) => row.id === toId);
+  const found = rows.findIndex((row) => row.id === fromId);
+  const from = found < 0 ? to : found;
+  return to < 0 ? [] : rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+}

@@ -16,7 +16,14 @@ test.each([
       { name: "A", target: "420" },
       { name: "B", target: "430" },
     ],
-    "Accept 2 choices",
+    "Save 2 choices",
+  ],
+  [
+    [
+      { name: "A", target: "420", suggested: true },
+      { name: "B", target: "420", suggested: true },
+    ],
+    "Accept 2 suggestions",
   ],
   [
     [

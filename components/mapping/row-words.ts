@@ -50,14 +50,17 @@ export function restWords(
 }
 
 /** `420`, or the account of a card: what a saved row becomes, for buttons and notices. */
-export function changeWords(changes: readonly Readonly<{ name: string; target: string | null }>[]): string {
+export function changeWords(
+  changes: readonly Readonly<{ name: string; target: string | null; suggested?: boolean }>[],
+): string {
   const [first] = changes;
   if (!first) return "";
   if (changes.length === 1)
     return first.target === null ? `Unmap ${first.name}` : `Map ${first.name} to ${first.target}`;
   const targets = new Set(changes.map((change) => change.target));
   const [target] = targets;
-  if (targets.size > 1) return `Accept ${changes.length} choices`;
+  if (changes.every(({ suggested }) => suggested === true)) return `Accept ${changes.length} suggestions`;
+  if (targets.size > 1) return `Save ${changes.length} choices`;
   return target === null || target === undefined ? `Unmap ${changes.length}` : `Map ${changes.length} to ${target}`;
 }
 

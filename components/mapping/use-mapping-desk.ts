@@ -1,18 +1,29 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
+import { allTargets } from "#components/shared/mapping/target-options.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { type MappingChange, type MappingRow, mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
+import {
+  type MappingChange,
+  type MappingPage,
+  type MappingRow,
+  mappingQuery,
+  type Targets,
+  targetsQuery,
+} from "#lib/web/queries/mapping.ts";
+import { applySaved } from "./apply-saved.ts";
 import { mappingParsers } from "./mapping-params.ts";
-import { neighbour, nextUnmapped } from "./next-row.ts";
+import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
+import { changeOf, changed, type NamedChange, named, toChange } from "./row-change.ts";
 
-export type NamedChange = MappingChange & Readonly<{ id: string; name: string }>;
 const NO_ROWS: readonly MappingRow[] = [];
+const USED_NOW_MAX = 5;
 
 /** Everything that the mapping page knows and does: the rows, the current one, ticks, choices not yet saved, saving. */
 export function useMappingDesk() {
@@ -26,18 +37,14 @@ export function useMappingDesk() {
   const { data: targets } = useQuery(targetsQuery(companyId));
   const rows = page?.rows ?? NO_ROWS;
   const { currentId, setCurrentId, goTo } = useCurrentRow();
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
   /** One target for all ticked rows. */
   const [bulkTarget, setBulkTarget] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
-  const { save, undo: takeBack, pending } = useSaveMapping(companyId);
+  const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => setBulkTarget(null));
+  const { saveChanges, undoLast, usedNow, pending } = useSaving(params, targets);
 
   const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
-  const tick = (rowIds: readonly string[], on: boolean) => {
-    setTicked(changed(ticked, rowIds, on));
-    setBulkTarget(null);
-  };
   const tickedRows = rows.filter((row) => ticked.has(row.id));
   // Without a choice of the person the first row that needs one is current, so that Enter works at once.
   const current =
@@ -45,38 +52,99 @@ export function useMappingDesk() {
     rows.find((row) => row.state === "unmapped" && row.key !== null) ??
     null;
   const offered = tickedRows.length > 0 ? tickedRows : current === null ? [] : [current];
-  const saveAll = async (changes: readonly NamedChange[]) => {
-    if (page === undefined || changes.length === 0 || pending) return;
-    const saved = await save(changes.map(toChange), page.version, savedWords(changes));
-    if (saved === null) return;
+  /** True when it was saved. `version`: what the changes were made for, where that is not this page. */
+  const saveAll = async (changes: readonly NamedChange[], version = page?.version) => {
+    if (version === undefined || changes.length === 0 || pending) return false;
+    if (!(await saveChanges(changes, version))) return false;
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
-    setTicked(new Set());
+    clearTicks();
     setConfirmed(new Set());
-    setBulkTarget(null);
     goTo(nextUnmapped(rows, savedIds));
+    return true;
   };
   const undo = async () => {
-    const [first] = (await takeBack()) ?? [];
-    if (first) goTo(`${first.kind}/${first.segment}/${first.level}/${first.source}`);
+    const first = await undoLast();
+    if (first) goTo(mappingKeyText(first));
   };
   /** What Enter would save: the choices of the ticked rows, or of the current one. */
   const changes = offered.flatMap((row) =>
     changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
   );
   return {
-    ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo },
-    ...{ ticked, tick, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
+    ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo, usedNow },
+    ...{ ticked, tick, tickTo, clearTicks, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
     changes: withConfirmations(changes, confirmed),
     /** Accounts of cards of which somebody has to say first what they are not. */
     toConfirm: unconfirmedAccounts(changes, targets),
     confirmed,
     confirm: (accounts: readonly string[], on: boolean) => setConfirmed(changed(confirmed, accounts, on)),
+    goTo,
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
     unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
   };
 }
 export type MappingDeskState = ReturnType<typeof useMappingDesk>;
+
+/** Which rows are ticked, and the range from the last tick to another row. */
+function useTicks(rows: readonly MappingRow[], onTick: () => void) {
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const anchor = useRef<string | null>(null);
+  const tick = (rowIds: readonly string[], on: boolean) => {
+    setTicked(changed(ticked, rowIds, on));
+    anchor.current = rowIds.at(-1) ?? null;
+    onTick();
+  };
+  /** All from the row that was ticked last to this one, as with Shift in a list of files. */
+  const tickTo = (rowId: string, on: boolean) => {
+    const range = rangeOf(rows, anchor.current, rowId).filter((row) => row.key !== null);
+    setTicked(
+      changed(
+        ticked,
+        range.map((row) => row.id),
+        on,
+      ),
+    );
+    anchor.current = rowId;
+    onTick();
+  };
+  const clearTicks = () => {
+    setTicked(new Set());
+    onTick();
+  };
+  return { ticked, tick, tickTo, clearTicks };
+}
+
+/** Saves and takes back; the page shows it at once. */
+function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">, targets: Targets | undefined) {
+  const { id: companyId } = useCompany();
+  const { save, undo, pending } = useSaveMapping(companyId);
+  const [usedNow, setUsedNow] = useState<readonly string[]>([]);
+  const client = useQueryClient();
+  const show = (changes: readonly MappingChange[], version: number) => {
+    const nameOf = (change: MappingChange) =>
+      allTargets(change, targets).find(({ value }) => value === change.target)?.name ?? "";
+    client.setQueryData<MappingPage>(mappingQuery({ companyId, ...params }).queryKey, (page) =>
+      page === undefined ? page : applySaved(page, changes, version, nameOf),
+    );
+  };
+  const saveChanges = async (changes: readonly NamedChange[], version: number) => {
+    const saved = await save(changes.map(toChange), version, savedWords(changes));
+    if (saved === null) return false;
+    show(changes.map(toChange), saved.version);
+    const used = changes.flatMap(({ target }) => target ?? []);
+    setUsedNow([...new Set([...used, ...usedNow])].slice(0, USED_NOW_MAX));
+    return true;
+  };
+  /** The first row that is as before again. */
+  const undoLast = async () => {
+    const back = await undo();
+    if (back === null) return null;
+    show(back.changes, back.version);
+    return back.changes[0] ?? null;
+  };
+  return { saveChanges, undoLast, usedNow, pending };
+}
 
 /** The current row and the focus on it: set by id, since saving sorts the rows anew. */
 function useCurrentRow() {
@@ -101,27 +169,34 @@ export function rowElementId(rowId: string): string {
   return `row-${rowId}`;
 }
 
-function changed(before: ReadonlySet<string>, some: readonly string[], on: boolean): ReadonlySet<string> {
-  return on ? new Set([...before, ...some]) : new Set([...before].filter((one) => !some.includes(one)));
+/** What a row calls. The same object in every render, so that a row is drawn again only when it changes itself. */
+export function useRowActions(desk: MappingDeskState) {
+  const latest = useRef(desk);
+  useEffect(() => {
+    latest.current = desk;
+  });
+  return useMemo(
+    () => ({
+      focus: (rowId: string) => {
+        if (latest.current.current?.id !== rowId) latest.current.setCurrentId(rowId);
+      },
+      move: (step: number) => latest.current.move(step),
+      tick: (rowId: string, on: boolean) => latest.current.tick([rowId], on),
+      tickTo: (rowId: string, on: boolean) => latest.current.tickTo(rowId, on),
+      /** Ticks the row and the one that many steps away, and goes there. */
+      extend: (rowId: string, step: number) => {
+        const { rows, ticked, tick, tickTo, goTo } = latest.current;
+        const to = neighbour(rows, rowId, step);
+        if (!ticked.has(rowId)) tick([rowId], true);
+        if (to !== null) {
+          tickTo(to, true);
+          goTo(to);
+        }
+      },
+      choose: (rowId: string, target: string) => latest.current.choose(rowId, target),
+      save: () => void latest.current.saveAll(latest.current.changes),
+    }),
+    [],
+  );
 }
-
-/**
- * A choice of the person, or the suggestion where nothing is mapped; nothing when it is what it was. A card whose account
- * nobody confirmed is offered as it is: saving it with the tick confirms it.
- */
-function changeOf(row: MappingRow, choice: string | undefined): NamedChange[] {
-  const { target: now, suggestion, refusal } = row;
-  const target = choice ?? (now === null ? suggestion?.value : now.value);
-  const isAsItWas = target === now?.value && refusal !== "not_confirmed";
-  return target === undefined || isAsItWas ? [] : named(row, target);
-}
-
-export function named(row: MappingRow, target: string | null): NamedChange[] {
-  if (row.key === null) return [];
-  const { kind, segment, level, source } = row.key;
-  return [{ kind, segment, level, source, target, id: row.id, name: row.name }];
-}
-
-export function toChange({ id: _id, name: _name, ...change }: NamedChange): MappingChange {
-  return change;
-}
+export type RowActions = ReturnType<typeof useRowActions>;

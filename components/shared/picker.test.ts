@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { searchOptions } from "./picker.tsx";
+import { leadOptions, searchOptions } from "./picker.tsx";
 
 const OPTIONS = [
   { value: "a", code: "1530", name: "Shop Tools, cost" },
@@ -23,4 +23,28 @@ test("draws a limited number of a long chart and counts the rest", () => {
   const chart = Array.from({ length: 600 }, (_, index) => ({ value: `${index}`, code: `${index}`, name: "Account" }));
   const { shown, matchCount } = searchOptions(chart, "acc");
   expect([shown.length, matchCount]).toEqual([60, 600]);
+});
+
+test("what was suggested or used lately stands above, as long as it matches", () => {
+  const lead = [
+    { heading: "Suggested", values: ["b"], note: "94 %, name" },
+    { heading: "Recently used", values: ["c", "gone"] },
+  ];
+  const led = (search: string) =>
+    leadOptions(OPTIONS, lead, search).map(({ code, group, note }) => [code, group, note]);
+  expect(led("")).toEqual([
+    ["6530", "Suggested", "94 %, name"],
+    ["6535", "Recently used", undefined],
+  ]);
+  expect(led("rental")).toEqual([["6535", "Recently used", undefined]]);
+});
+
+test("5,000 accounts are searched within a frame", () => {
+  const chart = Array.from({ length: 5_000 }, (_, at) => ({
+    ...{ value: `${at}`, code: `000-${at}-00`, name: `Travel and entertainment of department ${at}` },
+  }));
+  searchOptions(chart, "x");
+  const from = performance.now();
+  for (const search of ["t", "tr", "department 49", "000-4", "nothing"]) searchOptions(chart, search);
+  expect((performance.now() - from) / 5).toBeLessThan(16);
 });

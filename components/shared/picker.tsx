@@ -12,6 +12,7 @@ import {
   CommandList,
 } from "#components/ui/command.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { formatCount } from "#lib/web/format.ts";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 
 /** More than this are searched, but not drawn: a chart may have thousands of accounts. */
@@ -29,10 +30,19 @@ export type PickerOption = Readonly<{
   group?: string | undefined;
 }>;
 
+/** A few options that stand above all others while nothing, or something of them, is searched. */
+export type PickerLead = Readonly<{ heading: string; values: readonly string[]; note?: string | undefined }>;
+
 type PickerProps = {
   /** What is picked: "Cost centre for Denver". */
   label: string;
+  /** Share one array between pickers: it is made ready for searching once. */
   options: readonly PickerOption[];
+  lead?: readonly PickerLead[];
+  /** What the options are, in the plural: "main accounts". */
+  noun?: string;
+  /** The chosen one, where the options are not there yet. */
+  fallback?: Pick<PickerOption, "code" | "name"> | null;
   value: string | null;
   onPick: (value: string) => void;
   placeholder: string;
@@ -49,9 +59,10 @@ type PickerProps = {
  * reason. The list opens on click, Enter, Space or arrow down.
  */
 export function Picker(props: PickerProps) {
-  const { label, options, value, onPick, placeholder, small = false, foot, className, id } = props;
+  const { label, options, value, onPick, placeholder, small = false, foot, className, id, lead, noun } = props;
   const [open, setOpen] = useState(false);
-  const chosen = options.find((option) => option.value === value);
+  const chosen: Pick<PickerOption, "code" | "name" | "note"> | undefined =
+    value === null ? undefined : (indexOf(options).byValue.get(value) ?? props.fallback ?? undefined);
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
@@ -92,6 +103,8 @@ export function Picker(props: PickerProps) {
         <PickerList
           label={label}
           options={options}
+          lead={lead}
+          noun={noun}
           value={value}
           onPick={(picked) => {
             setOpen(false);
@@ -104,12 +117,20 @@ export function Picker(props: PickerProps) {
   );
 }
 
-type PickerListProps = Pick<PickerProps, "label" | "options" | "value" | "onPick" | "foot">;
+type PickerListProps = Pick<PickerProps, "label" | "options" | "value" | "onPick" | "foot"> & {
+  lead: PickerProps["lead"];
+  noun: string | undefined;
+};
 
-function PickerList({ label, options, value, onPick, foot }: PickerListProps) {
+function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerListProps) {
   const [search, setSearch] = useState("");
   const { shown, matchCount } = searchOptions(options, search);
-  const groups = Map.groupBy(shown, (option) => option.group ?? "");
+  const leading = leadOptions(options, lead ?? [], search);
+  const led = new Set(leading.map((option) => option.value));
+  const rest = shown.filter((option) => !led.has(option.value));
+  const all = noun === undefined ? "All" : `${formatCount(matchCount)} of ${formatCount(options.length)} ${noun}`;
+  const hasHeadings = leading.length > 0 || noun !== undefined;
+  const groups = Map.groupBy([...leading, ...rest], (option) => option.group ?? (hasHeadings ? all : ""));
   return (
     <Command label={label} shouldFilter={false} {...(value === null ? {} : { defaultValue: value })}>
       <CommandInput
@@ -136,7 +157,14 @@ function PickerList({ label, options, value, onPick, foot }: PickerListProps) {
                 <span className="min-w-0 flex-1 truncate">
                   <Matched text={option.name} search={search} />
                 </span>
-                <span className="text-xs whitespace-nowrap text-muted-foreground">{option.refused ?? option.note}</span>
+                <span
+                  className={cn(
+                    "max-w-[46%] truncate text-xs text-muted-foreground",
+                    option.refused === undefined && option.note === "active" && "text-posted",
+                  )}
+                >
+                  {option.refused ?? option.note}
+                </span>
               </CommandItem>
             ))}
           </CommandGroup>
@@ -160,18 +188,63 @@ function PickerList({ label, options, value, onPick, foot }: PickerListProps) {
   );
 }
 
-/** Every word must be in code or name, in any order; whole-code matches first. Exported for its test. */
+type OptionIndex = Readonly<{ texts: readonly string[]; byValue: ReadonlyMap<string, PickerOption> }>;
+const indexes = new WeakMap<readonly PickerOption[], OptionIndex>();
+
+/** Made once per array: what is searched in lower case, and the options by value. */
+function indexOf(options: readonly PickerOption[]): OptionIndex {
+  const known = indexes.get(options);
+  if (known) return known;
+  const index = {
+    texts: options.map(searchText),
+    byValue: new Map(options.map((option) => [option.value, option])),
+  };
+  indexes.set(options, index);
+  return index;
+}
+
+function searchText({ code, name }: PickerOption): string {
+  return `${code} ${name}`.toLowerCase();
+}
+
+/** Every word must be in code or name, in any order; codes that begin with the first word stand first. Exported for its test. */
 export function searchOptions(options: readonly PickerOption[], search: string) {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = options.filter((option) => {
-    const text = `${option.code} ${option.name}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const words = wordsOf(search);
   const [first] = words;
-  const starts = (option: PickerOption) => first !== undefined && option.code.toLowerCase().startsWith(first);
-  const ordered =
-    first === undefined ? matches : [...matches.filter(starts), ...matches.filter((each) => !starts(each))];
-  return { shown: ordered.slice(0, SHOWN_MAX), matchCount: matches.length };
+  if (first === undefined) return { shown: options.slice(0, SHOWN_MAX), matchCount: options.length };
+  const { texts } = indexOf(options);
+  const starting: PickerOption[] = [];
+  const others: PickerOption[] = [];
+  let matchCount = 0;
+  for (const [at, text] of texts.entries()) {
+    const option = options[at];
+    if (option === undefined || !words.every((word) => text.includes(word))) continue;
+    matchCount += 1;
+    const place = text.startsWith(first) ? starting : others;
+    if (place.length < SHOWN_MAX) place.push(option);
+  }
+  return { shown: [...starting, ...others].slice(0, SHOWN_MAX), matchCount };
+}
+
+/** The options of the lead that match, each with its heading; exported for its test. */
+export function leadOptions(
+  options: readonly PickerOption[],
+  lead: readonly PickerLead[],
+  search: string,
+): readonly PickerOption[] {
+  const words = wordsOf(search);
+  const { byValue } = indexOf(options);
+  return lead.flatMap(({ heading, values, note }) =>
+    values.flatMap((value) => {
+      const option = byValue.get(value);
+      if (option === undefined || !words.every((word) => searchText(option).includes(word))) return [];
+      return [{ ...option, group: heading, ...(note === undefined ? {} : { note }) }];
+    }),
+  );
+}
+
+function wordsOf(search: string): readonly string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function Matched({ text, search }: { text: string; search: string }) {

@@ -32,7 +32,7 @@ export function createPostgresPostingStore(
   const move = async (from: Posting, decision: Decision, actor: Actor, answer?: SendAnswer): Promise<MoveResult> => {
     const ended = answer ? { postingId: from.id, number: from.attempts, answer, endedAt: clock.now() } : null;
     const { result } = await write({ kind: "move", move: decidedMove(from, decision, scope(actor)), ended });
-    assert(result.kind !== "history_lost", "a plain move asks for no history");
+    assert(result.kind !== "history_lost" && result.kind !== "barred", "a plain move asks for no guard");
     return result;
   };
 

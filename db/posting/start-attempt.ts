@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, or, sql } from "drizzle-orm";
 import type { AuditHead } from "#lib/core/audit/chain.ts";
 import type { SendAnswer } from "#lib/core/ports.ts";
-import type { AttemptRecord } from "#lib/core/posting/store.ts";
+import type { AttemptRecord, Barred } from "#lib/core/posting/store.ts";
 import type { Transaction } from "../client.ts";
 import { arrayText, insertRows, jsonRows, rowsJson } from "../json-rows.ts";
 import { auditEvent, auditHead } from "../schema/audit.ts";
@@ -20,6 +20,28 @@ const END = `
   where a.posting_id = any($2::uuid[]) and a.posting_id = v.posting_id and a.number = v.number`;
 
 type Started = AttemptRecord & Readonly<{ organizationId: string; postingId: string; epoch: number; startedAt: Date }>;
+
+const BARRED = `
+  select p.id as "postingId", c.went_live_at is null as "notLive"
+  from posting p join company c on c.id = p.company_id
+  where p.id = any($1::uuid[]) and (c.went_live_at is null or (p.kind = 'journal' and exists (
+    select 1 from keyed_by_hand k where k.company_id = p.company_id and k.report_id = p.subject and k.journal_number > 0)))`;
+
+/**
+ * Why a posting may not leave at this moment, whatever was planned, approved or queued before: nobody said that its company is live,
+ * or somebody said that its report is in GP already. Null: it may.
+ */
+export async function barredFromLeaving(
+  run: Run,
+  postingIds: readonly string[],
+): Promise<(postingId: string) => Barred["why"] | null> {
+  if (postingIds.length === 0) return () => null;
+  const rows = await run<{ postingId: string; notLive: boolean }>(BARRED, arrayText(postingIds));
+  const whys = new Map(
+    rows.map(({ postingId, notLive }) => [postingId, notLive ? "not_live" : "keyed_by_hand"] as const),
+  );
+  return (postingId) => whys.get(postingId) ?? null;
+}
 
 export async function insertAttempts(run: Run, attempts: readonly Started[]): Promise<void> {
   if (attempts.length > 0) await run(START, rowsJson(columns, attempts));

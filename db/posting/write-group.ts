@@ -8,7 +8,7 @@ import type { Run } from "../tx.ts";
 import { claimExpenses, releaseClaims, releaseExpenses } from "./claim-expenses.ts";
 import { renewLeases, stillLeases } from "./lease.ts";
 import { type DecidedMove, moveEntry, moveRows } from "./move-posting.ts";
-import { endAttempts, type EndedAttempt, insertAttempts, knownLinks } from "./start-attempt.ts";
+import { barredFromLeaving, endAttempts, type EndedAttempt, insertAttempts, knownLinks } from "./start-attempt.ts";
 
 /** A move, and what came back of the posting's attempt where that is kept with it. */
 export type Move = Readonly<{ kind: "move"; move: DecidedMove; ended: EndedAttempt | null }>;
@@ -72,7 +72,7 @@ function isAttempt(write: Write): write is Attempt {
   return write.kind === "attempt";
 }
 
-/** Which may go on. Of attempts: the lease holds, and the chain still has what was known of it. Of moves: nobody took the lease since. */
+/** Which may go on. Of attempts: the lease holds, the chain still has what was known of it, and it may leave. Of moves: nobody took the lease since. */
 async function checkGuards(run: Run, writes: readonly Write[]) {
   const attempts = writes.filter(isAttempt);
   const askedAtMs = new Map(attempts.map((each) => [each, each.clock.monotonicMs()]));
@@ -83,6 +83,10 @@ async function checkGuards(run: Run, writes: readonly Write[]) {
   const isStill = await stillLeases(run, under);
   const links = attempts.map(({ known }) => known);
   const isKnown = await knownLinks(run, links);
+  const barred = await barredFromLeaving(
+    run,
+    attempts.map(({ move }) => move.from.id),
+  );
   const leases = new Map(
     attempts.map((each) => [each, renewed(each.clock, askedAtMs.get(each) ?? Number.NEGATIVE_INFINITY, each.lease)]),
   );
@@ -91,7 +95,9 @@ async function checkGuards(run: Run, writes: readonly Write[]) {
     if (!isAttempt(write)) return null;
     const lease = leases.get(write);
     if (!lease) return { result: { kind: "lost" }, lease: write.lease, head: null };
-    return isKnown(write.known) ? null : { result: { kind: "history_lost" }, lease, head: null };
+    if (!isKnown(write.known)) return { result: { kind: "history_lost" }, lease, head: null };
+    const why = barred(write.move.from.id);
+    return why === null ? null : { result: { kind: "barred", why }, lease, head: null };
   };
   return {
     failed,

@@ -4,6 +4,9 @@ import { parseArgs } from "node:util";
 import { type Part, table } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { gpLimitPart } from "./parts/gp-limit.ts";
+import { mappingBrowserPart } from "./parts/mapping-browser.ts";
+import { mappingTablePart } from "./parts/mapping-table.ts";
+import { impactPart } from "./parts/impact.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
@@ -25,7 +28,10 @@ const PARTS: readonly Part[] = [
   gpLimitPart,
   recoveryPart,
   memoryPart,
+  impactPart,
   waitingPart,
+  mappingTablePart,
+  mappingBrowserPart,
   startPart,
   testsPart,
 ];

@@ -21,14 +21,36 @@ export type ReportReading =
   | Readonly<{ kind: "quarantined"; reportId: string; problems: readonly HoldProblem[]; raw: string }>;
 
 export type Workspace = Readonly<{ policyId: string; name: string; currency: string; role: string; type: string }>;
-export type Category = Readonly<{ name: string; enabled: boolean; glCode: string }>;
-export type Tag = Readonly<{ level: number; name: string; enabled: boolean; glCode: string }>;
+export type Category = Readonly<{ name: string; enabled: boolean; glCode: string; payrollCode: string }>;
+export type Tag = Readonly<{
+  level: number;
+  /** The plain name; where levels depend on each other the full path `Parent:Child`, escaped (expensify.md 6.5). */
+  name: string;
+  enabled: boolean;
+  glCode: string;
+  /** As it stands in Expensify where that is another text than `name` escaped: to write the tag back unchanged. */
+  written?: string;
+}>;
+export type ReportField = Readonly<{ name: string; type: string; values: readonly string[] }>;
+/** What is unset is `""`. */
+export type WorkspaceEmployee = Readonly<{
+  /** Lower case. */
+  email: string;
+  name: string;
+  employeeId: string;
+  customField1: string;
+  customField2: string;
+  role: string;
+  submitsTo: string;
+}>;
 export type WorkspaceDetail = Readonly<{
   policyId: string;
   categories: readonly Category[];
   /** The name of each level, first level first; one `""` for a flat list. */
   tagLevels: readonly string[];
   tags: readonly Tag[];
+  reportFields: readonly ReportField[];
+  employees: readonly WorkspaceEmployee[];
 }>;
 
 export type ExpenseSource = Readonly<{
@@ -48,6 +70,51 @@ export type ExpenseSource = Readonly<{
   ) => Promise<Result<readonly WorkspaceDetail[], RunProblem>>;
   /** A job of its own, after sending: labels exactly these reports, verified by the ids in the answered file. */
   markExported: (reportIds: readonly string[], label: string, signal: AbortSignal) => Promise<Result<void, RunProblem>>;
+}>;
+
+/** A level of tags as it shall stand; `""` names the one level of a flat list. */
+export type TagLevel = Readonly<{ name: string; tags: readonly Omit<Tag, "level">[] }>;
+
+/** An employee as Expensify shall know them (expensify.md 5.3). */
+export type EmployeeRow = Readonly<{
+  policyId: string;
+  email: string;
+  managerEmail: string;
+  employeeId: string;
+  /** Always sent: without it Expensify writes the employee id over it. */
+  customField1: string;
+  customField2: string;
+  /** Sent for who is new alone; they never overwrite a person's own names. */
+  firstName?: string;
+  lastName?: string;
+}>;
+
+/** Success is: nothing failed and nobody was skipped, whatever code came with it. */
+export type EmployeesUpdated = Readonly<{
+  updated: number;
+  failedPolicies: readonly string[];
+  skipped: readonly Readonly<{ email: string; reason: string }>[];
+}>;
+
+/** What a writing came to. `unknown`: it may have been done; read back, and never repeat it by machine. */
+export type WriteAnswer<Value> =
+  | Readonly<{ kind: "done"; value: Value }>
+  | Readonly<{ kind: "not_executed"; problem: RunProblem }>
+  | Readonly<{ kind: "unknown"; problem: RunProblem }>;
+
+/** Writing into Expensify's set-up: not on the path of a posting. One request each, never repeated by the client. */
+export type ExpenseSetup = Readonly<{
+  /** The whole list of tags: what is not in it is deleted by Expensify, whatever the request calls itself. */
+  replaceTags: (
+    policyId: string,
+    levels: readonly TagLevel[],
+    signal: AbortSignal,
+  ) => Promise<WriteAnswer<Readonly<Record<never, never>>>>;
+  updateEmployees: (
+    rows: readonly EmployeeRow[],
+    options: Readonly<{ isDryRun: boolean }>,
+    signal: AbortSignal,
+  ) => Promise<WriteAnswer<EmployeesUpdated>>;
 }>;
 
 /**
@@ -84,6 +151,46 @@ export type Account = Readonly<{
   allowsEntry: boolean;
   type: AccountType;
   postingType: "BalanceSheet" | "ProfitLoss" | "unknown";
+  /** GP's account category as GP writes it, `Selling Expense`; `""` where GP names none. */
+  category: string;
+}>;
+/** By GP's `ModifiedDate` in UTC, both ends included. */
+export type ModifiedWindow = Readonly<{ from: Date; to: Date }>;
+
+export type LedgerCurrency = Readonly<{
+  /** GP's currency id, `Z-US$`. */
+  code: string;
+  isoCode: string;
+  name: string;
+  decimals: number;
+}>;
+/** An employee of US payroll or a vendor. */
+export type LedgerParty = Readonly<{
+  code: string;
+  name: string;
+  /** `""`: GP's lists have none. */
+  email: string;
+  /** Of a vendor its class, of an employee the department. */
+  className: string;
+  active: boolean;
+}>;
+
+/** An account that is to be: active, open for entry, of type Posting. */
+export type NewPostingAccount = Readonly<{
+  number: string;
+  /** At most 50 characters. */
+  description: string;
+  postingType: "BalanceSheet" | "ProfitLoss";
+  /** `""`: leave it to GP. */
+  category: string;
+}>;
+/** A vendor that is to be: active; everything else comes from its class. */
+export type NewVendor = Readonly<{
+  /** At most 15 characters, as GP keeps it: upper case. */
+  code: string;
+  /** At most 64 characters. */
+  name: string;
+  classId: string;
 }>;
 
 export type JournalLine = Readonly<{ account: string; debitCents: Cents; creditCents: Cents; text: string }>;
@@ -168,7 +275,20 @@ export type LedgerSetup = Readonly<{
     gpCompanyId: number,
     signal: AbortSignal,
   ) => Promise<Result<readonly SegmentFormat[], RunProblem>>;
-  listAccounts: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly Account[], RunProblem>>;
+  /** Whole, or only what was changed in that window. */
+  listAccounts: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+    changed?: ModifiedWindow,
+  ) => Promise<Result<readonly Account[], RunProblem>>;
+  listCurrencies: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerCurrency[], RunProblem>>;
+  /** Employees of US payroll; GP tells no last change of them. */
+  listEmployees: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerParty[], RunProblem>>;
+  listVendors: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+    changed?: ModifiedWindow,
+  ) => Promise<Result<readonly LedgerParty[], RunProblem>>;
   readPolicy: (
     gpCompanyId: number,
     operation: string,
@@ -179,6 +299,25 @@ export type LedgerSetup = Readonly<{
     batchId: string,
     signal: AbortSignal,
   ) => Promise<Result<{ count: number } | null, RunProblem>>;
+}>;
+
+/**
+ * Writing GP's set-up. Each creation is one request that is never repeated, and answers as a send does: `unknown` may have been
+ * done, and only reading back by key can tell. A reading by key is null where GP says that there is none.
+ */
+export type LedgerWriter = Readonly<{
+  createPostingAccount: (gpCompanyId: number, account: NewPostingAccount, deadline: AbortSignal) => Promise<SendAnswer>;
+  readPostingAccount: (
+    gpCompanyId: number,
+    number: string,
+    signal: AbortSignal,
+  ) => Promise<Result<Account | null, RunProblem>>;
+  createVendor: (gpCompanyId: number, vendor: NewVendor, deadline: AbortSignal) => Promise<SendAnswer>;
+  readVendor: (
+    gpCompanyId: number,
+    code: string,
+    signal: AbortSignal,
+  ) => Promise<Result<LedgerParty | null, RunProblem>>;
 }>;
 
 /** One layer of a ping, in order; the first failed one ends it. */

@@ -14,6 +14,8 @@ type HoldData = {
   approver_is_submitter: { approver: string };
   approval_missing: Empty;
   before_go_live: { approvedOn: string; goLiveOn: string };
+  /** A person compared it with GP and said that it was keyed by hand as this journal. */
+  keyed_by_hand: { journalNumber: number; journalDay: string; confirmedBy: string };
   workspace_unknown: { policyId: string };
   workspace_in_two_companies: { policyId: string; companies: readonly string[] };
   // What Expensify handed over is not whole
@@ -32,15 +34,24 @@ type HoldData = {
   // Debit side
   category_missing: { expenseId: string };
   category_unknown: { expenseId: string; category: string };
-  category_unmapped: { expenseId: string; category: string; segment: number };
+  /** `policyId`, here and below: of a workspace with a mapping of its own. */
+  category_unmapped: { expenseId: string; category: string; segment: number; policyId?: string };
   tag_missing: { expenseId: string; level: number };
   tag_unknown: { expenseId: string; level: number; tag: string };
-  tag_unmapped: { expenseId: string; level: number; tag: string; segment: number };
+  tag_unmapped: { expenseId: string; level: number; tag: string; segment: number; policyId?: string };
   workspace_unmapped: { policyId: string; segment: number };
+  /** The tag is the cost centre of another company: nothing is posted between companies. */
+  tag_of_other_company: { expenseId: string; tag: string; company: string };
+  /** A person decided that such expenses wait for one (hardware above a limit). */
+  exception_holds: { expenseId: string; exception: string };
+  /** A balance-sheet account takes no cost centre, and the chart has several accounts of `value`, or none that fits. */
+  balance_sheet_cost_centre: { expenseId: string; value: string; segment: number };
   account_missing: { expenseId: string; account: string };
   account_inactive: { expenseId: string; account: string };
   account_no_entry: { expenseId: string; account: string };
   account_not_posting: { expenseId: string; account: string; accountType: string };
+  /** The tax is more than the amount or of the other sign, so that no share of it can be told. */
+  tax_unfit: { expenseId: string; tax: string };
   // Credit side
   payer_unknown: { expenseId: string };
   card_unmapped: { expenseId: string; card: string };
@@ -111,6 +122,19 @@ type RunData = {
   gp_setup_incomplete: { detail: string };
   /** Journals with our reference whose report is not approved here: `journalNumbers` are the first of them. */
   gp_journals_unknown: { journalNumbers: readonly number[]; more: boolean };
+  /** A reading of a list would take much away: nothing of it was taken over. `workspace` is `""` for a list of GP. */
+  reference_braked: {
+    kind: string;
+    workspace: string;
+    known: number;
+    gone: number;
+    disabled: number;
+    examples: readonly string[];
+  };
+  /** GP does not give a list on which no posting hangs. */
+  reference_unreadable: { kind: string; detail: string };
+  /** Nobody said yet that journals of this company may leave: so many are made, none is sent. */
+  company_not_live: { waiting: number };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
@@ -139,6 +163,12 @@ type RequestData = {
   too_many_requests: { retryAfterMs: number };
   cross_site: Empty;
   secret_missing: { what: string };
+  /** The company's options do not allow it. */
+  switched_off: { what: "push_tags" | "push_employees" | "create_accounts" | "create_vendors" };
+  /** Another writing to the same place is not over: two could undo each other. */
+  push_open: { askedBy: string; state: string };
+  /** Employees are written only after a rehearsal of the same list. */
+  dry_run_first: Empty;
 };
 
 /** `reversed_already`: another reversal of the same journal is in GP or on its way. */
@@ -155,7 +185,13 @@ export type ProblemCode = Problem["code"];
 export type HoldCode = HoldProblem["code"];
 
 /** What a run tells although it did all its work: to run it again changes nothing. */
-const NOTICES: readonly ProblemCode[] = ["gp_journals_unknown", "history_settling"];
+const NOTICES: readonly ProblemCode[] = [
+  "gp_journals_unknown",
+  "history_settling",
+  "reference_braked",
+  "reference_unreadable",
+  "company_not_live",
+];
 
 export function isNotice({ code }: Pick<Problem, "code">): boolean {
   return NOTICES.includes(code);

@@ -1,4 +1,12 @@
-import type { Clock, ExpenseSource, GeneralLedger, HistoryWitness, LedgerSetup } from "#lib/core/ports.ts";
+import type {
+  Clock,
+  ExpenseSetup,
+  ExpenseSource,
+  GeneralLedger,
+  HistoryWitness,
+  LedgerSetup,
+  LedgerWriter,
+} from "#lib/core/ports.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Result } from "#lib/core/result.ts";
@@ -6,8 +14,8 @@ import type { Database } from "#db/client.ts";
 import type { connection } from "#db/schema/connection.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
-export type OpenSource = ExpenseSource & Readonly<{ close: () => Promise<void> }>;
-export type OpenLedger = GeneralLedger & LedgerSetup & Readonly<{ close: () => Promise<void> }>;
+export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ close: () => Promise<void> }>;
+export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Readonly<{ close: () => Promise<void> }>;
 
 /** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret and calls nobody. */
 export type EngineDeps = Readonly<{

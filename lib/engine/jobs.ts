@@ -1,6 +1,7 @@
 import { companyLease } from "#db/schema/engine.ts";
 import type { EngineDeps } from "./deps.ts";
 import { runCompany, type CompanyRef } from "./company/run-company.ts";
+import { runPushes } from "./exchange/run-push.ts";
 import { startDue } from "./schedule/start-due.ts";
 
 /** Companies at work at a time in this process. */
@@ -18,12 +19,14 @@ export type Jobs = Readonly<{
 }>;
 
 /**
- * The list of all jobs: `visit` (run what is requested, settle what is due) and `tick` (start what the schedule says, then visit all).
- * A company is visited once at a time in this process; the lease keeps other processes out.
+ * The list of all jobs: `visit` (run what is requested, settle what is due), beside it the company's pushes into other systems,
+ * and `tick` (start what the schedule says, then visit all). A company is visited once at a time in this process; the lease
+ * keeps other processes out. Pushes need no lease: each is claimed by itself.
  */
 export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSignal): Jobs {
   const waiting = new Map<string, CompanyRef>();
   const running = new Map<string, Promise<void>>();
+  const pushing = new Map<string, Promise<void>>();
 
   function start(): void {
     for (const [companyId, ref] of waiting) {
@@ -45,8 +48,24 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     }
   }
 
+  async function pushFor(ref: CompanyRef): Promise<void> {
+    try {
+      await runPushes(deps, ref, stopping);
+    } catch (error) {
+      deps.log.error({ error, company: ref.companyId }, "the pushes of a company could not be worked on");
+    } finally {
+      pushing.delete(ref.companyId);
+    }
+  }
+
+  function startPushes(ref: CompanyRef): void {
+    if (pushing.has(ref.companyId) || pushing.size >= COMPANIES_AT_ONCE_MAX) return;
+    pushing.set(ref.companyId, pushFor(ref));
+  }
+
   function visit(ref: CompanyRef): void {
     if (stopping.aborted) return;
+    startPushes(ref);
     waiting.set(ref.companyId, ref);
     start();
   }
@@ -60,6 +79,7 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
       await startDue(deps, ref).catch((error: unknown) =>
         deps.log.error({ error, company: ref.companyId }, "a schedule could not be looked at"),
       );
+      startPushes(ref);
       if (!running.has(ref.companyId)) visit(ref);
     }
   }
@@ -68,7 +88,7 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     visit,
     tick,
     drained: async () => {
-      await Promise.allSettled(running.values());
+      await Promise.allSettled([...running.values(), ...pushing.values()]);
     },
   };
 }

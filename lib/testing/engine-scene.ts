@@ -105,6 +105,13 @@ function setupOf(accounts: readonly Account[]) {
     listCompanies: async () => ok([]),
     readAccountFormat: async () => ok([]),
     listAccounts: async () => ok(accounts),
+    listCurrencies: async () => ok([]),
+    listEmployees: async () => ok([]),
+    listVendors: async () => ok([]),
+    createPostingAccount: async () => ({ kind: "executed" }) as const,
+    readPostingAccount: async () => ok(null),
+    createVendor: async () => ({ kind: "executed" }) as const,
+    readVendor: async () => ok(null),
     readPolicy: async () => ok({ id: "", name: "" }),
     readBatch: async () => ok(null),
   };

@@ -1,4 +1,4 @@
-import type { ReportReading } from "#lib/core/ports.ts";
+import type { EmployeeRow, ReportReading, Tag, WorkspaceEmployee, WriteAnswer } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -11,6 +11,13 @@ export type FakeSource = OpenSource & {
   queries: string[];
   /** From which day each read of approved reports asked. */
   since: string[];
+  /** What every workspace has; writing changes it. */
+  tags: readonly Tag[];
+  employees: readonly WorkspaceEmployee[];
+  /** Each writing that was asked for. */
+  written: string[];
+  /** What becomes of a writing; `unheard`: the answer is lost, done or not. */
+  onWrite: () => "done" | "done_unheard" | "unheard" | "refused";
   /** What marking answers; `ok` where a test does not say. */
   onMark: (reportIds: readonly string[]) => Result<void, RunProblem>;
 };
@@ -45,15 +52,45 @@ export function createFakeSource(reports: Report[]): FakeSource {
         : ok(
             policyIds.map((policyId) => ({
               policyId,
-              categories: CATEGORIES.map((name) => ({ name, enabled: true, glCode: "" })),
+              categories: CATEGORIES.map((name) => ({ name, enabled: true, glCode: "", payrollCode: "" })),
               tagLevels: [""],
-              tags: TAGS.map((name) => ({ level: 1, name, enabled: true, glCode: "" })),
+              tags: source.tags,
+              ...{ reportFields: [], employees: source.employees },
             })),
           );
+    },
+    tags: TAGS.map((name) => ({ level: 1, name, enabled: true, glCode: "" })),
+    employees: [],
+    written: [],
+    onWrite: () => "done",
+    replaceTags: async (_policyId, levels) => {
+      source.written.push("tags");
+      const how = source.onWrite();
+      if (how === "done" || how === "done_unheard") {
+        source.tags = levels.flatMap(({ tags }, index) => tags.map((tag) => ({ level: index + 1, ...tag })));
+      }
+      return answered(how, {});
+    },
+    updateEmployees: async (rows, { isDryRun }) => {
+      source.written.push(isDryRun ? "employees, dry run" : "employees");
+      const how = source.onWrite();
+      if (!isDryRun && (how === "done" || how === "done_unheard")) source.employees = rows.map(toEmployee);
+      return answered(how, { updated: rows.length, failedPolicies: [], skipped: [] });
     },
     onMark: () => ok(undefined),
     markExported: async (reportIds) => source.onMark(reportIds),
     close: async () => {},
   };
   return source;
+}
+
+function answered<Value>(how: ReturnType<FakeSource["onWrite"]>, value: Value): WriteAnswer<Value> {
+  if (how === "done") return { kind: "done", value };
+  if (how === "refused")
+    return { kind: "not_executed", problem: { code: "expensify_refused", responseCode: 410, detail: "malformed" } };
+  return { kind: "unknown", problem: { code: "expensify_unreachable", detail: "ECONNRESET" } };
+}
+
+function toEmployee({ email, managerEmail, employeeId, customField1, customField2 }: EmployeeRow): WorkspaceEmployee {
+  return { email, name: "", employeeId, customField1, customField2, role: "user", submitsTo: managerEmail };
 }

@@ -1,5 +1,6 @@
 import { day } from "#lib/core/day.ts";
 import { monthlyPeriods } from "#lib/core/calendar/monthly-periods.ts";
+import { type CompanyOptions, DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, MappingEntry, MappingKind } from "#lib/core/mapping/rules.ts";
 import type { Account } from "#lib/core/ports.ts";
@@ -7,7 +8,7 @@ import type { Account } from "#lib/core/ports.ts";
 /** An account that any line may name. */
 export function sampleAccount(number: string, changes: Partial<Account> = {}): Account {
   const base = { description: "", active: true, allowsEntry: true } as const;
-  return { number, ...base, type: "Posting", postingType: "ProfitLoss", ...changes };
+  return { number, ...base, type: "Posting", postingType: "ProfitLoss", category: "Selling Expense", ...changes };
 }
 
 export function accountsByNumber(accounts: readonly Account[]): ReadonlyMap<string, Account> {
@@ -16,7 +17,8 @@ export function accountsByNumber(accounts: readonly Account[]): ReadonlyMap<stri
 
 /** A mapping row by Ana Ruiz. Segment and level follow `SAMPLE_RULES`: tag level 1 → 1, category → 2, workspace → 3. */
 export function sampleEntry(kind: MappingKind, source: string, target: string | null, version = 1): MappingEntry {
-  const segment = { tag: 1, category: 2, workspace: 3, card: 0, expense_payer: 0, expense_account: 0 }[kind];
+  const none = { card: 0, exception: 0, expense_payer: 0, expense_account: 0 };
+  const segment = { tag: 1, default: 1, category: 2, workspace: 3, ...none }[kind];
   const level = kind === "tag" ? 1 : 0;
   const setAt = new Date("2026-03-04T15:00:00Z");
   return { kind, segment, level, source, target, version, setBy: "Ana Ruiz", setById: "user-ana", setAt };
@@ -78,5 +80,16 @@ export const SAMPLE_RULES: CompanyRules = {
   mapping: mappingOf(SAMPLE_ENTRIES),
   mappingVersion: 1,
   periods: monthlyPeriods(2026, 6),
+  options: DEFAULT_OPTIONS,
   includedReportIds: new Set(),
+  keyedByHand: new Map(),
 };
+
+/** Where recoverable tax may go under `rulesWith`. */
+export const TAX_ACCOUNT = "000-1180-00";
+
+/** `SAMPLE_RULES` under other options. */
+export function rulesWith(options: Partial<CompanyOptions>, changes: Partial<CompanyRules> = {}): CompanyRules {
+  const accounts = accountsByNumber([...SAMPLE_ACCOUNTS, sampleAccount(TAX_ACCOUNT, BALANCE_SHEET)]);
+  return { ...SAMPLE_RULES, accounts, options: { ...DEFAULT_OPTIONS, ...options }, ...changes };
+}

@@ -6,6 +6,7 @@ import { GP_TEXTS } from "./text/gp-texts.ts";
 import { OTHER_TEXTS } from "./text/other-texts.ts";
 import { POSTING_TEXTS } from "./text/posting-texts.ts";
 import type { Names, ProblemText, Texts } from "./text/problem-texts.ts";
+import { REFERENCE_TEXTS } from "./text/reference-texts.ts";
 import { REPORT_TEXTS } from "./text/report-texts.ts";
 
 export type { Names, ProblemText } from "./text/problem-texts.ts";
@@ -17,6 +18,7 @@ export const PROBLEM_TEXTS: Texts<Problem> = {
   ...POSTING_TEXTS,
   ...EXPENSIFY_TEXTS,
   ...GP_TEXTS,
+  ...REFERENCE_TEXTS,
   ...OTHER_TEXTS,
 };
 

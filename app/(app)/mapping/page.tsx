@@ -5,9 +5,9 @@ import { loadMappingParams } from "#components/mapping/mapping-params.ts";
 import { MappingViews } from "#components/mapping/views/mapping-views.tsx";
 import { loadViewParams } from "#components/mapping/views/view-params.ts";
 import { prefetched } from "#lib/web/prefetch.ts";
-import { mappingQuery, targetsQuery } from "#lib/web/queries/mapping.ts";
+import { brakesQuery, mappingQuery } from "#lib/web/queries/mapping.ts";
 import { boardQuery, matrixQuery } from "#lib/web/queries/mapping-views.ts";
-import { listMappingRead, listTargetsRead } from "#lib/web/reads/mapping.ts";
+import { listBrakesRead, listMappingRead } from "#lib/web/reads/mapping.ts";
 import { getBoardRead, getMatrixRead } from "#lib/web/reads/mapping-views.ts";
 import { allowed, requireCompany } from "#lib/web/session.ts";
 
@@ -17,12 +17,13 @@ export default async function MappingPage({ searchParams }: { searchParams: Prom
   const session = await requireCompany();
   const companyId = session.company.id;
   const { view } = await loadViewParams(searchParams);
-  const [targets, shown] = await Promise.all([
-    listTargetsRead({ companyId }).then((value) => ({ ...targetsQuery(companyId), value })),
+  // The chart comes after the first paint: rows name their targets, and thousands of accounts would stand in the page twice.
+  const [shown, brakes] = await Promise.all([
     readView(companyId, view, searchParams),
+    listBrakesRead({ companyId }).then((value) => ({ ...brakesQuery(companyId), value })),
   ]);
   return (
-    <HydrationBoundary state={prefetched(shown, targets)}>
+    <HydrationBoundary state={prefetched(shown, brakes)}>
       <MappingViews mayEdit={allowed(session, "mapping.edit")} />
     </HydrationBoundary>
   );

@@ -164,6 +164,8 @@ const KINDS: Readonly<Record<string, string>> = {
   tag: "tag",
   workspace: "workspace",
   card: "card programme",
+  exception: "special rule",
+  default: "default",
   expense_payer: "who paid expense",
   expense_account: "the account of expense",
 };

@@ -1,4 +1,4 @@
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatMoney } from "#lib/web/format.ts";
 import type { RecordLine } from "#lib/web/queries/audit.ts";
 
 type Why = RecordLine["why"][number];
@@ -12,30 +12,76 @@ const SOURCES: Readonly<Record<string, string>> = {
   workspace: "workspace",
   constant: "set for all",
   expense_account: "chosen for this expense",
+  exception: "special rule",
+  balance_sheet: "a balance sheet account takes no cost centre",
+  default_employee: "default of the employee",
+  default_company: "default of the company",
 };
 
-/** Why a line has its account: each part with where it came from, or who is owed the money. */
+/** Why a line has its account: each part with where it came from, who is owed the money, or each expense that it sums. */
 export function lineWhy(why: readonly Why[]): readonly WhyWords[] {
   return why.flatMap((each) => {
-    if (each.kind === "composed") {
-      return each.parts.map((part) => ({
-        what: `${part.name === "" ? "Account" : part.name} ${part.value ?? "missing"}`,
-        from: `${SOURCES[part.sourceKind] ?? part.sourceKind} ${part.sourceKind === "expense_account" ? "" : part.sourceText}`.trim(),
-        by: setBy(part.setBy, part.version),
-      }));
+    switch (each.kind) {
+      case "composed":
+        return each.parts.map(partWords);
+      case "tax":
+        return [taxWords(each)];
+      case "summed":
+        return [summedWords(each)];
+      default:
+        return [paidWords(each)];
     }
-    const { payer, expenseIds, entries } = each;
-    const paid =
-      payer.kind === "employee"
-        ? "owed to the employee"
-        : payer.kind === "card"
-          ? `paid with ${payer.card}`
-          : "nobody knows who paid";
-    const [entry] = entries;
-    return [
-      { what: countOf(expenseIds.length, "expense"), from: paid, by: entry ? setBy(entry.setBy, entry.version) : "" },
-    ];
   });
+}
+
+type Of<Kind extends Why["kind"]> = Extract<Why, { kind: Kind }>;
+
+function partWords(part: Of<"composed">["parts"][number]): WhyWords {
+  return {
+    what: `${part.name === "" ? "Account" : part.name} ${part.value ?? "missing"}`,
+    from: `${SOURCES[part.sourceKind] ?? part.sourceKind} ${part.sourceKind === "expense_account" ? "" : part.sourceText}`.trim(),
+    by: setBy(part.setBy, part.version),
+  };
+}
+
+function taxWords({ rule, taxCents }: Of<"tax">): WhyWords {
+  const share = formatShare(rule.recoverableBasisPoints);
+  return {
+    what: `${share} of ${formatMoney(taxCents)} tax`,
+    from: `${rule.tax}${rule.category === null ? "" : `, category ${rule.category}`}`,
+    by: setBy(rule.set?.by ?? null, rule.set?.version ?? null),
+  };
+}
+
+/** One expense of a sum, with where its account came from in one line. */
+function summedWords({ amountCents, spentOn, merchant, category, spentIn, why }: Of<"summed">): WhyWords {
+  const spent = spentIn === null ? "" : `${spentIn.currency} ${formatMoney(spentIn.amountCents)}`;
+  const from =
+    why.kind === "composed" ? why.parts.filter(({ sourceText }) => sourceText !== "").map(partWords) : [taxWords(why)];
+  return {
+    what: formatMoney(amountCents),
+    from: [spentOn ?? "", merchant, category, spent].filter(Boolean).join(" · "),
+    by: [
+      ...new Set(from.map((part) => [why.kind === "tax" ? part.what : part.from, part.by].filter(Boolean).join(" "))),
+    ].join("; "),
+  };
+}
+
+function paidWords({ payer, expenseIds, entries }: Of<"settlement">): WhyWords {
+  const paid =
+    payer.kind === "employee"
+      ? "owed to the employee"
+      : payer.kind === "card"
+        ? `paid with ${payer.card}`
+        : "nobody knows who paid";
+  const [entry] = entries;
+  const by = entry ? setBy(entry.setBy, entry.version) : "";
+  return { what: countOf(expenseIds.length, "expense"), from: paid, by };
+}
+
+/** 10,000 hundredths of a percent are `100 %`. */
+function formatShare(basisPoints: number): string {
+  return `${basisPoints / 100} %`;
 }
 
 function setBy(name: string | null, version: number | null): string {

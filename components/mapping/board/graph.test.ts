@@ -11,10 +11,11 @@ const OPEN: GraphOptions = { open: new Set([0, 1, 2]), onlyUnmapped: false };
 function row(kind: "category" | "tag", source: string, target: string | null, suggestion?: string): MappingRow {
   const key = { kind, segment: kind === "tag" ? 1 : 2, level: kind === "tag" ? 1 : 0, source };
   return {
-    ...{ id: `${kind}/${source}`, kind, key, name: source, segmentName: "", workspaces: [], enabled: true },
+    ...{ id: `${kind}/${source}`, kind, key, name: source, segmentName: "", workspaces: [], enabled: true, glCode: "" },
     ...{ spendCents: cents(0), heldReports: 0, heldCents: cents(0), setBy: null, setAt: null, version: null },
     target: target === null ? null : { value: target, name: "" },
-    suggestion: suggestion === undefined ? null : { value: suggestion, name: "", reason: "name", scorePercent: 90 },
+    suggestion:
+      suggestion === undefined ? null : { value: suggestion, name: "", reason: "name", scorePercent: 90, detail: "" },
     ...{ state: target === null ? "unmapped" : "mapped", refusal: null },
   };
 }
@@ -59,10 +60,22 @@ const value = (code: string, balanceSheet = false) => ({
 });
 const TARGETS: Targets = {
   segments: [
-    { position: 1, name: "Cost centre", length: 3, values: [value("420"), value("440"), value("000", true)] },
-    { position: 2, name: "Account", length: 4, values: ["6430", "6445", "6530", "6540"].map((code) => value(code)) },
+    {
+      position: 1,
+      name: "Cost centre",
+      length: 3,
+      values: [value("420"), value("440"), value("000", true)],
+      recent: [],
+    },
+    {
+      position: 2,
+      name: "Account",
+      length: 4,
+      values: ["6430", "6445", "6530", "6540"].map((code) => value(code)),
+      recent: [],
+    },
   ],
-  ...{ accounts: [], settlementAccounts: [], cards: [] },
+  ...{ accounts: [], settlementAccounts: [], recentSettlement: [], cards: [] },
 };
 const ids = (options: GraphOptions, board = BOARD) => boardGraph(board, TARGETS, options).ends.map((end) => end.id);
 

@@ -4,7 +4,7 @@ import { useQueryStates } from "nuqs";
 import type { ReactNode } from "react";
 import { PageHeader } from "#components/shared/page-header.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
-import { Segmented } from "#components/ui/segmented.tsx";
+import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { viewParsers } from "./view-params.ts";
 
 type Note = Readonly<{ version: number; changedBy: string | null; changedAt: string | null }>;
@@ -17,21 +17,13 @@ type MappingHeadProps = {
 
 /** The head of all three views: which one it is, the mapping's version, what can be done. */
 export function MappingHead({ note, mayEdit, children }: MappingHeadProps) {
-  const [{ view }, setView] = useQueryStates(viewParsers);
-  const views = (
-    <Segmented
-      label="View of the mapping"
-      value={view}
-      onChange={(to) => void setView({ view: to }, { history: "push" })}
-      options={[
-        { value: "board", label: "Board" },
-        { value: "table", label: "Table" },
-        { value: "matrix", label: "Matrix" },
-      ]}
-    />
-  );
+  const [{ view }] = useQueryStates(viewParsers);
   return (
-    <PageHeader title="Mapping" views={views} note={<MappingNote note={note} mayEdit={mayEdit} />}>
+    <PageHeader
+      title="Mapping"
+      views={<MappingTabs current={view} />}
+      note={<MappingNote note={note} mayEdit={mayEdit} />}
+    >
       {children}
     </PageHeader>
   );

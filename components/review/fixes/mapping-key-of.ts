@@ -1,13 +1,25 @@
 import type { HoldProblem } from "#lib/core/problem.ts";
-import type { MappingChange } from "#lib/web/queries/mapping.ts";
+import type { MappingRow } from "#lib/web/queries/mapping.ts";
 
 /** The mapping row that lifts this hold; null when no row does. */
-export function mappingKeyOf(problem: HoldProblem): Omit<MappingChange, "target"> | null {
+export function mappingKeyOf(problem: HoldProblem): MappingRow["key"] {
   switch (problem.code) {
     case "category_unmapped":
-      return { kind: "category", segment: problem.segment, level: 0, source: problem.category };
+      return {
+        kind: "category",
+        segment: problem.segment,
+        level: 0,
+        source: problem.category,
+        policyId: problem.policyId,
+      };
     case "tag_unmapped":
-      return { kind: "tag", segment: problem.segment, level: problem.level, source: problem.tag };
+      return {
+        kind: "tag",
+        segment: problem.segment,
+        level: problem.level,
+        source: problem.tag,
+        policyId: problem.policyId,
+      };
     case "workspace_unmapped":
       return { kind: "workspace", segment: problem.segment, level: 0, source: problem.policyId };
     case "card_unmapped":

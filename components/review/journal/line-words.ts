@@ -37,10 +37,15 @@ const KINDS: Readonly<Record<WhyPart["kind"], string>> = {
   workspace: "workspace",
   constant: "constant",
   expense_account: "chosen for this line",
+  exception: "special rule",
+  balance_sheet: "balance sheet: no cost centre",
+  default_employee: "default of the employee",
+  default_company: "default of the company",
 };
+const WITHOUT_SOURCE: readonly WhyPart["kind"][] = ["expense_account", "balance_sheet", "default_company"];
 
 /** Why a part is what it is: "tag Denver", "site, constant", "chosen for this line". */
 export function partWords({ kind, source, segmentName }: WhyPart): string {
   if (kind === "constant") return `${segmentName.toLowerCase()}, constant`;
-  return kind === "expense_account" ? KINDS[kind] : `${KINDS[kind]} ${source || "missing"}`;
+  return WITHOUT_SOURCE.includes(kind) ? KINDS[kind] : `${KINDS[kind]} ${source || "missing"}`;
 }

@@ -3,6 +3,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { StatusMark } from "../status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
+import { previewManyMappingAction } from "#lib/web/actions/mapping.ts";
+import { ProblemError } from "#lib/web/query.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatMoney } from "#lib/web/format.ts";
 import {
@@ -12,16 +14,36 @@ import {
   PREVIEWED_AT_ONCE_MAX,
 } from "#lib/web/queries/mapping.ts";
 
-/** The effect of saving, asked of the server before anybody saves. Undefined while it is not known. */
+/** The effect of saving, asked of the server before anybody saves, however many changes. Undefined while it is not known. */
 export function useEffectBefore(changes: readonly MappingChange[]): MappingPreview | undefined {
   const { id } = useCompany();
-  const enabled = changes.length > 0 && changes.length <= PREVIEWED_AT_ONCE_MAX;
-  const { data } = useQuery({ ...mappingPreviewQuery(id, changes), enabled, placeholderData: keepPreviousData });
-  return enabled ? data : undefined;
+  const isMany = changes.length > PREVIEWED_AT_ONCE_MAX;
+  const few = useQuery({
+    ...mappingPreviewQuery(id, isMany ? [] : changes),
+    enabled: changes.length > 0 && !isMany,
+    placeholderData: keepPreviousData,
+  });
+  const many = useQuery({
+    queryKey: ["/api/mapping/preview", id, isMany ? changes : []] as const,
+    queryFn: async () => {
+      const result = await previewManyMappingAction({ companyId: id, changes: [...changes] });
+      if (!result.ok) throw new ProblemError(result.error);
+      return result.value;
+    },
+    enabled: isMany,
+  });
+  if (changes.length === 0) return undefined;
+  return isMany ? many.data : few.data;
 }
 
+/** What the line says; other previews have it too. */
+type Effect = Pick<
+  MappingPreview,
+  "unblocked" | "unblockedCents" | "stillHeld" | "changed" | "newlyHeld" | "beyond" | "issues"
+>;
+
 /** "3 held reports (1,986.45) unblock. 0 waiting journals change. 0 in GP are touched." */
-export function EffectLine({ effect, className }: { effect: MappingPreview | undefined; className?: string }) {
+export function EffectLine({ effect, className }: { effect: Effect | undefined; className?: string }) {
   if (effect === undefined)
     return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
   const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;

@@ -1,6 +1,13 @@
-import type { PickerOption } from "../picker.tsx";
+import type { PickerLead, PickerOption } from "../picker.tsx";
 import { countOf } from "#lib/web/format.ts";
-import type { MappingRow, Refusal, Target, Targets } from "#lib/web/queries/mapping.ts";
+import type {
+  MappingChange,
+  MappingRow,
+  MappingSuggestion,
+  Refusal,
+  Target,
+  Targets,
+} from "#lib/web/queries/mapping.ts";
 
 const REFUSED: Readonly<Record<Refusal, string>> = {
   missing: "not in GP",
@@ -21,36 +28,90 @@ export function targetOptions(
   row: Pick<MappingRow, "key" | "suggestion">,
   targets: Targets | undefined,
 ): readonly PickerOption[] {
-  const { key, suggestion } = row;
-  if (key === null || targets === undefined) return [];
-  const values =
-    key.kind === "card"
-      ? targets.settlementAccounts
-      : (targets.segments.find(({ position }) => position === key.segment)?.values ?? []);
-  // Of a card's accounts all are on the balance sheet: nothing worth saying in each row.
-  const options = values.map((value) => targetOption(key.kind === "card" ? { ...value, balanceSheet: false } : value));
-  const suggested = options.find(({ value }) => value === suggestion?.value);
+  const options = allTargets(row.key, targets);
+  const suggested = options.find(({ value }) => value === row.suggestion?.value);
   if (suggested === undefined) return options;
   const rest = options.filter(({ value }) => value !== suggested.value);
   return [
-    { ...suggested, group: "Suggested", note: suggestionWords(suggestion) },
+    { ...suggested, group: "Suggested", note: suggestionWords(row.suggestion) },
     ...rest.map((one) => ({ ...one, group: "All" })),
   ];
 }
+
+const NONE: readonly PickerOption[] = [];
+/** Made once per answer of the server and segment: a table of 200 rows shares them, and so does the search in them. */
+const made = new WeakMap<Targets, Map<string, readonly PickerOption[]>>();
+
+/** All that a row's segment can take, in order. */
+export function allTargets(
+  key: Pick<MappingChange, "kind" | "segment"> | null,
+  targets: Targets | undefined,
+): readonly PickerOption[] {
+  if (key === null || targets === undefined) return NONE;
+  const lists = made.get(targets) ?? new Map<string, readonly PickerOption[]>();
+  made.set(targets, lists);
+  const list = key.kind === "card" ? "card" : String(key.segment);
+  const known = lists.get(list);
+  if (known) return known;
+  // Of a card's accounts all are on the balance sheet: nothing worth saying in each row.
+  const options =
+    key.kind === "card"
+      ? targets.settlementAccounts.map((each) => targetOption({ ...each, balanceSheet: false }))
+      : key.segment === 0
+        ? targets.accounts.map(targetOption)
+        : (targets.segments.find(({ position }) => position === key.segment)?.values ?? []).map(targetOption);
+  lists.set(list, options);
+  return options;
+}
+
+/** What stands above all others in a row's list: the suggestion with its reason, and what was used last. */
+export function leadingTargets(
+  { key, suggestion }: Pick<MappingRow, "key" | "suggestion">,
+  targets: Targets | undefined,
+  usedNow: readonly string[],
+): readonly PickerLead[] {
+  if (key === null || targets === undefined) return [];
+  const known =
+    key.kind === "card"
+      ? targets.recentSettlement
+      : (targets.segments.find(({ position }) => position === key.segment)?.recent ?? []);
+  const recent = [...new Set([...usedNow, ...known])].filter((value) => value !== suggestion?.value);
+  return [
+    ...(suggestion === null
+      ? []
+      : [{ heading: "Suggested", values: [suggestion.value], note: suggestionWords(suggestion) }]),
+    ...(recent.length === 0 ? [] : [{ heading: "Recently used", values: recent.slice(0, RECENT_SHOWN_MAX) }]),
+  ];
+}
+
+const RECENT_SHOWN_MAX = 5;
 
 export function targetOption({ value, name, accountCount, balanceSheet, refusal }: Target): PickerOption {
   return {
     value,
     code: value,
     name: name === "" ? countOf(accountCount, "account") : name,
-    ...(balanceSheet ? { note: "balance sheet" } : {}),
+    note: balanceSheet ? "balance sheet" : "active",
     ...(refusal === null ? {} : { refused: refusalWords(refusal) }),
   };
 }
 
-/** Why it is suggested: "83 %, name". */
+/** How sure it is and why: "95 %, GL code 000-6420-00". */
 export function suggestionWords(suggestion: MappingRow["suggestion"]): string {
-  if (suggestion === null) return "";
-  if (suggestion.reason === "gl_code") return "GL code in Expensify";
-  return suggestion.reason === "used_before" ? "mapped so before" : `${suggestion.scorePercent} %, name`;
+  return suggestion === null ? "" : `${suggestion.scorePercent} %, ${reasonWords(suggestion)}`;
+}
+
+function reasonWords({ reason, detail }: MappingSuggestion): string {
+  switch (reason) {
+    case "gl_code":
+      return `GL code ${detail}`;
+    case "used_before":
+      return "mapped so here before";
+    case "other_company":
+      return `mapped so in ${detail}`;
+    case "expense_choices":
+      return `chosen for ${countOf(Number(detail), "expense")}`;
+    case "name":
+      return "name";
+  }
 }

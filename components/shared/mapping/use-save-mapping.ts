@@ -3,9 +3,9 @@
 import { useRef } from "react";
 import { notify } from "../notify.ts";
 import { useServerAction } from "../use-server-action.ts";
-import { saveMappingAction } from "#lib/web/actions/mapping.ts";
+import { saveManyMappingAction, saveMappingAction } from "#lib/web/actions/mapping.ts";
 import { countOf, formatMoney } from "#lib/web/format.ts";
-import type { MappingChange, SavedMapping } from "#lib/web/queries/mapping.ts";
+import { type MappingChange, SAVED_AT_ONCE_MAX, type SavedMapping } from "#lib/web/queries/mapping.ts";
 
 /** Queries that a change of mapping makes old. */
 export const CHANGED_BY_MAPPING = [
@@ -13,37 +13,61 @@ export const CHANGED_BY_MAPPING = [
   ["/api/mapping/board"],
   ["/api/mapping/matrix"],
   ["/api/mapping/flow-report"],
+  ["/api/mapping/suggestion"],
   ["/api/mapping/preview"],
   ["/api/mapping/history"],
+  ["/api/mapping/special"],
+  ["/api/mapping/version"],
+  ["/api/mapping/put-back"],
   ["/api/review"],
   ["/api/posting"],
 ] as const;
 
-type Saved = Readonly<{ before: readonly MappingChange[]; version: number }>;
+/** How many changes `undo` remembers, each whole: a bulk change, a file, a single row. */
+const UNDO_MAX = 20;
 
-/** Saves mapping rows, says what that released, and takes the last change back with `undo`: saving what was there before. */
+type Before = Readonly<{ changes: readonly MappingChange[] }>;
+
+/**
+ * Saves mapping rows, says what that released, and takes changes back with `undo`, the last one first and each whole: saving what
+ * was there before. Undo goes on from the version that this page saved last, so that it never takes back what another person did.
+ */
 export function useSaveMapping(companyId: string) {
-  const last = useRef<Saved | null>(null);
-  const { run, pending } = useServerAction(saveMappingAction, { changes: CHANGED_BY_MAPPING, refresh: false });
-  const send = async (changes: readonly MappingChange[], expectedVersion: number, words: string) => {
+  const undone = useRef<readonly Before[]>([]);
+  const version = useRef(0);
+  /** A save on its way: an undo that is asked for meanwhile waits for it. */
+  const onItsWay = useRef<Promise<unknown>>(Promise.resolve());
+  const options = { changes: CHANGED_BY_MAPPING, refresh: false };
+  const few = useServerAction(saveMappingAction, options);
+  const many = useServerAction(saveManyMappingAction, options);
+  const send = async (changes: readonly MappingChange[], expectedVersion: number) => {
+    const { run } = changes.length > SAVED_AT_ONCE_MAX ? many : few;
     const saved = await run({ companyId, changes: [...changes], expectedVersion });
+    if (saved !== null) version.current = saved.version;
+    return saved;
+  };
+  const save = async (changes: readonly MappingChange[], expectedVersion: number, words: string) => {
+    const sending = send(changes, expectedVersion);
+    onItsWay.current = sending;
+    const saved = await sending;
     if (saved === null) return null;
-    last.current = { before: saved.before as readonly MappingChange[], version: saved.version };
+    undone.current = [...undone.current, { changes: saved.before as readonly MappingChange[] }].slice(-UNDO_MAX);
     notify({ tone: "done", title: words, text: effectWords(saved), action: { label: "Undo", run: () => void undo() } });
     return saved;
   };
   /** The rows that are as before again; null when there was nothing to take back, or it was refused. */
-  const undo = async (): Promise<readonly MappingChange[] | null> => {
-    const { current } = last;
-    if (current === null) return null;
-    last.current = null;
-    const saved = await run({ companyId, changes: [...current.before], expectedVersion: current.version });
+  const undo = async (): Promise<Readonly<{ changes: readonly MappingChange[]; version: number }> | null> => {
+    await onItsWay.current;
+    const last = undone.current.at(-1);
+    if (last === undefined) return null;
+    undone.current = undone.current.slice(0, -1);
+    const saved = await send(last.changes, version.current);
     if (saved === null) return null;
-    const title = `Taken back: ${countOf(current.before.length, "row")} as before`;
+    const title = `Taken back: ${countOf(last.changes.length, "row")} as before`;
     notify({ tone: "done", title, text: effectWords(saved) });
-    return current.before;
+    return { changes: last.changes, version: saved.version };
   };
-  return { save: send, undo, pending };
+  return { save, undo, pending: few.pending || many.pending };
 }
 
 /** What really happened, after the fact. */

@@ -154,9 +154,9 @@ function unreachable(detail: string, again: "soon" | "never"): Failure {
 }
 
 /** Each field percent-encoded in full: a raw `+` or `&` in the JSON would be corrupted. */
-function encodeJob({ options }: ExpensifyContext, { description, template }: Job): string {
+function encodeJob({ options }: ExpensifyContext, { description, ...further }: Job): string {
   const credentials = { partnerUserID: options.partnerUserId, partnerUserSecret: options.partnerUserSecret };
   const fields = new URLSearchParams({ requestJobDescription: JSON.stringify({ ...description, credentials }) });
-  if (template !== undefined) fields.set("template", template);
+  for (const [name, text] of Object.entries(further)) if (text !== undefined) fields.set(name, text);
   return fields.toString();
 }

@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher } from "undici";
-import type { ExpenseSource, PingStep } from "#lib/core/ports.ts";
+import type { ExpenseSetup, ExpenseSource, PingStep } from "#lib/core/ports.ts";
+import { replaceTags, updateEmployees } from "./job/write-setup.ts";
 import { markExported } from "./mark-exported.ts";
 import { EXPENSIFY_URL, type ExpensifyContext, type ExpensifyOptions, LIMITS } from "./options.ts";
 import { ping } from "./ping.ts";
@@ -16,6 +17,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * a dispatcher that was given stays open.
  */
 export function createExpensifySource(options: ExpensifyOptions): ExpenseSource &
+  ExpenseSetup &
   Readonly<{
     /** Which layer of the connection works, in order; the first failed one ends it. */
     ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
@@ -34,6 +36,8 @@ export function createExpensifySource(options: ExpensifyOptions): ExpenseSource 
     listWorkspaces: (signal) => listWorkspaces(context, signal),
     readWorkspaces: (policyIds, signal) => readWorkspaces(context, policyIds, signal),
     markExported: (reportIds, label, signal) => markExported(context, reportIds, label, signal),
+    replaceTags: (policyId, levels, signal) => replaceTags(context, policyId, levels, signal),
+    updateEmployees: (rows, { isDryRun }, signal) => updateEmployees(context, rows, isDryRun, signal),
     ping: (signal) => ping(context, signal),
     close: async () => {
       if (dispatcher !== options.dispatcher) await dispatcher.close();

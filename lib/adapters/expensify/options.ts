@@ -53,6 +53,12 @@ export type ExpensifyOptions = Readonly<{
   spendSign: "positive" | "negative";
   /** Whether text arrives HTML-escaped (expensify.md 6.6). */
   unescapeHtml: boolean;
+  /** Whether levels of tags depend on each other, which no reading tells for sure (expensify.md 4.2, 12). Default: not. */
+  dependentTags?: boolean | undefined;
+  /** `setRequired` of a written list of tags; undefined: not said. */
+  tagsRequired?: boolean | undefined;
+  /** Name of the only level of a flat list when it is written. Default: `Tag`. */
+  flatTagLevel?: string | undefined;
   now: () => Date;
   /** Waits; ends early when the signal is aborted, by returning or by throwing. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;

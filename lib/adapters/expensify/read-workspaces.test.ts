@@ -33,7 +33,7 @@ test("lists workspaces, whatever else stands in them", async () => {
 const FLAT = {
   categories: [
     { name: "Travel: Flight", enabled: true, glCode: "6010-000", payrollCode: "", maxExpenseAmount: 2500 },
-    { name: "Meals", enabled: false },
+    { name: "Meals", enabled: false, payrollCode: "MEAL" },
   ],
   tags: [
     { name: "Enterprise", enabled: true, glCode: "" },
@@ -56,33 +56,49 @@ const LEVELS = {
 test("reads a flat list of tags as one level without a name, and missing keys as unset", async () => {
   const { source, server } = await startHarness([reply({ policyInfo: { [ID]: FLAT } })]);
 
-  expect(await source.readWorkspaces([ID], NEVER)).toEqual({
+  expect(await source.readWorkspaces([ID], NEVER)).toMatchObject({
     ok: true,
     value: [
       {
         policyId: ID,
         categories: [
-          { name: "Travel: Flight", enabled: true, glCode: "6010-000" },
-          { name: "Meals", enabled: false, glCode: "" },
+          { name: "Travel: Flight", enabled: true, glCode: "6010-000", payrollCode: "" },
+          { name: "Meals", enabled: false, glCode: "", payrollCode: "MEAL" },
         ],
         tagLevels: [""],
         tags: [
           { level: 1, name: "Enterprise", enabled: true, glCode: "" },
           { level: 1, name: "Dept: R&D", enabled: true, glCode: "100" },
         ],
+        reportFields: [],
+        employees: [],
       },
     ],
   });
   expect(server.seen[0]?.job).toEqual({
     type: "get",
-    inputSettings: { type: "policy", policyIDList: [ID], fields: ["categories", "tags"] },
+    inputSettings: { type: "policy", policyIDList: [ID], fields: ["categories", "tags", "reportFields", "employees"] },
   });
+});
+
+test("a name that is not written as we would write it is kept as it stands, to be written back unchanged", async () => {
+  const names = ["R&D: Optics", "A &amp; B", "Dept\\: R&D", "Plain"];
+  const policy = { tags: names.map((name) => ({ name })) };
+  const { source } = await startHarness([reply({ policyInfo: { [ID]: policy } })], { unescapeHtml: true });
+  const read = await source.readWorkspaces([ID], NEVER);
+
+  expect(read.ok && read.value[0]?.tags.map(({ name, written }) => [name, written])).toEqual([
+    ["R&D: Optics", "R&D: Optics"],
+    ["A & B", "A &amp; B"],
+    ["Dept: R&D", undefined],
+    ["Plain", undefined],
+  ]);
 });
 
 test("reads levels of tags", async () => {
   const { source } = await startHarness([reply({ policyInfo: { [ID]: LEVELS, OTHER: {} } })]);
 
-  expect(await source.readWorkspaces([ID, "OTHER"], NEVER)).toEqual({
+  expect(await source.readWorkspaces([ID, "OTHER"], NEVER)).toMatchObject({
     ok: true,
     value: [
       {
@@ -94,10 +110,66 @@ test("reads levels of tags", async () => {
           { level: 2, name: "A", enabled: false, glCode: "" },
           { level: 2, name: "B", enabled: true, glCode: "" },
         ],
+        reportFields: [],
+        employees: [],
       },
-      { policyId: "OTHER", categories: [], tagLevels: [], tags: [] },
+      { policyId: "OTHER", categories: [], tagLevels: [], tags: [], reportFields: [], employees: [] },
     ],
   });
+});
+
+test("reads report fields with either shape of values, and employees with their keys missing", async () => {
+  const policy = {
+    reportFields: [
+      { name: "Classes", type: "dropdown", values: ["Class 1"] },
+      { name: "GP Company", type: "dropdown", values: [{ name: "TWO", enabled: true }, { value: "THREE" }] },
+      { name: "Notes", type: "text" },
+    ],
+    employees: [
+      { email: "John@Doe.com", role: "user", submitsTo: "Boss@doe.com", employeeID: "aabbcc", customField1: "V1" },
+      { email: "ana@doe.com", firstName: "Ana", lastName: "Ruiz" },
+    ],
+  };
+  const { source } = await startHarness([reply({ policyInfo: { [ID]: policy } })]);
+  const read = await source.readWorkspaces([ID], NEVER);
+
+  expect(read.ok && read.value[0]?.reportFields).toEqual([
+    { name: "Classes", type: "dropdown", values: ["Class 1"] },
+    { name: "GP Company", type: "dropdown", values: ["TWO", "THREE"] },
+    { name: "Notes", type: "text", values: [] },
+  ]);
+  const nobody = { name: "", employeeId: "", customField1: "", customField2: "", role: "", submitsTo: "" };
+  expect(read.ok && read.value[0]?.employees).toEqual([
+    {
+      ...nobody,
+      ...{ email: "john@doe.com", employeeId: "aabbcc", customField1: "V1", role: "user", submitsTo: "boss@doe.com" },
+    },
+    { ...nobody, email: "ana@doe.com", name: "Ana Ruiz" },
+  ]);
+});
+
+const DEPENDENT = {
+  tags: [
+    { name: "State", tags: [{ name: "California", glCode: "100" }, { name: "R\\: D" }] },
+    {
+      name: "Region",
+      tags: [
+        { name: "North", glCode: "20", rules: { parentTagsFilter: "^California$" } },
+        { name: "California:South" },
+        { name: "East", parentTagsFilter: "^R\\\\: D$" },
+      ],
+    },
+  ],
+};
+
+test.each([
+  [false, ["California", "R: D", "North", "California:South", "East"]],
+  [true, ["California", "R\\: D", "California:North", "California:South", "R\\: D:East"]],
+])("with dependent levels %s a tag is named %j", async (dependentTags, names) => {
+  const { source } = await startHarness([reply({ policyInfo: { [ID]: DEPENDENT } })], { dependentTags });
+  const read = await source.readWorkspaces([ID], NEVER);
+
+  expect(read.ok && read.value[0]?.tags.map(({ name }) => name)).toEqual(names);
 });
 
 test("ten workspaces a request, in the order asked for", async () => {

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Tag, Workspace, WorkspaceDetail } from "#lib/core/ports.ts";
+import type { Workspace, WorkspaceDetail } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Answer, isSuccess, judgeRefusal, readEnvelope } from "./answer.ts";
 import { askJob, withTries } from "./client.ts";
 import { type Job, POLICY_IDS_PER_JOB_MAX, policyJob, policyListJob } from "./job/jobs.ts";
+import { mapPolicy } from "./map/map-policy.ts";
 import { unescapeHtml } from "./map/read-text.ts";
-import { unescapeTagName } from "./map/split-tag.ts";
 import type { ExpensifyContext } from "./options.ts";
-import { describeIssue, type PolicyWire, policyInfoSchema, policyListSchema } from "./wire.ts";
+import { describeIssue, policyInfoSchema, policyListSchema } from "./wire.ts";
 
 /** The workspaces that the credential's user administers. Errors: those of `sendJob` and `judgeRefusal`. */
 export async function listWorkspaces(
@@ -25,7 +25,7 @@ export async function listWorkspaces(
 }
 
 /**
- * Categories and tags of each workspace asked for, in that order. Errors: as above; `expensify_answer_malformed` when one
+ * Categories, tags, report fields and employees of each workspace asked for, in that order. Errors: as above; `expensify_answer_malformed` when one
  * of them is missing from an answer, since an empty list in its place would unmap everything.
  */
 export async function readWorkspaces(
@@ -41,31 +41,10 @@ export async function readWorkspaces(
     for (const policyId of batch) {
       const policy = Object.hasOwn(answer.value.policyInfo, policyId) ? answer.value.policyInfo[policyId] : undefined;
       if (!policy) return malformed(`workspace ${policyId} is missing`);
-      details.push(toDetail(context, policyId, policy));
+      details.push(mapPolicy(context.options, policyId, policy));
     }
   }
   return ok(details);
-}
-
-/** Levels come with a list of tags each; a flat list is one level without a name (expensify.md 4.2). */
-function toDetail(context: ExpensifyContext, policyId: string, { categories, tags }: PolicyWire): WorkspaceDetail {
-  const toTag = (level: number, tag: Omit<Tag, "level">): Tag => {
-    // Set-up may hold a level's own colon as `\:`, as an expense's tag does; the mapping compares the plain names.
-    return { level, name: unescapeTagName(readText(context, tag.name)), enabled: tag.enabled, glCode: tag.glCode };
-  };
-  const tagLevels: string[] = [];
-  const allTags: Tag[] = [];
-  for (const entry of tags) {
-    if ("tags" in entry) {
-      tagLevels.push(readText(context, entry.name));
-      for (const tag of entry.tags) allTags.push(toTag(tagLevels.length, tag));
-    } else {
-      if (tagLevels.length === 0) tagLevels.push("");
-      allTags.push(toTag(1, entry));
-    }
-  }
-  const named = categories.map((category) => ({ ...category, name: readText(context, category.name) }));
-  return { policyId, categories: named, tagLevels, tags: allTags };
 }
 
 async function getJson<T>(

@@ -126,13 +126,36 @@ export const policyListSchema = z.object({
   ),
 });
 
-const tagSchema = z.object({ name: z.string(), enabled, glCode: loose });
+/** Of a dependent level: the parents by a pattern, or the children inside. Neither is documented (expensify.md 12). */
+const tagFields = {
+  name: z.string(),
+  enabled,
+  glCode: loose,
+  parentTagsFilter: z.string().nullish(),
+  rules: z.object({ parentTagsFilter: z.string().nullish() }).nullish(),
+};
+const tagSchema = z.object(tagFields);
+export type TagWire = z.infer<typeof tagSchema>;
 const tagLevelSchema = z.object({ name: loose, tags: z.array(tagSchema) });
-const policySchema = z.object({
-  categories: z
-    .array(z.object({ name: z.string(), enabled, glCode: loose }))
+/** Values are texts, or objects that call them `name` or `value`: the manual contradicts itself (expensify.md 5.2). */
+const fieldValue = z.union([
+  z.string(),
+  z.object({ name: loose, value: loose }).transform(({ name, value }) => name || value),
+]);
+const list = <Schema extends z.ZodType>(item: Schema) =>
+  z
+    .array(item)
     .nullish()
-    .transform((list) => list ?? []),
+    .transform((given) => given ?? []);
+const policySchema = z.object({
+  categories: list(z.object({ name: z.string(), enabled, glCode: loose, payrollCode: loose })),
+  reportFields: list(z.object({ name: z.string(), type: loose, values: list(fieldValue) })),
+  employees: list(
+    z.object({
+      ...{ email: z.string().min(1), name: loose, employeeID: loose, customField1: loose, customField2: loose },
+      ...{ firstName: loose, lastName: loose, role: loose, submitsTo: loose },
+    }),
+  ),
   /** Two shapes: levels, told by their inner `tags`, or one flat list. Levels first: a level would also pass as a tag. */
   tags: z
     .union([z.array(tagLevelSchema), z.array(tagSchema)])
@@ -142,6 +165,13 @@ const policySchema = z.object({
 export type PolicyWire = z.infer<typeof policySchema>;
 
 export const policyInfoSchema = z.object({ policyInfo: z.record(z.string(), policySchema) });
+
+/** The answer to an employee update; lists are missing rather than empty (expensify.md 5.3). */
+export const employeesUpdatedSchema = z.object({
+  updatedEmployeesCount: z.coerce.number().nullish(),
+  failedPolicies: list(z.string()),
+  skippedEmployees: list(z.object({ email: loose, reason: loose })),
+});
 
 /** The first thing wrong, in words that hold a place and a type but never a value. */
 export function describeIssue(error: z.ZodError): string {

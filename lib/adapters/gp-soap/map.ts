@@ -1,14 +1,5 @@
 import type { Day } from "#lib/core/day.ts";
-import type {
-  Account,
-  AccountType,
-  GpCompany,
-  JournalDetail,
-  JournalLine,
-  JournalSummary,
-  SegmentFormat,
-  TransactionState,
-} from "#lib/core/ports.ts";
+import type { JournalDetail, JournalLine, JournalSummary, TransactionState } from "#lib/core/ports.ts";
 import {
   flagAt,
   instantAt,
@@ -28,71 +19,7 @@ import { childOf, textAt, type XmlElement } from "./xml/parse-xml.ts";
 
 const REASONS_MAX = 50;
 const REASON_CHARACTERS_MAX = 500;
-const SEPARATOR_DEFAULT = "-";
 const TRANSACTION_STATES: readonly TransactionState[] = ["Work", "Open", "History"];
-const ACCOUNT_TYPES: readonly AccountType[] = ["Posting", "Unit", "Fixed Allocation", "Variable Allocation"];
-
-export function mapCompanies(response: XmlElement): readonly GpCompany[] {
-  return resultItems(response, "GetCompanyListResult", "Company").map((company) => ({
-    id: requiredInteger(company, "Key", "Id"),
-    name: textAt(company, "Name") ?? "",
-    separator: textAt(company, "AccountSegmentSeparator") || SEPARATOR_DEFAULT,
-    options: (textAt(company, "Options") ?? "").split(/\s+/).filter((option) => option !== ""),
-    workflow: flagAt(company, "IsWorkflowEnabled") ?? false,
-  }));
-}
-
-export function mapAccountFormat(response: XmlElement): readonly SegmentFormat[] {
-  const segments = resultItems(response, "GetGLAccountFormatListResult", "GLAccountFormat").map((segment) => ({
-    position: requiredInteger(segment, "Key", "Id"),
-    name: textAt(segment, "SegmentName") ?? "",
-    length: requiredInteger(segment, "SegmentLength"),
-    isMain: flagAt(segment, "IsMainSegment") ?? false,
-  }));
-  return segments.toSorted((a, b) => a.position - b.position);
-}
-
-/** What `GetGLAccountList` knows of an account. */
-export type AccountRow = Pick<Account, "number" | "description" | "active" | "type">;
-/** What `GetGLPostingAccountList` adds. */
-export type PostingAccountRow = Omit<Account, "type">;
-
-export function mapAccountRows(response: XmlElement): readonly AccountRow[] {
-  return resultItems(response, "GetGLAccountListResult", "GLAccountSummary").map((row) => {
-    const type = textAt(row, "AccountType");
-    return { ...accountBase(row), type: ACCOUNT_TYPES.find((known) => known === type) ?? "unknown" };
-  });
-}
-
-export function mapPostingAccountRows(response: XmlElement): readonly PostingAccountRow[] {
-  return resultItems(response, "GetGLPostingAccountListResult", "GLPostingAccountSummary").map((row) => {
-    const postingType = textAt(row, "PostingType");
-    return {
-      ...accountBase(row),
-      // Null counts as allowed, and a null IsActive as inactive (gp.md 3.4).
-      allowsEntry: flagAt(row, "AllowAccountEntry") !== false,
-      postingType: postingType === "BalanceSheet" || postingType === "ProfitLoss" ? postingType : "unknown",
-    };
-  });
-}
-
-function accountBase(row: XmlElement) {
-  return {
-    number: requiredText(row, "Key", "Id"),
-    description: textAt(row, "Description") ?? "",
-    active: flagAt(row, "IsActive") === true,
-  };
-}
-
-export function mapPolicy(response: XmlElement): { id: string; name: string } {
-  const policy = requiredChild(response, "GetPolicyByOperationResult");
-  return { id: requiredText(policy, "Key", "Id"), name: textAt(policy, "Name") ?? "" };
-}
-
-export function mapBatch(response: XmlElement): { count: number } {
-  const batch = requiredChild(response, "GetBatchByKeyResult");
-  return { count: childOf(batch, "NumberOfTransactions") ? requiredInteger(batch, "NumberOfTransactions") : 0 };
-}
 
 /** A row of another company than the one asked makes the whole list malformed. */
 export function mapSummaries(response: XmlElement, gpCompanyId: number): readonly JournalSummary[] {

@@ -4,8 +4,9 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { CallOutcome } from "./client.ts";
 import { type GpSession, mapped } from "./gp-session.ts";
-import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./map.ts";
-import { accountFormatRequest, accountListRequest, companyListRequest, type GpContext } from "./wire.ts";
+import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./setup/map-setup.ts";
+import { accountListRequest } from "./setup/setup-requests.ts";
+import { accountFormatRequest, companyListRequest, type GpContext } from "./wire.ts";
 
 /** Without a company the first real one that GP lists (its sample has a negative id); without an account the whole list of accounts. */
 export type PingTarget = Readonly<{ gpCompanyId?: number; account?: string }>;
@@ -97,7 +98,7 @@ async function pingScheme(
 async function pingAccount(session: GpSession, context: GpContext, target: PingTarget, signal: AbortSignal) {
   const { account, gpCompanyId } = target;
   const range = account === undefined ? null : { from: account, to: account };
-  const request = accountListRequest("GetGLPostingAccountList", range, context);
+  const request = accountListRequest("GetGLPostingAccountList", { range, changed: null }, context);
   const accounts = await session.read(request, mapPostingAccountRows, signal);
   if (!accounts.ok) return accounts;
   const [first] = accounts.value;

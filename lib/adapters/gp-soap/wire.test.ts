@@ -8,6 +8,7 @@ import { type Cents, cents } from "#lib/core/money.ts";
 import type { JournalCriteria } from "#lib/core/ports.ts";
 import { amountText, fitsCurrency, parseAmount } from "./amount.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
+import * as setup from "./setup/setup-requests.ts";
 import { JOURNAL, twoLines } from "./testing/journal.ts";
 import * as wire from "./wire.ts";
 import { childOf, parseXml, textAt, type XmlElement } from "./xml/parse-xml.ts";
@@ -25,6 +26,16 @@ const MARCH = { from: day("2025-03-01"), to: day("2025-03-31") };
 const HOSTILE = `]]> & <b a="x'">\u0007\u0000ü€\r\nx`;
 
 const CHANGED = { modifiedFrom: new Date("2025-03-31T18:02:44Z"), modifiedTo: new Date("2025-04-01T06:00:00.5Z") };
+const WHOLE = { range: null, changed: null };
+const SLICE = {
+  range: { from: " ", to: HOSTILE },
+  changed: { from: CHANGED.modifiedFrom, to: CHANGED.modifiedTo },
+};
+const NEW_ACCOUNT = {
+  ...{ number: "420-6530-00", description: "Field Tools - Field Service Denver" },
+  ...{ postingType: "ProfitLoss" as const, category: "Selling Expense" },
+};
+const NEW_VENDOR = { code: "OKAFOR", name: "Maya Okafor", classId: "EMPLOYEE" };
 const NUMBERS = { journalNumbers: [3428, 3429] };
 /** Every combination of what bounds a list. */
 const LISTS: readonly (readonly [string, JournalCriteria])[] = [
@@ -40,11 +51,22 @@ const LISTS: readonly (readonly [string, JournalCriteria])[] = [
 const REQUESTS: readonly (readonly [string, wire.GpRequest])[] = [
   ["companies", wire.companyListRequest("en-US")],
   ["account format", wire.accountFormatRequest(CONTEXT)],
-  ["accounts", wire.accountListRequest("GetGLAccountList", null, CONTEXT)],
+  ["accounts", setup.accountListRequest("GetGLAccountList", WHOLE, CONTEXT)],
+  ["posting accounts of a range", setup.accountListRequest("GetGLPostingAccountList", SLICE, CONTEXT)],
+  ["currencies", setup.currencyListRequest(CONTEXT)],
+  ["employees", setup.employeeListRequest(null, CONTEXT)],
+  ["employees of a range", setup.employeeListRequest(SLICE.range, CONTEXT)],
+  ["vendors", setup.vendorListRequest(WHOLE, CONTEXT)],
+  ["vendors of a range, by last change", setup.vendorListRequest(SLICE, CONTEXT)],
+  ["one posting account", setup.postingAccountRequest(HOSTILE, CONTEXT)],
+  ["one vendor", setup.vendorRequest(HOSTILE, CONTEXT)],
+  ["a new account", setup.createPostingAccountRequest(NEW_ACCOUNT, CONTEXT, SETTINGS.policyId)],
   [
-    "posting accounts of a range",
-    wire.accountListRequest("GetGLPostingAccountList", { from: " ", to: HOSTILE }, CONTEXT),
+    "a new account of hostile texts",
+    setup.createPostingAccountRequest({ ...NEW_ACCOUNT, description: HOSTILE, category: "" }, CONTEXT, ""),
   ],
+  ["a new vendor", setup.createVendorRequest(NEW_VENDOR, CONTEXT, SETTINGS.policyId)],
+  ["a new vendor of hostile texts", setup.createVendorRequest({ ...NEW_VENDOR, name: HOSTILE }, CONTEXT, "")],
   ["a policy", wire.policyRequest("CreateGLTransaction", CONTEXT)],
   ["a batch", wire.batchRequest("GL_Normal", HOSTILE, { ...CONTEXT, culture: HOSTILE })],
   [
@@ -166,6 +188,25 @@ test("asks only for what is given, in UTC without a zone mark, and for numbers o
 
 test("refuses a list that nothing bounds", () => {
   expect(() => wire.transactionListRequest({ batchId: "EXP20250331A" }, CONTEXT)).toThrow("unbounded");
+});
+
+test.each([
+  ["no number", { number: "" }],
+  ["a number that GP would trim", { number: "420-6530-00 " }],
+  ["a description of 51 characters", { description: "x".repeat(51) }],
+])("refuses to render an account with %s", (_name, change) => {
+  expect(() => setup.createPostingAccountRequest({ ...NEW_ACCOUNT, ...change }, CONTEXT, "")).toThrow(
+    "assertion failed",
+  );
+});
+
+test.each([
+  ["no code", { code: "" }],
+  ["a code of 16 characters", { code: "X".repeat(16) }],
+  ["a name of 65 characters", { name: "x".repeat(65) }],
+  ["no class", { classId: "" }],
+])("refuses to render a vendor with %s", (_name, change) => {
+  expect(() => setup.createVendorRequest({ ...NEW_VENDOR, ...change }, CONTEXT, "")).toThrow("assertion failed");
 });
 
 test("the same journal gives the same bytes", () => {

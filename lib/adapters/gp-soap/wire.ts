@@ -12,26 +12,33 @@ const GP = "http://schemas.microsoft.com/dynamics/gp/2006/01";
 const DYNAMICS = "http://schemas.microsoft.com/dynamics/2006/01";
 const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 /** .NET's empty date, which clients send where the server sets the value. */
-const NO_DATE = "0001-01-01T00:00:00";
+export const NO_DATE = "0001-01-01T00:00:00";
 
 export type Operation =
+  | "CreateGLPostingAccount"
   | "CreateGLTransaction"
+  | "CreateVendor"
   | "GetBatchByKey"
   | "GetCompanyList"
+  | "GetCurrencyList"
+  | "GetEmployeeList"
   | "GetGLAccountFormatList"
   | "GetGLAccountList"
   | "GetGLPostedTransactionByKey"
+  | "GetGLPostingAccountByKey"
   | "GetGLPostingAccountList"
   | "GetGLTransactionByKey"
   | "GetGLTransactionList"
   | "GetLoggedValidationResultByKey"
-  | "GetPolicyByOperation";
+  | "GetPolicyByOperation"
+  | "GetVendorByKey"
+  | "GetVendorList";
 export type GpRequest = Readonly<{ operation: Operation; body: string }>;
 
 /** `gpCompanyId` null is GP's system database, which knows the companies. */
 export type GpContext = Readonly<{ gpCompanyId: number | null; culture: string }>;
 /** Both ends belong to it. */
-export type AccountRange = Readonly<{ from: string; to: string }>;
+export type KeyRange = Readonly<{ from: string; to: string }>;
 
 /** The SOAP 1.1 envelope, as bytes. */
 export function envelopeBytes(request: GpRequest): Uint8Array {
@@ -52,17 +59,6 @@ export function companyListRequest(culture: string): GpRequest {
 
 export function accountFormatRequest(context: GpContext): GpRequest {
   return request("GetGLAccountFormatList", "<criteria/>", context);
-}
-
-/** Accounts of every kind, with their type; or those that can be posted to, with `AllowAccountEntry` and posting type. */
-export function accountListRequest(
-  operation: "GetGLAccountList" | "GetGLPostingAccountList",
-  range: AccountRange | null,
-  context: GpContext,
-): GpRequest {
-  const ends = range ? element("From", range.from) + element("To", range.to) : "";
-  const criteria = range ? `<criteria><GLAccountId>${ends}</GLAccountId></criteria>` : "<criteria/>";
-  return request(operation, criteria, context);
 }
 
 export function policyRequest(operation: string, context: GpContext): GpRequest {
@@ -96,7 +92,7 @@ export function transactionListRequest(criteria: JournalCriteria, context: GpCon
 }
 
 /** From one time to another, both included; one and the same is asked for as such. */
-function range(name: string, from: string, to: string): string {
+export function range(name: string, from: string, to: string): string {
   const restriction =
     from === to
       ? element("EqualValue", from) + nil("NotEqualValue", "From", "To", "GreaterThan", "LessThan")
@@ -172,6 +168,6 @@ function dateTime(date: Day): string {
  * Not tried on a live GP: one that took it for its own local time would shift a window by up to 14 hours, so whoever
  * walks by last change overlaps the windows by more.
  */
-function utcTime(instant: Date): string {
+export function utcTime(instant: Date): string {
   return instant.toISOString().slice(0, -1);
 }

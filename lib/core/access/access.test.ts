@@ -14,6 +14,8 @@ const HOLDERS: Readonly<Record<Right, readonly Role[]>> = {
   "posting.dismiss": ["approver"],
   "posting.resend": ["approver"],
   "report.include": ["approver"],
+  "company.go_live": ["approver"],
+  "company.stop": ["admin", "approver"],
   "posting.hold": ["mapper", "approver"],
   "posting.request": ["mapper", "approver"],
   "sync.run": ["admin", "mapper", "approver"],

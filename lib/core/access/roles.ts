@@ -19,6 +19,8 @@ export const RIGHTS = [
   "audit.read",
   "report.include",
   "company.manage",
+  "company.go_live",
+  "company.stop",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -33,6 +35,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Right>>> = {
     "connection.manage",
     "connection.ping",
     "company.manage",
+    "company.stop",
     "schedule.manage",
     "calendar.manage",
     "sync.run",
@@ -46,6 +49,8 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Right>>> = {
     "posting.request",
     "posting.resend",
     "report.include",
+    "company.go_live",
+    "company.stop",
     "sync.run",
     "audit.read",
   ]),

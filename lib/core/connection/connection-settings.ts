@@ -4,12 +4,19 @@ const PLACES_MAX = 1_000;
 const WINDOW_MS_MAX = 600_000;
 const WINDOWS_MAX = 4;
 const ROWS_MAX = 100_000;
+const LEVEL_NAME_LENGTH_MAX = 100;
 
 /** What the Expensify contract only infers, and the pace: switches of one connection (expensify.md 6.3, 6.6, 9). */
 export const ExpensifySettings = z.strictObject({
   spendSign: z.enum(["positive", "negative"]).default("positive"),
   unescapeHtml: z.boolean().default(false),
   reportsMax: z.int().min(1).max(ROWS_MAX).optional(),
+  /** Levels of tags depend on each other: a tag is then named by its full path (expensify.md 4.2, 6.5). */
+  dependentTags: z.boolean().default(false),
+  /** Sent as `setRequired` when tags are replaced; left out: not said (expensify.md 5.2). */
+  tagsRequired: z.boolean().optional(),
+  /** How the only level of a flat list is called when it is written: reading does not tell (expensify.md 4.2). */
+  flatTagLevel: z.string().min(1).max(LEVEL_NAME_LENGTH_MAX).default("Tag"),
   pace: z
     .array(z.strictObject({ count: z.int().min(1).max(PLACES_MAX), windowMs: z.int().min(100).max(WINDOW_MS_MAX) }))
     .min(1)

@@ -237,7 +237,14 @@ test.each([
 
   expect(build(expenses, { report })).toEqual({
     ok: true,
-    value: { date: "2026-06-15", period: null, lines: [], totalDebitCents: 0, empty: true },
+    value: {
+      date: "2026-06-15",
+      dated: { rule: "approved", wanted: "2026-06-15" },
+      period: null,
+      lines: [],
+      totalDebitCents: 0,
+      empty: true,
+    },
   });
 });
 

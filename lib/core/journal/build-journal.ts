@@ -7,7 +7,8 @@ import { draftJournal, type BuildContext } from "./draft-journal.ts";
 import type { BuiltJournal, DraftLine, ExplainedLine, JournalDraft } from "./journal.ts";
 
 /**
- * Turn a report into the one balanced journal that GP gets: a line per expense, and a net line per settlement account.
+ * Turn a report into the one balanced journal that GP gets: a line per expense (and for its
+ * recoverable tax) or, above the company's limit, per account and side; and a net line per settlement account.
  *
  * Pure: the same report, rules and context give the same journal, so that an intent can be made again and compared.
  *
@@ -24,16 +25,16 @@ export function buildJournal(
   const draft = draftJournal(report, rules, at);
   if (draft.problems.length > 0) return err(draft.problems);
 
-  const { date, period, totalDebitCents, totalCreditCents } = draft;
+  const { date, dated, period, totalDebitCents, totalCreditCents } = draft;
   const lines = draft.lines.map(soundLine);
   assert(
     totalDebitCents === totalCreditCents,
     `${report.reportId}: debits ${totalDebitCents}, credits ${totalCreditCents}`,
   );
-  assert(date !== null, `${report.reportId}: no date and no problem`);
-  if (lines.length === 0) return ok({ date, period: null, lines, totalDebitCents, empty: true });
+  if (lines.length === 0) return ok({ date, dated, period: null, lines, totalDebitCents, empty: true });
+  assert(date !== null && dated !== null, `${report.reportId}: no date and no problem`);
   assert(period !== null, `${report.reportId}: no period and no problem`);
-  return ok({ date, period, lines, totalDebitCents, empty: false });
+  return ok({ date, dated, period, lines, totalDebitCents, empty: false });
 }
 
 /**

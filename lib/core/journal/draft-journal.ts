@@ -1,16 +1,19 @@
 import type { Day } from "../day.ts";
-import { composeAccount } from "../mapping/compose-account.ts";
+import { accountProblems, composeAccount } from "../mapping/compose-account.ts";
+import { rulesOn } from "../mapping/rules-on.ts";
 import type { CompanyRules } from "../mapping/rules.ts";
 import { settlementOf } from "../mapping/settlement.ts";
-import { cents, sumCents } from "../money.ts";
+import { cents, sumCents, type Cents } from "../money.ts";
 import type { HoldProblem } from "../problem.ts";
 import { canonicalJson } from "../report/canonical-json.ts";
 import { canAddUp, eligibility } from "../report/eligibility.ts";
 import type { Expense, Report } from "../report/report.ts";
-import type { DraftLine, JournalDraft } from "./journal.ts";
-import { expenseLineText } from "./line-text.ts";
+import type { DraftLine, ExpenseWhy, JournalDraft } from "./journal.ts";
 import { debitOrCredit } from "./one-sided.ts";
-import { postingDate } from "./posting-date.ts";
+import { lineTexts } from "./rule/line-template.ts";
+import { type PlannedDate, postingDate } from "./rule/posting-date.ts";
+import { sumLines } from "./rule/sum-lines.ts";
+import { splitTax } from "./rule/tax-split.ts";
 import { settlementLines, type SettledExpense } from "./settlement-lines.ts";
 
 /** What the report and the rules alone do not say. */
@@ -21,6 +24,8 @@ export type BuildContext = Readonly<{
   expenseOwners: ReadonlyMap<string, string>;
   /** Names of all companies that this workspace feeds, while no person has confirmed that there are several. */
   workspaceCompanies?: readonly string[];
+  /** The date that the live plan of this report has: a rule that takes the day of the run keeps it. */
+  planned?: PlannedDate | null;
 }>;
 
 /**
@@ -28,21 +33,27 @@ export type BuildContext = Readonly<{
  * it. Problems come in order: the report, each expense as it stands in the report, settlement accounts, the date. One
  * that stands alone (`eligibility`) hides the others.
  */
-export function draftJournal(report: Report, rules: CompanyRules, at: BuildContext): JournalDraft {
+export function draftJournal(report: Report, rulesOfToday: CompanyRules, at: BuildContext): JournalDraft {
+  const { date, period, dated, problems: ofDate } = postingDate(report, rulesOfToday, at.today, at.planned);
+  const rules = date === null ? rulesOfToday : rulesOn(rulesOfToday, date);
   const { excluded, problems: ofReport } = eligibility(report, rules, at.workspaceCompanies);
-  const { date, period, problems: ofDate } = postingDate(report.approvedAt, rules, at.today);
-  const judged = report.expenses.map((expense) => judgeExpense(expense, report, rules, at));
+  const textOf = lineTexts(rules.options.lineText, report);
+  const judged = report.expenses.map((expense) => judgeExpense(expense, { report, rules, at, textOf }));
   const { lines: settlement, problems: ofSettlement } = settlementLines(
     canAddUp(report) ? judged.flatMap(({ settled }) => settled) : [],
     report,
     rules,
   );
-  const lines = canAddUp(report) ? [...judged.flatMap(({ line }) => line), ...settlement] : [];
+  const own = judged.flatMap(({ lines }) => lines);
+  const posted = judged.filter(({ lines }) => lines.length > 0).length;
+  const ofExpenses = canAddUp(report) && posted > rules.options.linesMax ? sumLines(own, report) : own;
+  const lines = canAddUp(report) ? [...ofExpenses, ...settlement] : [];
   // A report that posts nothing needs no open period.
-  const ofDateIfNeeded = judged.some(({ line }) => line.length > 0) ? ofDate : [];
+  const ofDateIfNeeded = posted > 0 ? ofDate : [];
   const all = [...ofReport, ...judged.flatMap(({ problems }) => problems), ...ofSettlement, ...ofDateIfNeeded];
   return {
     date,
+    dated,
     period,
     lines,
     totalDebitCents: sumCents(lines.map((line) => line.debitCents)),
@@ -51,29 +62,51 @@ export function draftJournal(report: Report, rules: CompanyRules, at: BuildConte
   };
 }
 
-type Judged = { line: DraftLine[]; settled: SettledExpense[]; problems: HoldProblem[] };
+type Judged = { lines: DraftLine[]; settled: SettledExpense[]; problems: HoldProblem[] };
+type Judging = Readonly<{
+  report: Report;
+  rules: CompanyRules;
+  at: BuildContext;
+  textOf: (expense: Expense) => string;
+}>;
 
 /** A zero expense makes no line, so it needs neither an account nor a payer; it still belongs to one posting only. */
-function judgeExpense(expense: Expense, report: Report, rules: CompanyRules, at: BuildContext): Judged {
+function judgeExpense(expense: Expense, { report, rules, at, textOf }: Judging): Judged {
   const problems: HoldProblem[] = [];
-  const { transactionId: expenseId, amountCents, merchant, category, spentOn } = expense;
+  const { transactionId: expenseId, amountCents } = expense;
   const reportId = at.expenseOwners.get(expenseId);
   if (reportId !== undefined) problems.push({ code: "expense_in_other_posting", expenseId, reportId });
-  if (amountCents === 0) return { line: [], settled: [], problems };
+  if (amountCents === 0) return { lines: [], settled: [], problems };
 
   if (!fitsDecimals(amountCents, rules.currencyDecimals)) {
     problems.push({ code: "amount_too_fine", expenseId, decimals: rules.currencyDecimals });
   }
   const { account, parts, problems: ofAccount } = composeAccount(expense, report, rules);
+  const { part: tax, problem: ofTax } = splitTax(expense, report, rules);
   const settlement = settlementOf(expense, rules);
-  problems.push(...ofAccount, ...(settlement.problem ? [settlement.problem] : []));
-  const text = expenseLineText(report, expense);
-  const facts = { expenseId, merchant, category, spentOn, why: [{ kind: "composed" as const, parts }] };
-  return {
-    line: [{ account, ...debitOrCredit(amountCents), text, ...facts }],
-    settled: [{ expense, settlement }],
-    problems,
-  };
+  problems.push(...ofAccount, ...(ofTax ? [ofTax] : []), ...(settlement.problem ? [settlement.problem] : []));
+  const text = textOf(expense);
+  const lines = [
+    ...expenseLine(account, cents(amountCents - (tax?.recoverableCents ?? 0)), { kind: "composed", parts }),
+    ...(tax
+      ? expenseLine(tax.rule.account, tax.recoverableCents, { kind: "tax", rule: tax.rule, taxCents: tax.taxCents })
+      : []),
+  ];
+  if (tax) problems.push(...accountProblems(expenseId, tax.rule.account, rules));
+  return { lines, settled: [{ expense, settlement }], problems };
+
+  function expenseLine(to: string | null, partCents: Cents, why: ExpenseWhy): DraftLine[] {
+    return partCents === 0
+      ? []
+      : [{ account: to, ...debitOrCredit(partCents), text, ...factsOf(expense, report, why) }];
+  }
+}
+
+function factsOf(expense: Expense, { currency }: Report, why: ExpenseWhy) {
+  const { transactionId: expenseId, merchant, category, spentOn, originalCurrency, originalAmountCents } = expense;
+  const isForeign = originalCurrency !== currency;
+  const spentIn = isForeign ? { currency: originalCurrency, amountCents: originalAmountCents } : null;
+  return { expenseId, merchant, category, spentOn, spentIn, why: [why] };
 }
 
 /** Amounts are hundredths for every currency; one without decimals (JPY) must not have any used. */

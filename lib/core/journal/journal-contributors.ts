@@ -15,6 +15,8 @@ function contributorsOf(why: LineWhy): Contributor[] {
   if (why.kind === "settlement") {
     return why.entries.flatMap(({ setById, kind, source }) => contributor(setById, kind, source));
   }
+  if (why.kind === "summed") return contributorsOf(why.why);
+  if (why.kind === "tax") return contributor(why.rule.set?.byId ?? null, "tax", why.rule.tax);
   return why.parts.flatMap(({ setById, sourceKind, sourceText }) => contributor(setById, sourceKind, sourceText));
 }
 

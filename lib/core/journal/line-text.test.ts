@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
-import { expenseLineText, settlementLineText } from "./line-text.ts";
+import { settlementLineText } from "./line-text.ts";
+import { lineTexts } from "./rule/line-template.ts";
+import { DEFAULT_OPTIONS } from "../mapping/company-options.ts";
 
 const expenseText = (submitterName: string, changes = {}) => {
   const expense = sampleExpense(changes);
-  return expenseLineText(sampleReport([expense], { submitterName }), expense);
+  return lineTexts(DEFAULT_OPTIONS.lineText, sampleReport([expense], { submitterName }))(expense);
 };
 const settlementText = (submitterName: string, reportId = "R00Xk3PqL8vA") =>
   settlementLineText(sampleReport([], { submitterName, reportId }));

@@ -1,17 +1,11 @@
-import type { Expense, Report } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import { windows1252 } from "./windows1252.ts";
 
 /** GP's distribution reference, `DSCRIPTN` (gp.md 3.1). In characters, which are bytes in Windows-1252. */
-const LINE_TEXT_LENGTH_MAX = 30;
+export const LINE_TEXT_LENGTH_MAX = 30;
 /** Longer than any name; only so that a hostile one is not transliterated whole. */
 const NAME_LENGTH_MAX = 200;
 const SUFFIXES: ReadonlySet<string> = new Set(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"]);
-
-/** The text of an expense's line: `<last name> <MM-DD> <merchant>`, cut at the end. */
-export function expenseLineText(report: Report, expense: Expense): string {
-  const monthAndDay = expense.spentOn?.slice(5) ?? "";
-  return windows1252(`${lastName(report)} ${monthAndDay} ${expense.merchant}`, LINE_TEXT_LENGTH_MAX);
-}
 
 /**
  * The text of a settlement line: `<last name> <report id>`. The id leads back to Expensify, so it is never cut: the name
@@ -23,8 +17,13 @@ export function settlementLineText(report: Report): string {
   return name === "" ? reportId : `${name} ${reportId}`;
 }
 
+/** The text of a line that stands for many expenses: how many, and whose. */
+export function summedLineText(count: number, report: Report): string {
+  return windows1252(`${count} expenses ${lastName(report)}`, LINE_TEXT_LENGTH_MAX);
+}
+
 /** `Maya Okafor` and `Okafor, Maya` → `Okafor`; a generation suffix is no name; no name → the e-mail's local part. */
-function lastName(report: Report): string {
+export function lastName(report: Report): string {
   const name = windows1252(report.submitterName, NAME_LENGTH_MAX);
   const [beforeComma = "", afterComma] = name.split(",", 2);
   const words = beforeComma.split(" ").filter((word) => word !== "" && !SUFFIXES.has(word.toLowerCase()));

@@ -1,3 +1,4 @@
+import { firstOpenFrom } from "../calendar/first-open.ts";
 import type { Day } from "../day.ts";
 import type { FiscalPeriod } from "../mapping/rules.ts";
 import type { HoldProblem } from "../problem.ts";
@@ -12,11 +13,7 @@ export function reversalDate(
   periods: readonly FiscalPeriod[],
   today: Day,
 ): Result<Readonly<{ date: Day; period: FiscalPeriod }>, HoldProblem> {
-  const from = periods
-    .filter(({ lastDay, closed }) => lastDay >= original && !closed)
-    .toSorted((left, right) => (left.firstDay < right.firstDay ? -1 : 1));
-  const [period] = from;
-  if (!period) return err({ code: "period_unknown", date: original });
-  const date = period.firstDay > original ? period.firstDay : original;
-  return date > today ? err({ code: "date_in_future", date, today }) : ok({ date, period });
+  const open = firstOpenFrom(original, periods);
+  if (!open) return err({ code: "period_unknown", date: original });
+  return open.date > today ? err({ code: "date_in_future", date: open.date, today }) : ok(open);
 }

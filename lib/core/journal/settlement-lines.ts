@@ -44,9 +44,8 @@ function netLine(account: string | null, members: readonly SettledExpense[], rep
   if (netCents === 0) return [];
   const text = settlementLineText(report);
   const why = explain(members);
-  return [
-    { account, ...creditOrDebit(netCents), text, expenseId: null, merchant: "", category: "", spentOn: null, why },
-  ];
+  const facts = { expenseId: null, merchant: "", category: "", spentOn: null, spentIn: null, why };
+  return [{ account, ...creditOrDebit(netCents), text, ...facts }];
 }
 
 /** One reason per payer and set of mapping rows, with the expenses it stands for. */

@@ -16,6 +16,8 @@ export type TaxRule = Readonly<{
   recoverableBasisPoints: number;
   /** The whole account that the recoverable part is charged to. */
   account: string;
+  /** Who last changed it, when and with which version; absent where no user did (a file). Who set it may not approve what uses it. */
+  set?: Readonly<{ byId: string | null; by: string; at: string; version: number }>;
 }>;
 
 export type CompanyOptions = Readonly<{
@@ -55,3 +57,8 @@ export const DEFAULT_OPTIONS: CompanyOptions = {
   createVendors: false,
   vendorClass: "",
 };
+
+/** The options in force: what was saved, and the defaults where it is silent or an older release knew less. */
+export function optionsOf(saved: Partial<CompanyOptions> | undefined): CompanyOptions {
+  return { ...DEFAULT_OPTIONS, ...saved };
+}

@@ -41,8 +41,9 @@ export function unmappedProblem(
 ): HoldProblem | null {
   const { transactionId: expenseId } = expense;
   const { segment, level, source } = key;
-  if (key.kind === "category") return { code: "category_unmapped", expenseId, category: source, segment };
-  if (key.kind === "tag") return { code: "tag_unmapped", expenseId, level, tag: source, segment };
+  const own = workspace?.usesCompanyMapping === false ? { policyId: workspace.policyId } : {};
+  if (key.kind === "category") return { code: "category_unmapped", expenseId, category: source, segment, ...own };
+  if (key.kind === "tag") return { code: "tag_unmapped", expenseId, level, tag: source, segment, ...own };
   // An unknown workspace has one problem, not one more for each segment that it should feed.
   return workspace ? { code: "workspace_unmapped", policyId: source, segment } : null;
 }

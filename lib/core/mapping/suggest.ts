@@ -1,63 +1,89 @@
-import { nameLikenessPercent } from "./name-likeness.ts";
+import { createNameFinder } from "./name-likeness.ts";
 import type { MappingEntry, MappingKey } from "./rules.ts";
+import { type AccountShape, createCodeIndex, matchGlCode } from "./suggest/by-gl-code.ts";
+import { createUseFinder } from "./suggest/by-use.ts";
 
 /** A value that the segment can take, with the name that people know it by: `420`, `Field Service Denver`. */
 export type SegmentValue = Readonly<{ value: string; name: string }>;
 
-export type SuggestContext = Readonly<{
-  /** The GL code that Expensify keeps beside the category or tag; `""` when none. */
-  glCode: string;
+/** A row to learn from, in force or not. `company`: the code of another company whose row it is; `""` for this company's past. */
+export type UsedEntry = Pick<MappingEntry, "kind" | "segment" | "level" | "source" | "target" | "setAt"> &
+  Readonly<{ company: string }>;
+
+/** Accounts that people chose for single expenses of a category: how often each. */
+export type ChosenAccount = Readonly<{ category: string; account: string; expenses: number }>;
+
+export type SuggestFacts = Readonly<{
+  /** The segment, 1 first; 0: a whole account. */
+  position: number;
   /** Only values that may be used now. */
   values: readonly SegmentValue[];
-  /** Rows, in force or not, to learn from: of this company's past or of other companies. */
-  used: readonly MappingEntry[];
+  used: readonly UsedEntry[];
+  chosen: readonly ChosenAccount[];
+  /** How an account is written: characters per segment, and what stands between them. */
+  shape: AccountShape;
+  separator: string;
 }>;
 
-export type Suggestion = Readonly<{ target: string; reason: "gl_code" | "name" | "used_before"; scorePercent: number }>;
+export type SuggestReason = "gl_code" | "used_before" | "other_company" | "expense_choices" | "name";
+export type Suggestion = Readonly<{
+  target: string;
+  reason: SuggestReason;
+  scorePercent: number;
+  /** What the reason rests on: the GL code, the codes of the other companies, the number of expenses; else `""`. */
+  detail: string;
+}>;
+
+/** What is suggested about: a source and the GL code that Expensify keeps beside it, `""` when none. */
+export type Suggest = (key: MappingKey, glCode: string) => Suggestion | null;
 
 /** Below this a likeness is noise: with it, one of two words in common is not enough. */
 const NAME_PERCENT_MIN = 70;
-/** A part of a longer GL code is a little less sure than the code itself. */
-const GL_PART_PERCENT = 95;
-const USED_PERCENT = 90;
+/** Single choices of people: more of one mind are surer, up to the most. */
+const CHOSEN_PERCENT_MIN = 75;
+const CHOSEN_PERCENT_MAX = 90;
 
 /**
- * The segment value that a category or tag most probably means, for a person to confirm: nothing is ever mapped by it.
+ * Makes what finds the segment value that a category, tag, workspace or card most probably means, for a person to confirm:
+ * nothing is ever mapped by it. Made once per segment, asked per source: thousands of names against thousands of values.
  *
- * In order: the GL code (whole, or its part at the segment's place in `000-6420-00`), what the same name was mapped to
- * before, the likeness of names. Null when nothing is near enough, or when two values are equally near: a guess between
+ * In order: the GL code, what the same name was mapped to here before, in other companies, what people chose for single
+ * expenses, the likeness of names. Null when nothing is near enough, or when two values are equally near: a guess between
  * equals is no suggestion.
  */
-export function suggestTarget(key: MappingKey, context: SuggestContext): Suggestion | null {
-  return byGlCode(key, context) ?? byUse(key, context) ?? byName(key, context);
+export function createSuggest(facts: SuggestFacts): Suggest {
+  const { position, values, used, chosen, shape } = facts;
+  const codes = createCodeIndex(values);
+  const byUse = createUseFinder(position, used, codes.has);
+  const byName = createNameFinder(values);
+  const choices = Map.groupBy(chosen, ({ category }) => category);
+  return (key, glCode) => {
+    const code = matchGlCode(glCode, position, codes, shape);
+    if (code) return { ...code, reason: "gl_code", detail: glCode.trim() };
+    return byUse(key) ?? byChoices(choices.get(key.source) ?? [], key, facts) ?? nameSuggestion(byName(key.source));
+  };
 }
 
-function byGlCode(key: MappingKey, { glCode, values }: SuggestContext): Suggestion | null {
-  const code = glCode.trim();
-  const part = code.split(/[^A-Za-z0-9]+/)[key.segment - 1] ?? "";
-  if (code !== "" && values.some(({ value }) => value === code)) {
-    return { target: code, reason: "gl_code", scorePercent: 100 };
+/** Of the accounts that people chose for single expenses, the part at the segment's place, where most were of one mind. */
+function byChoices(
+  choices: readonly ChosenAccount[],
+  key: MappingKey,
+  { position, values, separator }: SuggestFacts,
+): Suggestion | null {
+  if (key.kind !== "category" || choices.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { account, expenses } of choices) {
+    const part = account.split(separator)[position - 1] ?? "";
+    counts.set(part, (counts.get(part) ?? 0) + expenses);
   }
-  if (part === "" || part === code || !values.some(({ value }) => value === part)) return null;
-  return { target: part, reason: "gl_code", scorePercent: GL_PART_PERCENT };
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const [best] = [...counts].toSorted(([, a], [, b]) => b - a);
+  if (!best || best[1] * 2 <= all || !values.some(({ value }) => value === best[0])) return null;
+  const scorePercent = Math.min(CHOSEN_PERCENT_MAX, Math.floor((CHOSEN_PERCENT_MIN * best[1]) / all) + best[1]);
+  return { target: best[0], reason: "expense_choices", scorePercent, detail: String(best[1]) };
 }
 
-/** The newest row whose target can still be used. */
-function byUse(key: MappingKey, { used, values }: SuggestContext): Suggestion | null {
-  const source = key.source.trim().toLowerCase();
-  const usable = new Set(values.map(({ value }) => value));
-  const [newest] = used
-    .filter(({ kind, segment }) => kind === key.kind && segment === key.segment)
-    .filter((entry) => entry.source.trim().toLowerCase() === source)
-    .flatMap(({ target, setAt }) => (target !== null && usable.has(target) ? [{ target, setAt }] : []))
-    .toSorted((a, b) => b.setAt.getTime() - a.setAt.getTime());
-  return newest ? { target: newest.target, reason: "used_before", scorePercent: USED_PERCENT } : null;
-}
-
-function byName(key: MappingKey, { values }: SuggestContext): Suggestion | null {
-  const [best, second] = values
-    .map(({ value, name }) => ({ target: value, scorePercent: nameLikenessPercent(key.source, name) }))
-    .toSorted((a, b) => b.scorePercent - a.scorePercent);
-  if (!best || best.scorePercent < NAME_PERCENT_MIN || best.scorePercent === second?.scorePercent) return null;
-  return { target: best.target, reason: "name", scorePercent: best.scorePercent };
+function nameSuggestion([best, second]: ReturnType<ReturnType<typeof createNameFinder>>): Suggestion | null {
+  if (!best || best.percent < NAME_PERCENT_MIN || best.percent === second?.percent) return null;
+  return { target: best.value, reason: "name", scorePercent: best.percent, detail: "" };
 }

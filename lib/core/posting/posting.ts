@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Day } from "../day.ts";
 import { cents, sumCents, type Cents } from "../money.ts";
+import type { Dated } from "../journal/rule/posting-date.ts";
 import type { HoldProblem } from "../problem.ts";
 import type { JournalLine } from "../ports.ts";
 import type { GpState, PostingState } from "./state.ts";
@@ -15,7 +16,11 @@ export type Plan = Readonly<{
   date: Day;
   period: string;
   mappingVersion: number;
+  /** By which rule it got its date, and that rule's own date where its period was closed; absent in plans of an older release. */
+  dated?: Dated;
   fingerprint: Fingerprint;
+  /** A default filled in for what the expense did not say: a person looks at it, whatever the policy. */
+  usesDefault?: boolean;
 }>;
 
 /** Everything that will be sent, frozen on entering `queued`. The same intent never carries other bytes. */
@@ -107,10 +112,10 @@ export function newPosting(given: Pick<Posting, Given> & Partial<Pick<Posting, "
 /** When a ready posting waits for a person: never, only if it was held before, or always. */
 export type ApprovalPolicy = "never" | "held" | "always";
 
-/** Whether a ready posting still waits for a person under the company's policy. A reversal always does. */
+/** Whether a ready posting still waits for a person under the company's policy. A reversal always does, and what used a default. */
 export function waitsForApproval(posting: Posting, policy: ApprovalPolicy): boolean {
   if (posting.approvedBy !== null) return false;
-  if (posting.kind === "reversal") return true;
+  if (posting.kind === "reversal" || posting.plan?.usesDefault) return true;
   if (policy === "never") return false;
   return policy === "always" || posting.wasHeld;
 }

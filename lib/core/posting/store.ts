@@ -34,9 +34,12 @@ export type PostingAbout = Readonly<{
 /** Of a reversal: why somebody asked for it; stands in its audit event. */
 export type AddDetail = Readonly<{ reason: string; corrects: number }>;
 
+/** Its company is not live, or its report was keyed by hand since: nothing was written, and nothing may be sent. */
+export type Barred = Readonly<{ kind: "barred"; why: "not_live" | "keyed_by_hand" }>;
+
 /** `history_lost`: the database has not what was known of it before, so nobody may send by what it says now. */
 export type StartedAttempt = Readonly<{
-  result: MoveResult | Readonly<{ kind: "history_lost" }>;
+  result: MoveResult | Barred | Readonly<{ kind: "history_lost" }>;
   lease: Lease;
   /** The end of the audit chain with this attempt in it; null when it was not started. */
   head: AuditHead | null;
@@ -75,7 +78,7 @@ export type PostingStore = Readonly<{
   moveAll: (moves: readonly Move[], actor: Actor) => Promise<readonly MoveResult[]>;
   /**
    * As `move`, and in the same transaction records the attempt, renews the lease and checks that the audit chain still has
-   * `known`; `lost` also when the lease is gone.
+   * `known`; `lost` also when the lease is gone. What may not leave at this moment is `barred`.
    */
   startAttempt: (
     from: Posting,

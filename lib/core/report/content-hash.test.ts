@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { day } from "../day.ts";
 import { cents } from "../money.ts";
-import { contentHash } from "./content-hash.ts";
+import { contentHash, isSameContent } from "./content-hash.ts";
 import type { Expense, Report } from "./report.ts";
 
 const HOTEL = sampleExpense();
@@ -14,7 +14,27 @@ const withHotel = (changes: Partial<Expense>) =>
 
 // Stored hashes outlive releases: when this one changes, every report that was ever read looks changed.
 test("the hash of a known report never changes", () => {
-  expect(contentHash(REPORT)).toBe("f961c046eb13b9f37d4af1ae1fe84e0cc5299ee8747ef4434f2475bbaed73202");
+  expect(contentHash(REPORT)).toBe("76e93e3d5d5464b9017ebc75296f6d6726e78d9bdd29d5710386d7bf5e367c97");
+});
+
+const STORED_BEFORE = "f961c046eb13b9f37d4af1ae1fe84e0cc5299ee8747ef4434f2475bbaed73202";
+const ALL_THAT_IS_NEW = {
+  ...REPORT,
+  employeeCustomField1: "GPVENDOR01",
+  fields: { Project: "Denver" },
+  expenses: [{ ...HOTEL, taxName: "VAT 7%", billable: true }, DINNER],
+};
+
+test("the hash that an older release stored is of the same content, whatever is read besides now", () => {
+  expect(isSameContent(STORED_BEFORE, REPORT)).toBe(true);
+  expect(isSameContent(STORED_BEFORE, ALL_THAT_IS_NEW)).toBe(true);
+  expect(isSameContent(STORED_BEFORE, { ...REPORT, totalCents: cents(1) })).toBe(false);
+  expect(isSameContent(STORED_BEFORE, { ...REPORT, expenses: [{ ...HOTEL, taxCents: cents(7) }, DINNER] })).toBe(false);
+});
+
+test("a hash of now is of nothing but what is read now", () => {
+  expect(isSameContent(contentHash(REPORT), REPORT)).toBe(true);
+  expect(isSameContent(contentHash(REPORT), ALL_THAT_IS_NEW)).toBe(false);
 });
 
 const REPORT_CHANGES: Record<string, Partial<Report>> = {
@@ -23,6 +43,7 @@ const REPORT_CHANGES: Record<string, Partial<Report>> = {
   currency: { currency: "EUR" },
   total: { totalCents: cents(1) },
   "an expense less": { expenses: [HOTEL] },
+  "a report field": { fields: { Project: "Denver" } },
 };
 test.each(Object.entries(REPORT_CHANGES))("another report: %s", (_name, changes) => {
   expect(contentHash({ ...REPORT, ...changes })).not.toBe(contentHash(REPORT));
@@ -43,6 +64,8 @@ const EXPENSE_CHANGES: Record<string, Partial<Expense>> = {
   "reimbursable unknown": { reimbursable: null },
   card: { card: "Amex Corporate" },
   tax: { taxCents: cents(0) },
+  "the name of the tax": { taxName: "VAT 7%" },
+  billable: { billable: true },
 };
 test.each(Object.entries(EXPENSE_CHANGES))("another report: %s of an expense", (_name, changes) => {
   expect(withHotel(changes)).not.toBe(contentHash(REPORT));
@@ -52,6 +75,7 @@ const REPORT_NOISE: Record<string, Partial<Report>> = {
   "reimbursed since": { status: "reimbursed", reimbursedAt: new Date("2026-11-18T10:00:00Z") },
   "approved once more": { approvedAt: new Date("2026-11-17T22:08:01Z") },
   name: { name: "Renamed" },
+  "the employee's custom fields": { employeeCustomField1: "GPVENDOR01", employeeCustomField2: "DEPT100" },
   "the submitter's name": { submitterName: "M. Okafor", submitterEmail: "m@halden.example" },
   "the workspace's name": { policyName: "Field Service" },
   history: { history: [{ action: "COMMENT", by: "x", at: "y", message: "z" }] },
@@ -68,6 +92,7 @@ test("the same report: merchant, comment, receipt, GL code and an empty tag leve
     receiptUrl: "https://x",
     tags: ["Denver", ""],
     kind: "x",
+    billable: false,
     categoryGlCode: "9999",
   };
 

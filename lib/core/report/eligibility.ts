@@ -32,6 +32,9 @@ export function eligibility(
 }
 
 function exclusion(report: Report, rules: CompanyRules): HoldProblem | null {
+  // Before all else: it stands in GP, whatever becomes of it in Expensify.
+  const keyed = rules.keyedByHand.get(report.reportId);
+  if (keyed) return { code: "keyed_by_hand", ...keyed };
   if (!isStatusIncluded(report, rules)) return { code: "status_excluded", status: report.status };
   if (TYPES_EXCLUDED.has(report.type.trim().toLowerCase())) {
     return { code: "report_type_excluded", type: report.type };

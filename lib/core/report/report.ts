@@ -29,6 +29,10 @@ export type Expense = Readonly<{
   /** Mileage, per diem and the like: `type` as Expensify wrote it. */
   kind: string;
   taxCents: Cents | null;
+  /** The rate's name in Expensify; `""` when there is none. */
+  taxName: string;
+  /** To be charged on to a customer; null when Expensify did not say. */
+  billable: boolean | null;
   comment: string;
   receiptUrl: string;
 }>;
@@ -52,6 +56,11 @@ export type Report = Readonly<{
   /** Every approver, in order, lower-case e-mail. */
   approverEmails: readonly string[];
   managerName: string;
+  /** What the workspace says of the submitter, at the time of reading: the values change with the employee, not the report. */
+  employeeCustomField1: string;
+  employeeCustomField2: string;
+  /** Report fields by name, as the export writes it: every character but letters and digits is `_`. Empty ones are left out. */
+  fields: Readonly<Record<string, string>>;
   createdAt: Date | null;
   submittedAt: Date | null;
   approvedAt: Date | null;

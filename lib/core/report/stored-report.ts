@@ -1,17 +1,24 @@
-import type { Report } from "./report.ts";
+import type { Expense, Report } from "./report.ts";
 
 const INSTANTS = ["createdAt", "submittedAt", "approvedAt", "reimbursedAt"] as const;
 
+/** What was not read yet when the report was stored. */
+const REPORT_SINCE = { employeeCustomField1: "", employeeCustomField2: "", fields: {} } satisfies Partial<Report>;
+const EXPENSE_SINCE = { taxName: "", billable: null } satisfies Partial<Expense>;
+
 /**
  * A report as it came back from jsonb: instants are text there. The database gives back what `Report` was written, so
- * the shape is ours and only the instants are made again.
+ * the shape is ours: only the instants are made again, and what an older release did not read is empty.
  */
 export function reviveReport(stored: unknown): Report | null {
   if (stored === null || typeof stored !== "object") return null;
-  const revived: Record<string, unknown> = { ...stored };
+  const revived: Record<string, unknown> = { ...REPORT_SINCE, ...stored };
   for (const name of INSTANTS) {
     const text = revived[name];
     revived[name] = typeof text === "string" ? new Date(text) : null;
   }
+  const { expenses } = revived;
+  if (Array.isArray(expenses))
+    revived["expenses"] = expenses.map((expense: object) => ({ ...EXPENSE_SINCE, ...expense }));
   return revived as Report;
 }

@@ -1,6 +1,6 @@
 import { and, eq, exists, inArray, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client.ts";
-import { company, posting, sync } from "#db/schema/index.ts";
+import { company, posting, shadowRun, sync } from "#db/schema/index.ts";
 import { WATCH_EVERY_MS } from "../sync/clear-up.ts";
 import type { CompanyWork } from "./open-company.ts";
 import { isFirstReadDue } from "./read-first.ts";
@@ -30,17 +30,21 @@ export async function hasWork(work: CompanyWork): Promise<boolean> {
     const never = or(isNull(company.accountsReadAt), isNull(company.workspacesReadAt));
     if (isFirstReadDue(work) && (await hasRows(tx, company, and(eq(company.id, companyId), never)))) return true;
     if (isQuiet) return false;
+    const isOpen = inArray(shadowRun.state, ["asked", "running"]);
+    if (await hasRows(tx, shadowRun, and(eq(shadowRun.companyId, companyId), isOpen))) return true;
     if (await hasRows(tx, posting, and(ofCompany, isDue(work)))) return true;
     return hasRows(tx, company, and(eq(company.id, companyId), isLookDue(work, tx)));
   });
 }
+
+const ofLiveCompany = sql`exists (select 1 from company c where c.id = ${posting.companyId} and c.went_live_at is not null)`;
 
 /** Queued and not waiting, or uncertain with its quarantine over. */
 function isDue({ deps }: CompanyWork): SQL | undefined {
   const now = deps.clock.now();
   const quarantine = sql`make_interval(secs => ${deps.quarantineMs / 1000})`;
   return or(
-    and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now))),
+    and(eq(posting.state, "queued"), or(isNull(posting.notBefore), lte(posting.notBefore, now)), ofLiveCompany),
     and(
       eq(posting.state, "uncertain"),
       isNotNull(posting.deadline),
@@ -69,7 +73,7 @@ function isLookDue({ deps, companyId }: CompanyWork, tx: Transaction): SQL | und
 
 async function hasRows(
   tx: Transaction,
-  table: typeof sync | typeof posting | typeof company,
+  table: typeof sync | typeof posting | typeof company | typeof shadowRun,
   where: SQL | undefined,
 ): Promise<boolean> {
   const rows = await tx.select({ id: table.id }).from(table).where(where).limit(1);

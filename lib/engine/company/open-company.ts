@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { isLive } from "#lib/core/access/go-live.ts";
 import type { Actor } from "#lib/core/audit/event.ts";
 import type { Lease } from "#lib/core/posting/lease.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
@@ -11,6 +12,9 @@ import { company, connection, organization } from "#db/schema/index.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { ConnectionRow, EngineDeps, OpenLedger, OpenSource } from "../deps.ts";
 import type { OrganizationWitness, SendWorld } from "../world.ts";
+
+/** More than so many are not counted for a notice. */
+const NOT_LIVE_COUNTED_MAX = 100_000;
 
 /** One company at work: its rows as they were a moment ago, and its way into the database. */
 export type CompanyWork = Readonly<{
@@ -62,7 +66,7 @@ export function workUnderLease(work: CompanyWork, lease: Lease): CompanyWork {
 /** The rules of now; throws when the company is gone, which its lease row forbids. */
 export async function rulesOf(work: CompanyWork): Promise<LoadedRules & { markerKey: Uint8Array }> {
   return work.transact(async ({ tx }) => {
-    const loaded = await loadRules(tx, work.companyId);
+    const loaded = await loadRules(tx, work.companyId, work.deps.clock.now());
     const [owner] = await tx.select({ slug: organization.slug }).from(organization);
     if (!loaded || !owner) throw new Error(`company ${work.companyId} is gone`);
     return { ...loaded, markerKey: work.deps.markerKey(owner.slug) };
@@ -127,6 +131,16 @@ export async function sharedLedgerProblem(
   const ofFirst = eq(company.id, ledgerTakenBy);
   const [first] = await work.transact(({ tx }) => tx.select({ code: company.code }).from(company).where(ofFirst));
   return { code: "gp_company_shared", company: first?.code ?? ledgerTakenBy };
+}
+
+/** Why nothing is queued or sent for this company now: nobody said that it is live. Null: it is. */
+export async function notLiveProblem(
+  { store, companyId }: CompanyWork,
+  company: LoadedRules["company"],
+): Promise<RunProblem | null> {
+  if (isLive(company)) return null;
+  const waiting = await store.waiting(companyId, ["ready", "queued"], NOT_LIVE_COUNTED_MAX);
+  return { code: "company_not_live", waiting: waiting.length };
 }
 
 async function readConnection(work: CompanyWork, connectionId: string): Promise<ConnectionRow> {

@@ -1,10 +1,13 @@
 import { and, asc, eq } from "drizzle-orm";
+import { isLive } from "#lib/core/access/go-live.ts";
 import { isNotice, type RunProblem } from "#lib/core/problem.ts";
 import { sync, type SyncState } from "#db/schema/index.ts";
 import { settleReversal } from "../outbox/plan-reversals.ts";
 import { sendQueued } from "../outbox/send-queued.ts";
 import { recoverFromDeadSender } from "../reconciler/recover.ts";
 import type { EngineDeps } from "../deps.ts";
+import type { SendWorld } from "../world.ts";
+import { workOnShadow } from "../shadow/run-shadow.ts";
 import { createRunProgress } from "../sync/run-progress.ts";
 import { runSync } from "../sync/run-sync.ts";
 import { checkQueued } from "../sync/check-queued.ts";
@@ -61,6 +64,7 @@ export async function runCompany(
       await runOne(work, row, keeper, stop);
     }
     if (runs === 0 && !stop.aborted) await settleDue(work, keeper, stop);
+    if (runs === 0 && !stop.aborted) await workOnShadow(work, stop);
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     deps.log.info({ company: ref.companyId }, "another process has the company");
@@ -173,14 +177,7 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
     const swept = await sweepIfDue(work, world, keeper, NO_PROGRESS);
     if (!swept.ok) return await noteIfAny(work, gpConnectionId, swept.error);
     await settleUnclear(work, world, keeper, nobody);
-    const { unchecked, problem: unread } = await checkQueued(work, stop);
-    await noteIfAny(work, expensifyConnectionId, unread);
-    const { problem } = await sendQueued(world, work.companyId, keeper, {
-      goOn: () => !stop.aborted,
-      unchecked,
-      started: nobody,
-      settled: (posting) => settleReversal(world, posting),
-    });
+    const problem = isLive(loaded.company) ? await sendDue(work, world, keeper, expensifyConnectionId, stop) : null;
     await noteIfAny(work, gpConnectionId, problem);
     if (problem || stop.aborted || !isWatchDue(loaded.company.watchedAt, work.deps.clock.now())) return;
     const watched = await watchCompany(work, world, () => !stop.aborted);
@@ -188,6 +185,24 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
   } finally {
     await ledger.close();
   }
+}
+
+async function sendDue(
+  work: CompanyWork,
+  world: SendWorld,
+  keeper: LeaseKeeper,
+  expensifyConnectionId: string,
+  stop: AbortSignal,
+): Promise<RunProblem | null> {
+  const { unchecked, problem: unread } = await checkQueued(work, stop);
+  await noteIfAny(work, expensifyConnectionId, unread);
+  const { problem } = await sendQueued(world, work.companyId, keeper, {
+    goOn: () => !stop.aborted,
+    unchecked,
+    started: nobody,
+    settled: (posting) => settleReversal(world, posting),
+  });
+  return problem;
 }
 
 async function nobody(): Promise<void> {}

@@ -2,6 +2,7 @@ import { decide } from "#lib/core/posting/decide.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import { databaseNow, LEASE_MARGIN_MS, type Lease } from "#lib/core/posting/lease.ts";
 import type { SendAnswer } from "#lib/core/ports.ts";
+import type { StartedAttempt } from "#lib/core/posting/store.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { assert } from "#lib/core/assert.ts";
 import { step } from "#lib/services/posting/step.ts";
@@ -33,14 +34,19 @@ export async function sendPosting(world: SendWorld, lease: Lease, claimed: Posti
   const started = await world.store.startAttempt(claimed, decided.value, record, guards, world.actor);
   if (started.result.kind !== "moved") {
     await step(world, claimed, { kind: "claim_lost" });
-    const code = started.result.kind === "history_lost" ? "history_lost" : "lease_lost";
-    return { posting: claimed, lease: started.lease, lost: { code, companyId: lease.companyId }, answer: null };
+    return { posting: claimed, lease: started.lease, lost: whyLost(started, lease), answer: null };
   }
   const sending = started.result.posting;
   if (started.head) world.witness.note(started.head);
   const answer = await sendBytes(world, started.lease, intent.request, deadlineMs(started.lease, world, deadline));
   const posting = answer.kind === "executed" ? sending : await settleAnswer(world, sending, number, answer);
   return { posting, lease: started.lease, lost: null, answer };
+}
+
+/** Null: only this posting may not leave, and the next look at what is queued holds it. */
+function whyLost({ result }: StartedAttempt, { companyId }: Lease): RunProblem | null {
+  if (result.kind === "barred") return result.why === "not_live" ? { code: "company_not_live", waiting: 1 } : null;
+  return { code: result.kind === "history_lost" ? "history_lost" : "lease_lost", companyId };
 }
 
 /** How long the request may take so that it has ended at the deadline that the database knows: what came between counts. */

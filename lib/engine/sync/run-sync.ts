@@ -4,6 +4,7 @@ import { err } from "#lib/core/result.ts";
 import {
   type CompanyWork,
   noteProblem,
+  notLiveProblem,
   openSendWorld,
   openSourceOf,
   rulesOf,
@@ -134,6 +135,8 @@ async function settle(run: SyncRun, world: SendWorld, sends: boolean): Promise<v
   const { company, rules } = await rulesOf(work);
   await keepProblem(run, company.gpConnectionId, await planReversals(world, company, rules));
   if (!sends || run.stop.aborted) return;
+  const notLive = await notLiveProblem(work, company);
+  if (notLive) return run.progress.fail(notLive);
   // A run that read has just read and planned them.
   const { unchecked, problem: unread } = run.kind === "send" ? await checkQueued(work, run.stop) : NOTHING_LEFT;
   if (unread) await keepProblem(run, company.expensifyConnectionId, err(unread));

@@ -7,10 +7,11 @@ import { isRecord, recordAt, textAt, type Json, type JsonRecord } from "../contr
 import { readBody } from "../control/read-body.ts";
 import { createRequestLog, type RequestLog } from "../control/request-log.ts";
 import { createRateWindow } from "./rate-window.ts";
-import { codeAnswer, jobName, runJob, type JobWorld } from "./run-job.ts";
+import { codeAnswer, jobName, runJob, type JobFields, type JobWorld } from "./run-job.ts";
 
 export const EXPENSIFY_PATH = "/Integration-Server/ExpensifyIntegrations";
-const BODY_MAX_BYTES = 2_000_000;
+/** A whole list of tags comes in one form. */
+const BODY_MAX_BYTES = 32_000_000;
 const FORM = "application/x-www-form-urlencoded";
 
 export type ExpensifyServerOptions = Readonly<{
@@ -22,7 +23,7 @@ export type ExpensifyServerOptions = Readonly<{
 }>;
 export type ExpensifyServer = Readonly<{ server: Server; faults: FaultQueue; log: RequestLog; forgetRate: () => void }>;
 
-type Request = Readonly<{ job: JsonRecord; template: string }>;
+type Request = Readonly<{ job: JsonRecord; fields: JobFields }>;
 
 /** Not yet listening. */
 export function createExpensifyServer(options: ExpensifyServerOptions): ExpensifyServer {
@@ -60,15 +61,12 @@ async function deliver(response: ServerResponse, answer: Answer): Promise<"ok" |
   return (await send(response, answer)) ? "ok" : "client_left";
 }
 
-function doJob(
-  { partnerUserID, partnerUserSecret, world }: ExpensifyServerOptions,
-  { job, template }: Request,
-): Answer {
+function doJob({ partnerUserID, partnerUserSecret, world }: ExpensifyServerOptions, { job, fields }: Request): Answer {
   const credentials = recordAt(job, "credentials");
   const known =
     textAt(credentials, "partnerUserID") === partnerUserID &&
     textAt(credentials, "partnerUserSecret") === partnerUserSecret;
-  return known ? runJob(world, job, template) : codeAnswer(401, "Authentication error");
+  return known ? runJob(world, job, fields) : codeAnswer(401, "Authentication error");
 }
 
 /** Null for what is no POST of a form to the one address, or carries no JSON. */
@@ -80,7 +78,8 @@ async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
   const form = new URLSearchParams(body.toString("utf8"));
   try {
     const job = JSON.parse(form.get("requestJobDescription") ?? "") as Json;
-    return isRecord(job) ? { job, template: form.get("template") ?? "" } : null;
+    const [template = "", file = "", data = ""] = ["template", "file", "data"].map((name) => form.get(name) ?? "");
+    return isRecord(job) ? { job, fields: { template, file, data } } : null;
   } catch {
     return null;
   }

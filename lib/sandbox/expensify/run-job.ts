@@ -1,4 +1,4 @@
-/** The jobs that the connector lives on: `file`, `download`, `get` (expensify.md 3 and 4). */
+/** The jobs that the connector lives on: `file`, `download`, `get`, `update` (expensify.md 3 to 5). */
 import { randomUUID } from "node:crypto";
 import type { Answer } from "../control/answer.ts";
 import { recordAt, textAt, isRecord, type Json, type JsonRecord } from "../control/json.ts";
@@ -7,6 +7,8 @@ import { policyDetails, policyList } from "./read-policies.ts";
 import type { HeldReport, ReportBook } from "./report-book.ts";
 import { selectReports } from "./select-reports.ts";
 import type { ExpensifySettings } from "./settings.ts";
+import type { SetupBook } from "./setup-book.ts";
+import { updateEmployees, updatePolicy } from "./write-setup.ts";
 import { writeExport } from "./write-export.ts";
 
 const FILES_KEPT = 50;
@@ -16,6 +18,7 @@ export type ExportFile = { lines: readonly string[]; emptyDownloads: number };
 export type JobWorld = Readonly<{
   firm: Firm;
   book: ReportBook;
+  setup: SetupBook;
   files: Map<string, ExportFile>;
   settings: () => ExpensifySettings;
 }>;
@@ -32,12 +35,15 @@ function json(body: JsonRecord): Answer {
 /** `file`, `download`, `get policyList`, `file markAsExported` …: what a fault is ordered by. */
 export function jobName(job: JsonRecord): string {
   const type = textAt(job, "type");
-  if (type === "get") return `get ${textAt(recordAt(job, "inputSettings"), "type")}`;
+  if (type === "get" || type === "update") return `${type} ${textAt(recordAt(job, "inputSettings"), "type")}`;
   return type === "file" && labelsOf(job).length > 0 ? "file markAsExported" : type || "unknown";
 }
 
+/** The form fields besides the job, `""` when absent. */
+export type JobFields = Readonly<{ template: string; file: string; data: string }>;
+
 /** Runs one job of a caller who is signed in. */
-export function runJob(world: JobWorld, job: JsonRecord, template: string): Answer {
+export function runJob(world: JobWorld, job: JsonRecord, { template, file, data }: JobFields): Answer {
   switch (jobName(job)) {
     case "file":
     case "file markAsExported":
@@ -48,9 +54,18 @@ export function runJob(world: JobWorld, job: JsonRecord, template: string): Answ
       return json(policyList(world.firm));
     case "get policy":
       return policy(world, recordAt(job, "inputSettings"));
+    case "update policy":
+      return updatePolicy(writing(world), job, file);
+    case "update employees":
+      return updateEmployees(writing(world), job, data);
     default:
       return codeAnswer(410, `Unsupported job type '${textAt(job, "type")}'`);
   }
+}
+
+function writing({ firm, setup, settings }: JobWorld) {
+  const policyIds = new Set([...firm.workspaces.values()].map(({ policyId }) => policyId));
+  return { setup, policyIds, settings, json, codeAnswer };
 }
 
 function exportFile(world: JobWorld, job: JsonRecord, template: string): Answer {
@@ -113,11 +128,11 @@ function download({ files }: JobWorld, job: JsonRecord): Answer {
   return { status: 200, type: "application/octet-stream", body: file.lines };
 }
 
-function policy({ firm }: JobWorld, inputSettings: JsonRecord): Answer {
+function policy({ firm, setup }: JobWorld, inputSettings: JsonRecord): Answer {
   const ids = inputSettings["policyIDList"];
   const fields = inputSettings["fields"];
   if (!Array.isArray(ids)) return codeAnswer(410, "Required parameter 'policyIDList' is missing");
   if (!Array.isArray(fields) || fields.length === 0) return codeAnswer(410, "Required parameter 'fields' is missing");
-  const details = policyDetails(firm, ids.map(String), fields.map(String));
+  const details = policyDetails(firm, setup, ids.map(String), fields.map(String));
   return details === null ? codeAnswer(404, "Policy not found") : json(details);
 }

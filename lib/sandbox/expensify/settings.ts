@@ -11,6 +11,10 @@ export const ExpensifySettings = z.strictObject({
   emptyDownloads: z.int().min(0).max(100),
   /** The manuals differ on the boundary (expensify.md 3.1). */
   approvedAfterIncludes: z.boolean(),
+  /** An employee update fails for these workspaces, with a 200 all the same. */
+  failPolicies: z.array(z.string()),
+  /** An employee update skips these people. */
+  skipEmployees: z.array(z.string()),
   /** Added to every answer. */
   slowMs: z.int().min(0).max(SLOW_MAX_MS),
 });
@@ -20,5 +24,6 @@ export const EXPENSIFY_DEFAULTS: ExpensifySettings = {
   limits: [...REAL_LIMITS],
   emptyDownloads: 1,
   approvedAfterIncludes: false,
+  ...{ failPolicies: [], skipEmployees: [] },
   slowMs: 0,
 };

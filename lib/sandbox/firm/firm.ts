@@ -1,6 +1,7 @@
 /** Halden Instruments as both stand-ins see it: one firm, read once from the data files beside this one. */
 import { readdirSync, readFileSync } from "node:fs";
 import { parseChart } from "./parse-chart.ts";
+import { type LedgerSeed, parseLedgerSeed } from "./parse-ledger-seed.ts";
 import { parseReports } from "./parse-reports.ts";
 import { CATEGORIES, WORKSPACES, type FirmCategory, type FirmWorkspace } from "./workspaces.ts";
 import type { FirmAccount } from "./firm-account.ts";
@@ -19,6 +20,7 @@ export type FirmEmployee = Readonly<{
 
 export type Firm = Readonly<{
   accounts: readonly FirmAccount[];
+  ledger: LedgerSeed;
   employees: ReadonlyMap<string, FirmEmployee>;
   workspaces: ReadonlyMap<string, FirmWorkspace>;
   categories: readonly FirmCategory[];
@@ -44,6 +46,7 @@ function readFirm(folder: URL): Firm {
   const employees = parseEmployees(read("employees.txt"));
   return {
     accounts: parseChart(read("chart.txt")),
+    ledger: parseLedgerSeed(read("ledger-seed.txt")),
     employees: new Map(employees.map((employee) => [employee.key, employee])),
     workspaces: new Map(WORKSPACES.map((workspace) => [workspace.key, workspace])),
     categories: CATEGORIES,

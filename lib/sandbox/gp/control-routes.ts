@@ -11,6 +11,7 @@ import type { GpServer } from "./gp-server.ts";
 import type { GpWorld } from "./gp-world.ts";
 import type { SignIn } from "./ntlm/sign-in.ts";
 import { GP_DEFAULTS, GpSettings } from "./settings.ts";
+import { AccountCommand, VendorCommand } from "./setup-book.ts";
 
 export type SettingsBox = { current: GpSettings };
 
@@ -36,8 +37,11 @@ export function gpControl(running: GpServer, world: GpWorld, signIn: SignIn, set
     "POST /journal/copy": (body) => ({ journalNumber: copy(world, CopyCommand.parse(body)) }),
     "POST /batch": (body) => world.book.changeBatch(BatchCommand.parse(body)),
     "POST /company": (body) => world.book.changeCompany(CompanyCommand.parse(body)),
+    "POST /account": (body) => world.setup.changeAccount(AccountCommand.parse(body)),
+    "POST /vendor": (body) => world.setup.changeVendor(VendorCommand.parse(body)),
     "POST /reset": () => {
       world.book.reset();
+      world.setup.reset();
       world.validationLog.clear();
       running.faults.clear();
       running.log.clear();

@@ -1,8 +1,8 @@
 /** What the operations of the stand-in GP work on. */
 import type { Firm } from "../firm/firm.ts";
-import type { FirmAccount } from "../firm/firm-account.ts";
 import type { JournalBook } from "./journal-book.ts";
 import type { GpSettings } from "./settings.ts";
+import { HALDEN_COMPANY, type KeptAccount, type SetupBook } from "./setup-book.ts";
 import { GpFault, notFoundFault, securityFault } from "./soap/soap.ts";
 import { textOf, type XmlNode } from "./soap/xml-tree.ts";
 
@@ -10,13 +10,13 @@ export type ValidationError = Readonly<{ objectType: string; property: string; m
 export type GpWorld = Readonly<{
   firm: Firm;
   book: JournalBook;
+  setup: SetupBook;
   settings: () => GpSettings;
   /** By log id, as `GetLoggedValidationResultByKey` finds them. */
   validationLog: Map<string, readonly ValidationError[]>;
 }>;
 export type Call = Readonly<{ world: GpWorld; node: XmlNode; user: string }>;
 
-export const HALDEN_COMPANY = 2;
 /** GP's sample company has the id -1; the first real one here was never set up. */
 export const COMPANIES: readonly Readonly<{ id: number; name: string }>[] = [
   { id: -1, name: "Fabrikam, Inc. (sample)" },
@@ -34,12 +34,11 @@ export function companyOf({ world, node, user }: Call): number {
   return id;
 }
 
-/** The chart of a company, with what was switched on and off since; only Halden has one. */
-export function accountsOf(world: GpWorld, companyId: number): readonly FirmAccount[] {
-  if (companyId !== HALDEN_COMPANY) return [];
+/** The chart of a company, with what was switched on and off since, changed at this very moment; only Halden has one. */
+export function accountsOf(world: GpWorld, companyId: number): readonly KeptAccount[] {
   const { inactive } = world.settings();
-  return world.firm.accounts.map((account) => {
+  return world.setup.accounts(companyId).map((account) => {
     const off = inactive[account.number];
-    return off === undefined ? account : { ...account, active: !off };
+    return off === undefined ? account : { ...account, active: !off, modifiedAt: world.setup.now() };
   });
 }

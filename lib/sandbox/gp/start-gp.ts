@@ -11,18 +11,21 @@ import { openJournalBook, type JournalBook } from "./journal-book.ts";
 import { createSignIn } from "./ntlm/sign-in.ts";
 import { bindingOf, ntHash } from "./ntlm/verify.ts";
 import { GP_DEFAULTS } from "./settings.ts";
+import { openSetupBook, type SetupBook } from "./setup-book.ts";
 
 export const GP_DOMAIN = "HALDEN";
 export const GP_USER = "svc-expense";
 const DNS_DOMAIN = "halden.example";
 const COMPUTER = "GP01";
 const JOURNALS_FILE = "gp-journals.ndjson";
+const SETUP_FILE = "gp-setup.ndjson";
 const TLS_FOLDER = "gp-tls";
 
 export type StartedGp = GpServer &
   Readonly<{
     control: Server;
     book: JournalBook;
+    setup: SetupBook;
     settings: SettingsBox;
     tls: ServerTls;
     validationLog: GpWorld["validationLog"];
@@ -31,7 +34,7 @@ export type StartedGp = GpServer &
 export type GpOptions = Readonly<{
   dataDir: string;
   password: string;
-  /** What time journals are created and changed at, for tests. The sign-in keeps to the real time, as NTLM's tokens do. */
+  /** What time journals, accounts and vendors are created and changed at, for tests. The sign-in keeps to the real time, as NTLM's tokens do. */
   journalClock?: () => Date;
 }>;
 
@@ -40,8 +43,11 @@ export async function startGp(options: GpOptions): Promise<StartedGp> {
   const now = (): Date => new Date();
   const tls = await serverTls(join(options.dataDir, TLS_FOLDER));
   const settings: SettingsBox = { current: GP_DEFAULTS };
-  const book = openJournalBook(join(options.dataDir, JOURNALS_FILE), options.journalClock ?? now);
-  const world: GpWorld = { firm: loadFirm(), book, settings: () => settings.current, validationLog: new Map() };
+  const firm = loadFirm();
+  const bookClock = options.journalClock ?? now;
+  const book = openJournalBook(join(options.dataDir, JOURNALS_FILE), bookClock);
+  const setup = openSetupBook(join(options.dataDir, SETUP_FILE), firm, bookClock);
+  const world: GpWorld = { firm, book, setup, settings: () => settings.current, validationLog: new Map() };
   const signIn = createSignIn({
     domain: GP_DOMAIN,
     dnsDomain: DNS_DOMAIN,
@@ -53,5 +59,5 @@ export async function startGp(options: GpOptions): Promise<StartedGp> {
   });
   const running = createGpServer(world, tls, signIn, now);
   const control = createControlServer(gpControl(running, world, signIn, settings));
-  return { ...running, book, settings, tls, control, validationLog: world.validationLog };
+  return { ...running, book, setup, settings, tls, control, validationLog: world.validationLog };
 }

@@ -3,7 +3,7 @@ import { centsToDecimal } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { Context } from "../context.ts";
-import { csvText } from "../mapping/csv-text.ts";
+import { csvText } from "../table-file/csv-text.ts";
 import type { ExportedFile } from "./export-search.ts";
 import { linkText } from "./journal-links.ts";
 import { type AuditRecord, readRecord, type ReadRecord } from "./read-record.ts";

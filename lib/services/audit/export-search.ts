@@ -4,7 +4,7 @@ import { centsToDecimal } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { Context } from "../context.ts";
-import { csvText } from "../mapping/csv-text.ts";
+import { csvText } from "../table-file/csv-text.ts";
 import { linkText } from "./journal-links.ts";
 import { type AuditHit, searchAudit } from "./search-audit.ts";
 

@@ -4,6 +4,7 @@ import { auditEvent, type posting } from "#db/schema/index.ts";
 import { CHAIN_START, linkHash } from "#lib/core/audit/chain.ts";
 import type { AuditAction } from "#lib/core/audit/event.ts";
 import type { RecordLine } from "./read-record.ts";
+import { unreachable } from "#lib/core/assert.ts";
 
 /** The newest so many are shown: a report that comes back every day for a year has fewer. */
 const EVENTS_MAX = 500;
@@ -130,13 +131,24 @@ async function mappingEvents(
 /** `category Lodging`, `card Amex Corporate`: what the accounts of these lines were made from. */
 function sourcesOf(lines: readonly RecordLine[]): ReadonlySet<string> {
   const whys = lines.flatMap(({ why }) => why ?? []);
-  return new Set(
-    whys.flatMap((why) =>
-      why.kind === "composed"
-        ? why.parts.map(({ sourceKind, sourceText }) => `${sourceKind} ${sourceText}`)
-        : why.entries.map(({ kind, source }) => `${kind} ${source}`),
-    ),
-  );
+  return new Set(whys.flatMap(sourcesOfWhy));
+}
+
+type Why = NonNullable<RecordLine["why"]>[number];
+
+function sourcesOfWhy(why: Why | Extract<Why, { kind: "summed" }>["why"]): readonly string[] {
+  switch (why.kind) {
+    case "composed":
+      return why.parts.map(({ sourceKind, sourceText }) => `${sourceKind} ${sourceText}`);
+    case "settlement":
+      return why.entries.map(({ kind, source }) => `${kind} ${source}`);
+    case "summed":
+      return sourcesOfWhy(why.why);
+    case "tax":
+      return [];
+    default:
+      return unreachable(why);
+  }
 }
 
 /** An event tells of one row in `detail`, or of many as lists in `after`. */

@@ -1,10 +1,18 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
-import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
+import {
+  COMPANY_PREFIX,
+  type CompanyRules,
+  HOLD_TARGET,
+  type MappingKey,
+  type MappingMore,
+} from "#lib/core/mapping/rules.ts";
+import { lastDateOf } from "#lib/core/mapping/rules-on.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { segmentValues, type SegmentChoice } from "./rows/segment-values.ts";
 
-type Change = MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
+type Change = MappingKey & MappingMore & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
 
 /**
  * What is wrong with these changes, in words with the row's source first; empty when all may be saved. A row must feed a
@@ -23,7 +31,7 @@ export function checkChanges(changes: readonly Change[], rules: CompanyRules): r
   const seen = new Set<string>();
   return changes.flatMap((change) => {
     const name = `${change.kind} ${change.source}`;
-    const key = JSON.stringify([change.kind, change.segment, change.level, change.source]);
+    const key = mappingKeyText(change);
     if (seen.has(key)) return [`${name}: twice in one change`];
     seen.add(key);
     const fault = keyFault(change, rules) ?? targetFault(change, rules, choicesOf);
@@ -31,19 +39,41 @@ export function checkChanges(changes: readonly Change[], rules: CompanyRules): r
   });
 }
 
-function keyFault(
-  { kind, segment, level, source, target, confirmsAccount }: Change,
-  rules: CompanyRules,
-): string | null {
+function keyFault(change: Change, rules: CompanyRules): string | null {
+  const { kind, segment, level, source, target, confirmsAccount, policyId = "" } = change;
+  if (policyId !== "" && !rules.workspaces.has(policyId)) return `workspace ${policyId} does not feed this company`;
+  if ((change.condition ?? null) !== null && kind !== "exception") return "only an exception has a condition";
+  if (source === "" && kind !== "default") return "names nothing";
+  const last = lastDateOf(rules, change);
+  if (last !== null && change.effectiveFrom !== undefined && (change.effectiveFrom ?? "") < last)
+    return `is mapped anew from ${last} on already: choose that date or a later one`;
   if (confirmsAccount === true && (kind !== "card" || target === null))
     return "only the account of a card is confirmed";
   if (kind === "expense_payer" || kind === "expense_account") return null;
   if (kind === "card") return segment === 0 && level === 0 ? null : "a card has no segment";
+  if (kind === "exception") return exceptionFault(change, rules);
+  if (kind === "default") {
+    const isCostCentre = rules.segments.some((each) => each.position === segment && each.source.kind === "tag");
+    if (!isCostCentre || level !== 0) return "a default fills a segment that comes from a tag";
+    return source === source.toLowerCase() ? null : "e-mail addresses are kept in lower case";
+  }
   if (kind === "category" && isCategoryMissing(source)) return "stands for no category and stays a hole";
+  if (kind === "category" && segment === 0) return level === 0 ? null : "a category has no level";
   const rule = rules.segments.find(({ position }) => position === segment);
   if (rule?.source.kind !== kind) return `segment ${segment} does not come from a ${kind}`;
   const wanted = rule.source.kind === "tag" ? rule.source.level : 0;
   return wanted === level ? null : `segment ${segment} does not come from tag level ${level}`;
+}
+
+/** Where it applies must be said; what it gives is a value, a whole account, or a hold. */
+function exceptionFault({ segment, level, target, condition }: Change, rules: CompanyRules): string | null {
+  if (level !== 0) return "an exception has no level";
+  if (target === null) return null;
+  if (condition == null) return "say when it applies";
+  if (segment === 0) return null;
+  const isKnown = rules.segments.some(({ position }) => position === segment);
+  if (!isKnown) return `there is no segment ${segment}`;
+  return target === HOLD_TARGET ? "a hold has no segment" : null;
 }
 
 function targetFault(
@@ -53,7 +83,11 @@ function targetFault(
 ): string | null {
   if (target === null) return null;
   if (kind === "expense_payer") return payerFault(target, rules);
-  if (kind === "expense_account") {
+  if (kind === "exception" && target === HOLD_TARGET) return null;
+  if (kind === "tag" && target.startsWith(COMPANY_PREFIX)) {
+    return target.length > COMPANY_PREFIX.length ? null : "say which company the cost centre belongs to";
+  }
+  if (kind === "expense_account" || ((kind === "exception" || kind === "category") && segment === 0)) {
     const [fault] = accountFaults(rules.accounts.get(target));
     return fault ? `account ${target} is ${fault}` : null;
   }

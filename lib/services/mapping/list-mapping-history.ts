@@ -16,7 +16,7 @@ export type MappingVersion = Readonly<{ version: number; target: string | null; 
 /** Who mapped this key to what and when, newest first; the next older row is what it was before. Errors: `not_found`. */
 export async function listMappingHistory(
   ctx: Context,
-  { companyId, kind, segment, level, source }: z.output<typeof ListMappingHistory>,
+  { companyId, kind, segment, level, source, policyId = "" }: z.output<typeof ListMappingHistory>,
 ): Promise<Result<readonly MappingVersion[], RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
     const [found] = await tx.select({ id: company.id }).from(company).where(eq(company.id, companyId));
@@ -26,6 +26,7 @@ export async function listMappingHistory(
       eq(mapping.segment, segment),
       eq(mapping.level, level),
       eq(mapping.source, source),
+      eq(mapping.policyId, policyId),
     );
     const rows = await tx
       .select({ version: mapping.version, target: mapping.target, by: mapping.setBy, at: mapping.setAt })

@@ -1,6 +1,5 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
-import type { MappingEntry } from "#lib/core/mapping/rules.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -9,6 +8,7 @@ import { mapping } from "#db/schema/index.ts";
 import { loadRules, type LoadedRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
+import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
 import { loadHeld } from "./rows/load-held.ts";
 import { loadSources } from "./rows/load-sources.ts";
 import { loadSpend, type SpendGroup } from "./rows/load-spend.ts";
@@ -17,7 +17,6 @@ import { sourceRows } from "./rows/source-rows.ts";
 
 export const MAPPING_PAGE_SIZE = 200;
 const SEARCH_LENGTH_MAX = 200;
-const USED_ROWS_MAX = 10_000;
 
 export const MAPPING_FILTERS = ["all", "unmapped", "category", "tag", "other"] as const;
 export const MAPPING_SORTS = ["todo", "name", "spend", "held"] as const;
@@ -40,21 +39,23 @@ export type MappingPage = Readonly<{
   pageSize: number;
   counts: Readonly<Record<(typeof MAPPING_FILTERS)[number], number>>;
   stats: MappingStats;
+  /** Suggestions above `SURE_PERCENT_MIN` that may be accepted at once, over all pages. */
+  sure: number;
 }> &
   VersionNote;
 
 /** Everything in Expensify that needs a place in GP: its money, its target, what waits for it. Errors: `not_found`. */
 export async function listMapping(ctx: Context, input: Input): Promise<Result<MappingPage, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, input.companyId);
+    const loaded = await loadRules(tx, input.companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all, stats } = await loadRows(tx, loaded, ctx.clock.now());
+    const { all, stats, sure, suggest } = await loadRows(tx, loaded, ctx.clock.now());
     const found = all.filter((row) => matches(row, input.q));
     const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
     const from = (input.page - 1) * MAPPING_PAGE_SIZE;
     const count = (filter: Input["filter"]) => found.filter((row) => isIn(row, filter)).length;
     return ok({
-      rows: rows.slice(from, from + MAPPING_PAGE_SIZE),
+      rows: rows.slice(from, from + MAPPING_PAGE_SIZE).map(suggest),
       total: rows.length,
       pageSize: MAPPING_PAGE_SIZE,
       counts: {
@@ -65,6 +66,7 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
         other: count("other"),
       },
       stats,
+      sure: sure.length,
       ...(await loadVersion(tx, loaded)),
     });
   });
@@ -84,24 +86,55 @@ export async function loadVersion(tx: Transaction, { rules }: LoadedRules): Prom
   return { version: rules.mappingVersion, changedBy: newest?.setBy ?? null, changedAt };
 }
 
+/** From here on a suggestion may be accepted with others, unseen one by one. */
+export const SURE_PERCENT_MIN = 90;
+/** A list of tags may have 50,000: suggestions are worked out for the most spent on, the others when their page is shown. */
+const SUGGESTED_MAX = 2_000;
+
+export type LoadedRows = Readonly<{
+  /** Suggestions stand in the `SUGGESTED_MAX` unmapped rows with the most money; `suggest` fills in another. */
+  all: readonly MappingRow[];
+  stats: MappingStats;
+  /** What was spent, by what decides its account. */
+  groups: readonly SpendGroup[];
+  /** Unmapped rows with a suggestion from `SURE_PERCENT_MIN`, by money; what a person unmapped is not among them. */
+  sure: readonly MappingRow[];
+  suggest: (row: MappingRow) => MappingRow;
+}>;
+
 /** All rows of a company and the figures over them; the export, the board and the matrix use it too. */
-export async function loadRows(
-  tx: Transaction,
-  loaded: LoadedRules,
-  now: Date,
-): Promise<Readonly<{ all: readonly MappingRow[]; stats: MappingStats; groups: readonly SpendGroup[] }>> {
+export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date): Promise<LoadedRows> {
   const { rules } = loaded;
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
   const sources = await loadSources(tx, loaded, { groups, heldKeys: held.keys() });
-  const rows = sourceRows(sources, { rules, groups, held, used: await loadUsed(tx) });
+  const rows = sourceRows(sources, { rules, groups, held });
   const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
   // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
   const needed = rows.filter(
     (row) => row.enabled || row.target !== null || row.spendCents !== 0 || row.heldReports > 0,
   );
-  const all = [...needed, ...refused];
-  return { all, stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }), groups };
+  const known = await loadKnown(tx, rules.companyId);
+  const suggest = createRowSuggest(rules, known);
+  const open = needed
+    .filter((row) => row.state === "unmapped")
+    .toSorted(comparing({ sort: "todo", order: "desc" }))
+    .slice(0, SUGGESTED_MAX)
+    .map(suggest);
+  const suggested = new Map(open.map((row) => [row.id, row]));
+  const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused];
+  const sure = open.filter((row) => isSure(row) && !known.unmappedByPerson.has(row.id));
+  return {
+    all,
+    sure,
+    suggest,
+    groups,
+    stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
+  };
+}
+
+function isSure({ suggestion }: MappingRow): boolean {
+  return suggestion !== null && suggestion.scorePercent >= SURE_PERCENT_MIN;
 }
 
 function statsOf(
@@ -143,7 +176,7 @@ function isIn(row: MappingRow, filter: Input["filter"]): boolean {
 
 const TODO = { unmapped: 0, refused: 1, mapped: 2 } as const;
 
-function comparing({ sort, order }: Input): (a: MappingRow, b: MappingRow) => number {
+function comparing({ sort, order }: Pick<Input, "sort" | "order">): (a: MappingRow, b: MappingRow) => number {
   const sign = order === "asc" ? 1 : -1;
   const byName = (a: MappingRow, b: MappingRow) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1);
   switch (sort) {
@@ -156,23 +189,4 @@ function comparing({ sort, order }: Input): (a: MappingRow, b: MappingRow) => nu
     case "held":
       return (a, b) => sign * (a.heldReports - b.heldReports) || byName(a, b);
   }
-}
-
-/** What the same names were mapped to before, here and in the organization's other companies, newest first. */
-async function loadUsed(tx: Transaction): Promise<readonly MappingEntry[]> {
-  return tx
-    .select({
-      ...{
-        kind: mapping.kind,
-        segment: mapping.segment,
-        level: mapping.level,
-        source: mapping.source,
-        target: mapping.target,
-      },
-      ...{ version: mapping.version, setById: mapping.setById, setBy: mapping.setBy, setAt: mapping.setAt },
-    })
-    .from(mapping)
-    .where(inArray(mapping.kind, ["category", "tag", "workspace", "card"]))
-    .orderBy(desc(mapping.setAt))
-    .limit(USED_ROWS_MAX);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
+import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules, type LoadedRules } from "../company/load-rules.ts";
@@ -8,6 +9,8 @@ import { type Refusal, segmentValues } from "./rows/segment-values.ts";
 
 /** A chart larger than this is cut; the search of a picker then says so. */
 const TARGETS_MAX = 10_000;
+
+const RECENT_MAX = 5;
 
 export const ListTargets = z.strictObject({ companyId: z.uuid() });
 
@@ -21,11 +24,20 @@ export type Target = Readonly<{
 
 /** What can be picked: values per segment, and whole accounts. */
 export type Targets = Readonly<{
-  segments: readonly Readonly<{ position: number; name: string; length: number; values: readonly Target[] }>[];
+  segments: readonly Readonly<{
+    position: number;
+    name: string;
+    length: number;
+    values: readonly Target[];
+    /** Values that people mapped to last, newest first. */
+    recent: readonly string[];
+  }>[];
   /** For an expense: profit-and-loss accounts come first. */
   accounts: readonly Target[];
   /** For a card programme: balance-sheet accounts only, and whether a person confirmed them. */
   settlementAccounts: readonly (Target & Readonly<{ confirmed: boolean }>)[];
+  /** Accounts that people mapped cards to last, newest first. */
+  recentSettlement: readonly string[];
   /** Programmes that have a clearing account, for "who paid". */
   cards: readonly string[];
 }>;
@@ -35,7 +47,7 @@ export async function listTargets(
   ctx: Context,
   { companyId }: z.output<typeof ListTargets>,
 ): Promise<Result<Targets, RequestProblem>> {
-  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId));
+  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId, ctx.clock.now()));
   if (!loaded) return err({ code: "not_found", what: "company" });
   const { rules } = loaded;
   const accounts = wholeAccounts(loaded);
@@ -45,16 +57,26 @@ export async function listTargets(
       name,
       length,
       values: segmentValues(rules, position).slice(0, TARGETS_MAX),
+      recent: recentTargets(rules, position),
     })),
     accounts: accounts.toSorted((a, b) => Number(a.balanceSheet) - Number(b.balanceSheet)),
     settlementAccounts: accounts
       .filter((account) => account.balanceSheet)
       .map((account) => ({ ...account, confirmed: rules.confirmedAccounts.has(account.value) })),
+    recentSettlement: recentTargets(rules, 0),
     cards: [...rules.mapping.values()]
       .filter((entry) => entry.kind === "card")
       .map((entry) => entry.source)
       .toSorted(),
   });
+}
+
+/** Of what is mapped now: the targets that persons chose last. */
+function recentTargets(rules: CompanyRules, position: number): readonly string[] {
+  const chosen = [...rules.mapping.values()]
+    .filter((entry) => entry.segment === position && entry.setById !== null && !entry.kind.startsWith("expense_"))
+    .toSorted((a, b) => b.setAt.getTime() - a.setAt.getTime());
+  return [...new Set(chosen.flatMap(({ target }) => target ?? []))].slice(0, RECENT_MAX);
 }
 
 function wholeAccounts({ rules }: LoadedRules): readonly Target[] {

@@ -1,157 +1,140 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { buildJournal } from "#lib/core/journal/build-journal.ts";
-import { dayInZone, type Day } from "#lib/core/day.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import type { CompanyRules, MappingEntry, MappingKey } from "#lib/core/mapping/rules.ts";
-import { cents, sumCents, type Cents } from "#lib/core/money.ts";
-import type { HoldCode, HoldProblem, RequestProblem } from "#lib/core/problem.ts";
-import { fingerprintOf, type Plan } from "#lib/core/posting/posting.ts";
-import type { Report } from "#lib/core/report/report.ts";
-import { canonicalJson } from "#lib/core/report/canonical-json.ts";
+import { dayInZone } from "#lib/core/day.ts";
+import { withDate, withRows } from "#lib/core/mapping/rules-on.ts";
+import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
+import { cents, type Cents } from "#lib/core/money.ts";
+import { isLegalMove } from "#lib/core/posting/state.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
-import { posting, postingExpense, report } from "#db/schema/index.ts";
-import { loadRules, type LoadedRules } from "../company/load-rules.ts";
+import { loadRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
-import { toPlanInput } from "../posting/replan-open.ts";
-import { affectedReports } from "./affected-reports.ts";
 import { checkChanges } from "./check-change.ts";
-import { MappingChangesText } from "./mapping-change.ts";
+import {
+  add,
+  type ImpactAccount,
+  type ImpactExample,
+  type ImpactReport,
+  judgeImpact,
+  newTally,
+  type Tally,
+} from "./impact/judge-impact.ts";
+import { affectedIds, type AffectedIds, expensesElsewhere, readWaiting } from "./impact/load-affected.ts";
+import { MANY_CHANGES_MAX, MappingChange, MappingChangesText } from "./mapping-change.ts";
+import type { MappingWrite } from "./write-mapping.ts";
 
 export const PreviewMapping = z.strictObject({ companyId: z.uuid(), changes: MappingChangesText });
 
-/** What saving would do. Journals in GP are never touched, so they are not counted. */
+/** The same for many changes, which do not go into a URL. */
+export const PreviewMany = z.strictObject({
+  companyId: z.uuid(),
+  changes: z.array(MappingChange).min(1).max(MANY_CHANGES_MAX),
+});
+
+/** Accounts of one answer, those that move most money first. */
+const ACCOUNTS_MAX = 50;
+
+/** What saving would do. */
 export type MappingPreview = Readonly<{
   unblocked: number;
   unblockedCents: Cents;
   /** Use the key, are held, and would stay held for something else. */
   stillHeld: number;
-  /** Ready ones whose journal would be another one. */
+  /** Ready ones whose journal would be another one, and their money. */
   changed: number;
+  changedCents: Cents;
   newlyHeld: number;
   /** More than can be looked at at once. */
   beyond: number;
+  /** Journals that GP has, or is being asked for, and that use a key: they keep the version that they were made with. */
+  inGp: number;
+  /** Of those, how many saving could plan anew by the table of legal moves: none, and counted all the same. */
+  inGpTouched: number;
+  /** The first that unblock, and the first that would be held. */
+  released: readonly ImpactReport[];
+  blocked: readonly ImpactReport[];
+  /** A few of the waiting journals that change, with the lines that do. */
+  examples: readonly ImpactExample[];
+  accounts: readonly ImpactAccount[];
   /** Why it could not be saved, a sentence each. */
   issues: readonly string[];
 }>;
 
-/** Holds that no mapping lifts: a plan is not even tried (posting-protocol.md; `blockers` of the planner). */
-const NOT_BY_MAPPING: readonly HoldCode[] = [
-  "held_by_person",
-  "rejected_by_gp",
-  "cannot_be_rendered",
-  "sent_not_found",
-  "already_in_gp",
-  "duplicate_in_gp",
-  "readback_differs",
-  "changed_after_sending",
-];
-
-/** The effect of saving these changes, before they are saved: nothing is written. Errors: `not_found`. */
+/**
+ * The effect of saving these changes, before they are saved: nothing is written. The rules are loaded once, reports by the thousand,
+ * and planned in memory by what plans them for good. Errors: `not_found`.
+ */
 export async function previewMapping(
   ctx: Context,
   { companyId, changes }: z.output<typeof PreviewMapping>,
 ): Promise<Result<MappingPreview, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { reports, beyond } = await affectedReports(tx, companyId, changes);
     const issues = checkChanges(changes, loaded.rules);
-    const after = { ...loaded, rules: withChanges(loaded.rules, changes, ctx.clock.now()) };
-    const outcomes = await judgeAll(
-      tx,
-      reports.map(({ postingId }) => postingId),
-      after,
-      ctx.clock.now(),
-    );
-    const count = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
-    const unblocked = outcomes.filter((outcome) => outcome.kind === "unblocked");
-    return ok({
-      unblocked: unblocked.length,
-      unblockedCents: sumCents(unblocked.map((outcome) => outcome.cents)),
-      stillHeld: count("still_held"),
-      changed: count("changed"),
-      newlyHeld: count("newly_held"),
-      beyond,
-      issues,
-    });
+    const now = ctx.clock.now();
+    const after = { ...loaded, rules: withChanges(loaded.rules, changes, now) };
+    const today = dayInZone(now, loaded.rules.timeZone);
+    const affected = await affectedIds(tx, companyId, changes);
+    const tally = newTally();
+    if (affected.waiting.length > 0) {
+      const elsewhere = await expensesElsewhere(tx, affected.waiting);
+      for await (const page of readWaiting(tx, affected.waiting)) judgeImpact(tally, page, { after, today, elsewhere });
+      await addReshaped(tx, tally);
+    }
+    return ok(toPreview(tally, affected, issues));
   });
 }
 
-/** The rules as they would be. Version 0 stands for "not saved". */
-export function withChanges(
-  rules: CompanyRules,
-  changes: readonly (MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>)[],
-  now: Date,
-): CompanyRules {
+/** What the journals are now that would have other lines: summed where they are. */
+async function addReshaped(tx: Transaction, tally: Tally): Promise<void> {
+  if (tally.reshaped.length === 0) return;
+  const { rows } = await tx.execute<{ account: string; net: string }>(sql`
+    select l->>'account' as account, sum((l->>'debitCents')::bigint - (l->>'creditCents')::bigint)::text as net
+    from posting p cross join lateral jsonb_array_elements(p.plan->'lines') l
+    where p.id = any(${`{${tally.reshaped.join(",")}}`}::uuid[]) group by 1`);
+  for (const { account, net } of rows) add(tally, account, Number(net), 0);
+}
+
+function toPreview(tally: Tally, { beyond, past }: AffectedIds, issues: readonly string[]): MappingPreview {
+  const { unblocked, stillHeld, changed, newlyHeld, released, blocked, examples } = tally;
+  const inGp = past.filter(({ state }) => IN_GP.includes(state));
+  const count = (some: AffectedIds["past"]) => some.reduce((sum, each) => sum + each.count, 0);
+  return {
+    ...{ unblocked, stillHeld, changed, newlyHeld, released, blocked, examples, beyond, issues },
+    unblockedCents: cents(tally.unblockedCents),
+    changedCents: cents(tally.changedCents),
+    inGp: count(inGp),
+    inGpTouched: count(inGp.filter(({ state }) => isLegalMove(state, "planned"))),
+    accounts: [...tally.accounts]
+      .map(([account, { before, after, journals }]) => ({
+        ...{ account, beforeCents: cents(before), afterCents: cents(after), journals },
+      }))
+      .filter(({ beforeCents, afterCents }) => beforeCents !== afterCents)
+      .toSorted((one, other) => movedBy(other) - movedBy(one) || (one.account < other.account ? -1 : 1))
+      .slice(0, ACCOUNTS_MAX),
+  };
+}
+
+/** In GP, or on the way there with bytes that never change. */
+const IN_GP: readonly AffectedIds["past"][number]["state"][] = [
+  ...(["queued", "claimed", "sending", "uncertain", "rejected", "sent", "already_in_gp"] as const),
+];
+
+function movedBy({ beforeCents, afterCents }: ImpactAccount): number {
+  return Math.abs(afterCents - beforeCents);
+}
+
+/** The rules as they would be. */
+export function withChanges(rules: CompanyRules, changes: readonly MappingWrite[], now: Date): CompanyRules {
   const confirmed = changes.flatMap(({ target, confirmsAccount }) =>
     confirmsAccount && target !== null ? [target] : [],
   );
-  const mapping = new Map<string, MappingEntry>(rules.mapping);
-  for (const change of changes) {
-    const key = mappingKeyText(change);
-    if (change.target === null) mapping.delete(key);
-    else mapping.set(key, { ...change, version: 0, setById: null, setBy: "", setAt: now });
-  }
-  return { ...rules, mapping, confirmedAccounts: new Set([...rules.confirmedAccounts, ...confirmed]) };
-}
-
-type Outcome = Readonly<{ kind: "unblocked" | "still_held" | "changed" | "newly_held" | "same"; cents: Cents }>;
-
-type JudgedPosting = Readonly<{ state: string; holds: readonly HoldProblem[]; plan: Plan | null }>;
-
-async function judgeAll(
-  tx: Transaction,
-  postingIds: readonly string[],
-  loaded: LoadedRules,
-  now: Date,
-): Promise<readonly Outcome[]> {
-  if (postingIds.length === 0) return [];
-  const today = dayInZone(now, loaded.rules.timeZone);
-  const owners = await expenseOwners(tx, postingIds);
-  const rows = await tx
-    .select({ posting: { state: posting.state, holds: posting.holds, plan: posting.plan }, report })
-    .from(posting)
-    .innerJoin(report, eq(report.id, posting.reportRowId))
-    .where(inArray(posting.id, [...postingIds]));
-  return rows.map((row) =>
-    judge(row.posting, toPlanInput(row.report).about.content, row.report.totalCents, { loaded, owners, today }),
-  );
-}
-
-function judge(
-  now: JudgedPosting,
-  report: Report | null,
-  totalCents: number,
-  { loaded, owners, today }: Readonly<{ loaded: LoadedRules; owners: ReadonlyMap<string, string>; today: Day }>,
-): Outcome {
-  const outcome = (kind: Outcome["kind"]): Outcome => ({ kind, cents: cents(totalCents) });
-  if (report === null || now.holds.some((hold) => NOT_BY_MAPPING.includes(hold.code))) return outcome("still_held");
-  const built = buildJournal(report, loaded.rules, {
-    today,
-    expenseOwners: new Map([...owners].filter(([, reportId]) => reportId !== report.reportId)),
-    workspaceCompanies: loaded.sharedWorkspaces.get(report.policyId) ?? [],
-  });
-  if (now.state !== "ready") return outcome(built.ok ? "unblocked" : "still_held");
-  if (!built.ok) return outcome("newly_held");
-  return outcome(isSameJournal(now.plan, built.value.lines) ? "same" : "changed");
-}
-
-function isSameJournal(plan: Plan | null, lines: Plan["lines"]): boolean {
-  return plan !== null && canonicalJson(plan.fingerprint) === canonicalJson(fingerprintOf(lines));
-}
-
-/** Expenses of these postings that stand in some live posting, with that posting's report. */
-async function expenseOwners(tx: Transaction, postingIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const wanted = tx
-    .select({ transactionId: sql<string>`unnest(${posting.transactionIds})`.as("wanted_id") })
-    .from(posting)
-    .where(inArray(posting.id, [...postingIds]));
-  const rows = await tx
-    .select({ transactionId: postingExpense.transactionId, reportId: posting.subject })
-    .from(postingExpense)
-    .innerJoin(posting, eq(posting.id, postingExpense.postingId))
-    .where(inArray(postingExpense.transactionId, wanted));
-  return new Map(rows.map((row) => [row.transactionId, row.reportId]));
+  const entries = changes.map((change) => ({
+    ...withDate(change, rules),
+    ...{ version: UNSAVED_VERSION, setById: null, setBy: "", setAt: now },
+  }));
+  const after = withRows(rules, entries, dayInZone(now, rules.timeZone));
+  return { ...after, confirmedAccounts: new Set([...rules.confirmedAccounts, ...confirmed]) };
 }

@@ -8,7 +8,7 @@ import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { listMapping, ListMapping } from "./list-mapping.ts";
 import { listMappingHistory } from "./list-mapping-history.ts";
 import { listTargets } from "./list-targets.ts";
-import { exportMapping } from "./export-mapping.ts";
+import { exportMapping } from "./file/export-mapping.ts";
 import type { MappingChange } from "./mapping-change.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { saveMapping } from "./save-mapping.ts";
@@ -178,8 +178,8 @@ test("the picker offers the values of the chart by segment, and balance-sheet ac
 });
 
 test("the file for Excel has one row per source", async () => {
-  const file = await exportMapping(scene.ana, { companyId: scene.companyId });
-  expect(file.ok && file.value.text.split("\r\n").find((line) => line.includes("Field Tools"))).toContain(
+  const file = await exportMapping(scene.ana, { companyId: scene.companyId, format: "csv" });
+  expect(file.ok && file.value.content.split("\r\n").find((line) => line.includes("Field Tools"))).toContain(
     '"=""6430"""',
   );
 });
@@ -191,5 +191,5 @@ test("another organization's company is not there", async () => {
   expect(await listTargets(scene.stranger, { companyId })).toEqual(missing);
   expect(await previewMapping(scene.stranger, { companyId, changes: [TOOLS] })).toEqual(missing);
   expect(await saveMapping(scene.stranger, { companyId, changes: [TOOLS], expectedVersion: 1 })).toEqual(missing);
-  expect(await exportMapping(scene.stranger, { companyId })).toEqual(missing);
+  expect(await exportMapping(scene.stranger, { companyId, format: "csv" })).toEqual(missing);
 });

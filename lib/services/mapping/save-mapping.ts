@@ -3,7 +3,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import { transact, type Context } from "../context.ts";
 import { affectedReports } from "./affected-reports.ts";
-import { CHANGES_AT_ONCE_MAX, MappingChange } from "./mapping-change.ts";
+import { CHANGES_AT_ONCE_MAX, MANY_CHANGES_MAX, MappingChange } from "./mapping-change.ts";
 import { replanAffected, type MappingEffect } from "./replan-affected.ts";
 import { writeMapping, type MappingBefore } from "./write-mapping.ts";
 
@@ -12,6 +12,12 @@ export const SaveMapping = z.strictObject({
   changes: z.array(MappingChange).min(1).max(CHANGES_AT_ONCE_MAX),
   /** The mapping version on the person's screen. */
   expectedVersion: z.number().int().min(0),
+});
+
+/** What a file changed, saved or taken back as one version. */
+export const SaveMany = z.strictObject({
+  ...SaveMapping.shape,
+  changes: z.array(MappingChange).min(1).max(MANY_CHANGES_MAX),
 });
 
 export type SavedMapping = MappingEffect & Readonly<{ version: number; before: readonly MappingBefore[] }>;

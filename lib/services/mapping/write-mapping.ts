@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
+import { rulesOn, withDate } from "#lib/core/mapping/rules-on.ts";
+import type { CompanyRules, MappingKey, MappingMore } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { actorName } from "#lib/core/audit/event.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -10,9 +11,11 @@ import { confirmSettlement } from "../company/confirm-settlement.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { checkChanges } from "./check-change.ts";
 
-export type MappingWrite = MappingKey & Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
+export type MappingWrite = MappingKey &
+  MappingMore &
+  Readonly<{ target: string | null; confirmsAccount?: boolean | undefined }>;
 /** What the rows said before, so that undo is one more saved change. */
-export type MappingBefore = MappingKey & Readonly<{ target: string | null }>;
+export type MappingBefore = MappingKey & MappingMore & Readonly<{ target: string | null }>;
 export type Written = Readonly<{ version: number; before: readonly MappingBefore[] }>;
 
 type About = Readonly<{
@@ -35,7 +38,7 @@ export async function writeMapping(
   ctx: Context,
   { tx, record }: UseCase,
   about: About,
-  changes: readonly MappingWrite[],
+  wanted: readonly MappingWrite[],
 ): Promise<Result<Written, RequestProblem>> {
   const { companyId, expectedVersion } = about;
   const [locked] = await tx
@@ -43,11 +46,12 @@ export async function writeMapping(
     .from(company)
     .where(eq(company.id, companyId))
     .for("update");
-  const loaded = locked && (await loadRules(tx, companyId));
+  const loaded = locked && (await loadRules(tx, companyId, ctx.clock.now()));
   if (!locked || !loaded) return err({ code: "not_found", what: "company" });
   if (expectedVersion !== null && expectedVersion !== locked.version) return err({ code: "stale", what: "mapping" });
-  const issues = checkChanges(changes, loaded.rules);
+  const issues = checkChanges(wanted, loaded.rules);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
+  const changes = wanted.map((change) => withDate(change, loaded.rules));
   const version = locked.version + 1;
   const setBy = {
     setById: ctx.actor.kind === "user" ? ctx.actor.id : null,
@@ -56,20 +60,17 @@ export async function writeMapping(
   };
   const { organizationId } = ctx;
   await tx.insert(mapping).values(
-    changes.map(({ target, ...change }) => ({
-      organizationId,
-      companyId,
-      version,
+    changes.map((change) => ({
+      ...{ organizationId, companyId, version, target: change.target, ...setBy },
       ...keyOf(change),
-      target,
-      ...setBy,
+      ...moreOf(change),
     })),
   );
   await tx
     .update(company)
     .set({ mappingVersion: version })
     .where(and(eq(company.id, companyId), eq(company.mappingVersion, locked.version)));
-  const before = changes.map((change) => ({ ...keyOf(change), target: targetNow(loaded.rules, change) }));
+  const before = changes.map((change) => beforeOf(change, loaded.rules));
   for (const [index, change] of changes.entries()) {
     await record({
       action: "mapping.changed",
@@ -77,7 +78,7 @@ export async function writeMapping(
       postingId: about.postingId ?? null,
       reportId: about.reportId ?? null,
       before: { target: before[index]?.target ?? null },
-      after: { target: change.target, version },
+      after: { target: change.target, version, ...saidOf(change) },
       detail: keyOf(change),
     });
   }
@@ -97,10 +98,34 @@ function newlyConfirmed(changes: readonly MappingWrite[], rules: CompanyRules): 
   return new Set(accounts);
 }
 
-function keyOf({ kind, segment, level, source }: MappingKey): MappingKey {
-  return { kind, segment, level, source };
+function keyOf({ kind, segment, level, source, policyId = "" }: MappingKey): MappingKey {
+  return { kind, segment, level, source, ...(policyId === "" ? {} : { policyId }) };
 }
 
-function targetNow(rules: CompanyRules, key: MappingKey): string | null {
-  return rules.mapping.get(mappingKeyText(key))?.target ?? null;
+function moreOf({ effectiveFrom, condition, place, keepsCostCentre }: MappingMore) {
+  return {
+    effectiveFrom: effectiveFrom ?? null,
+    condition: condition ?? null,
+    place: place ?? null,
+    keepsCostCentre: keepsCostCentre ?? false,
+  };
+}
+
+/** What of it was said at all, for the audit trail. */
+function saidOf(change: MappingMore): MappingMore {
+  const { effectiveFrom, condition, place, keepsCostCentre } = moreOf(change);
+  return {
+    ...(effectiveFrom === null ? {} : { effectiveFrom }),
+    ...(condition === null ? {} : { condition, place }),
+    ...(keepsCostCentre ? { keepsCostCentre } : {}),
+  };
+}
+
+/** The row that undoes a change: what held before on the day from which it is for. */
+function beforeOf(change: MappingWrite, rules: CompanyRules): MappingBefore {
+  const on = change.effectiveFrom ? rulesOn(rules, change.effectiveFrom) : rules;
+  const known = on.mapping.get(mappingKeyText(change));
+  const { effectiveFrom } = moreOf(change);
+  const dated = effectiveFrom === null ? {} : { effectiveFrom };
+  return { ...keyOf(change), target: known?.target ?? null, ...saidOf(known ?? {}), ...dated };
 }

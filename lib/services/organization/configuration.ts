@@ -3,6 +3,7 @@ import { ROLES } from "#lib/core/access/roles.ts";
 import { PERIODS_MAX } from "#lib/core/calendar/validate-periods.ts";
 import { day, isDay, isTimeZone } from "#lib/core/day.ts";
 import { SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
+import { OptionsInput } from "../company/options-input.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 
@@ -150,6 +151,9 @@ const Company = z.strictObject({
     .max(MAPPING_ROWS_MAX)
     .default([])
     .describe("These rows are set; others stay as they are."),
+  rules: OptionsInput.optional().describe(
+    "Posting date, lines, line text, taxes: these are set; others stay as they are.",
+  ),
   periods: z.array(Period).max(PERIODS_MAX).optional().describe("The whole fiscal calendar. Left out: as it is."),
   schedule: Schedule.optional().describe(
     "When syncs start. Left out: as it is. A schedule that a person paused stays paused.",

@@ -15,6 +15,7 @@ import { configureCalendar } from "./configure/calendar.ts";
 import { configureCompany } from "./configure/company.ts";
 import { configureConnections, type KnownConnection } from "./configure/connections.ts";
 import { configureMapping } from "./configure/mapping.ts";
+import { configureOptions } from "./configure/options.ts";
 import { configurePeople } from "./configure/people.ts";
 import { configureSchedule } from "./configure/schedule.ts";
 import type { Change, Scope } from "./configure/scope.ts";
@@ -159,6 +160,7 @@ async function configureOneCompany(
   if (wanted.workspaces) await configureWorkspaces(watched, row, wanted.workspaces, `${path}.workspaces`);
   if (wanted.periods) await configureCalendar(watched, row, wanted.periods);
   await configureMapping(watched, row, wanted.mapping);
+  if (wanted.rules) await configureOptions(watched, row, wanted.rules, `${path}.rules`);
   if (wanted.schedule) await configureSchedule(watched, row, wanted.schedule);
   // Held reports may be free now: the engine plans them again.
   if (isChanged) await wakeEngine(scope.tx, { organizationId: scope.organizationId, companyId: row.id });

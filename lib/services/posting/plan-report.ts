@@ -1,10 +1,12 @@
+import { periodOf, periodText } from "#lib/core/calendar/period-of.ts";
 import { idInMarker } from "#lib/core/posting/marker.ts";
 import type { PostingEvent } from "#lib/core/posting/posting-event.ts";
 import { countsInGp, type Posting } from "#lib/core/posting/posting.ts";
 import { IN_FLIGHT, REPLACEABLE } from "#lib/core/posting/state.ts";
+import { isSameContent } from "#lib/core/report/content-hash.ts";
 import { isStatusIncluded } from "#lib/core/report/eligibility.ts";
 import { addRevision, addRevisionsInGp } from "./plan/add-revision.ts";
-import { isSameOutcome, mustWaitForSweep, type Outcome, outcomeNow } from "./plan/plan-outcome.ts";
+import { isSameOutcome, mustWaitForSweep, type Outcome, outcomeNow, plannedDate } from "./plan/plan-outcome.ts";
 import type { KnownOfReport, PlanInput, PlanOutcome, PlanWorld } from "./plan/plan-world.ts";
 import { takeBackWhatWasReversed } from "./plan/take-back.ts";
 import { step, type StepResult } from "./step.ts";
@@ -40,15 +42,20 @@ export async function planReport(world: PlanWorld, input: PlanInput): Promise<Pl
   // Its journal was taken back: only a report that is approved now is sent anew.
   if (live.state === "sent" && live.takenBack !== null)
     return withdrawn === null ? planNew(world, input, known) : "unchanged";
-  if (live.contentHash === input.hash) return planAgain(world, input, live, known);
+  if (isOfContent(live, input)) return planAgain(world, input, live, known);
   if (IN_FLIGHT.includes(live.state)) return "waiting";
   if (REPLACEABLE.includes(live.state)) {
     const superseded = await step(world, live, { kind: "supersede" });
     if (superseded.kind !== "moved") return "waiting";
     // The report is again as it was sent: the pending revision is withdrawn, nothing new is planned.
-    if (inGp?.contentHash === input.hash) return "withdrawn";
+    if (inGp && isOfContent(inGp, input)) return "withdrawn";
   }
   return planNew(world, input, known);
+}
+
+/** Also where an older release made the posting, which read less of the report. */
+function isOfContent({ contentHash }: Posting, { hash, about: { content } }: PlanInput): boolean {
+  return contentHash === hash || (content !== null && isSameContent(contentHash, content));
 }
 
 /** A person may have taken up an older revision again, whose successor was found in GP since: it would wait for ever. */
@@ -87,10 +94,19 @@ async function planAgain(
   if (live.state === "planned") return plan(world, input, live, known);
   if (live.state !== "held" && live.state !== "ready" && live.state !== "queued") return "unchanged";
   const event = await outcomeNow(world, input, live, known);
-  if (live.state === "queued") return holdQueued(world, live, event);
+  if (live.state === "queued") return holdQueued(world, live, closedSince(world, live, event));
   if (isSameOutcome(live, event)) return "unchanged";
   const replanned = await step(world, live, { kind: "replan", by: "engine" });
-  return replanned.kind === "moved" ? plan(world, input, replanned.posting, known) : "unchanged";
+  return replanned.kind === "moved"
+    ? plan(world, input, replanned.posting, { ...known, planned: plannedDate(live) })
+    : "unchanged";
+}
+
+/** Its bytes carry the date of a period that was closed since: it is held, and then planned for the next open one. */
+function closedSince({ rules }: PlanWorld, { plan: frozen }: Posting, event: Outcome): Outcome {
+  const period = frozen && periodOf(frozen.date, rules.periods);
+  if (event.kind !== "plan_made" || frozen === null || !period?.closed) return event;
+  return { kind: "plan_refused", problems: [{ code: "period_closed", date: frozen.date, period: periodText(period) }] };
 }
 
 /** Its bytes are frozen whatever the mapping says now; but what may not be sent any more, after an outage of GP, is held. */

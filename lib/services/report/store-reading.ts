@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import type { ReportReading } from "#lib/core/ports.ts";
-import { contentHash } from "#lib/core/report/content-hash.ts";
+import { contentHash, isSameContent } from "#lib/core/report/content-hash.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { UseCase } from "../context.ts";
 import { storable } from "#db/storable.ts";
@@ -50,7 +50,7 @@ export async function storeReading(
     })
     .returning({ id: reportTable.id });
   if (!stored) throw new Error(`report ${row.reportId} was not stored`);
-  const outcome = before === undefined ? "created" : before.contentHash === row.contentHash ? "unchanged" : "changed";
+  const outcome = before === undefined ? "created" : isSame(before.contentHash, clean, row) ? "unchanged" : "changed";
   if (outcome !== "unchanged") {
     const action =
       reading.kind === "quarantined" ? "report.quarantined" : outcome === "created" ? "report.read" : "report.changed";
@@ -63,6 +63,11 @@ export async function storeReading(
     });
   }
   return { reportRowId: stored.id, reportId: row.reportId, outcome };
+}
+
+/** A hash that an older release stored is of the same content where only what it did not read is new. */
+function isSame(stored: string, reading: ReportReading, { contentHash: fresh }: Readonly<{ contentHash: string }>) {
+  return stored === fresh || (reading.kind === "report" && isSameContent(stored, reading.report));
 }
 
 function wholeRow(report: Report) {

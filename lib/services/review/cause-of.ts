@@ -9,15 +9,21 @@ export function causeKey(problem: HoldProblem): string {
     case "category_unknown":
       return key(problem.code, problem.category);
     case "category_unmapped":
-      return key(problem.code, problem.segment, problem.category);
+      return key(problem.code, problem.segment, problem.category, ...own(problem));
     case "tag_missing":
       return key(problem.code, problem.level);
     case "tag_unknown":
       return key(problem.code, problem.level, problem.tag);
     case "tag_unmapped":
-      return key(problem.code, problem.segment, problem.level, problem.tag);
+      return key(problem.code, problem.segment, problem.level, problem.tag, ...own(problem));
     case "workspace_unmapped":
       return key(problem.code, problem.segment, problem.policyId);
+    case "tag_of_other_company":
+      return key(problem.code, problem.tag, problem.company);
+    case "exception_holds":
+      return key(problem.code, problem.exception);
+    case "balance_sheet_cost_centre":
+      return key(problem.code, problem.segment, problem.value);
     case "workspace_unknown":
     case "workspace_in_two_companies":
       return key(problem.code, problem.policyId);
@@ -47,6 +53,11 @@ export function causeKey(problem: HoldProblem): string {
     default:
       return problem.code;
   }
+}
+
+/** Of a workspace with a mapping of its own. */
+function own({ policyId }: Readonly<{ policyId?: string }>): readonly string[] {
+  return policyId === undefined ? [] : [policyId];
 }
 
 function key(...parts: readonly (string | number)[]): string {

@@ -15,17 +15,20 @@ const STATES: Readonly<Record<Exclude<Lane, "fix" | "before">, readonly PostingS
   dismissed: ["dismissed"],
 };
 
-/** Approved before go-live: listed, never sent, and nothing that anybody has to fix. It always stands alone (eligibility.ts). */
-const isBeforeGoLive = sql`coalesce(${posting.holds}->0->>'code' = 'before_go_live', false)`;
+/**
+ * Approved before go-live, or keyed in GP by hand: listed, never sent, and nothing that anybody has to fix. It always stands alone
+ * (eligibility.ts).
+ */
+const isNeverSent = sql`coalesce(${posting.holds}->0->>'code' in ('before_go_live', 'keyed_by_hand'), false)`;
 
 /** Sent, and something stands beside it that a person has to look at: edited, gone, voided, taken back, twice in GP. */
 const isAlert = sql`(${posting.state} = 'sent' and jsonb_array_length(${posting.holds}) > 0)`;
 
 /** The rows of a lane. */
 export function inLane(lane: Lane): SQL {
-  if (lane === "fix") return sql`((${posting.state} = 'held' and not ${isBeforeGoLive}) or ${isAlert})`;
+  if (lane === "fix") return sql`((${posting.state} = 'held' and not ${isNeverSent}) or ${isAlert})`;
   if (lane === "sent") return sql`(${inArray(posting.state, [...STATES.sent])} and not ${isAlert})`;
-  if (lane === "before") return sql`${posting.state} = 'held' and ${isBeforeGoLive}`;
+  if (lane === "before") return sql`${posting.state} = 'held' and ${isNeverSent}`;
   return inArray(posting.state, [...STATES[lane]]);
 }
 

@@ -102,7 +102,7 @@ export async function listReview(ctx: Context, input: Input): Promise<Result<Rev
 /** `waitsForApproval` of the core, as SQL: the list must not load every plan to know it. */
 export function waitsNow(approval: "never" | "held" | "always"): SQL {
   const unapproved = sql`${posting.state} = 'ready' and ${posting.approvedById} is null`;
-  const asked = sql`${posting.kind} = 'reversal'`;
+  const asked = sql`(${posting.kind} = 'reversal' or coalesce((${posting.plan}->>'usesDefault')::boolean, false))`;
   if (approval === "never") return sql`(${unapproved} and ${asked})`;
   return approval === "always" ? sql`(${unapproved})` : sql`(${unapproved} and (${posting.wasHeld} or ${asked}))`;
 }

@@ -46,7 +46,7 @@ export function readPosting(quarantineMs: number) {
         .from(postingTable)
         .innerJoin(reportTable, eq(reportTable.id, postingTable.reportRowId))
         .where(eq(postingTable.id, postingId));
-      const loaded = found?.row.companyId === companyId ? await loadRules(tx, companyId) : null;
+      const loaded = found?.row.companyId === companyId ? await loadRules(tx, companyId, ctx.clock.now()) : null;
       if (!found || !loaded) return err({ code: "not_found", what: "report" });
       const posting = toPosting(found.row);
       // What was sent is explained by the report as it was sent, whatever Expensify says since.

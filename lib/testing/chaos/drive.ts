@@ -6,7 +6,7 @@ import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
-import { chancesOf, type Goal, isCutAlone, shortfalls } from "./goal.ts";
+import { chancesOf, type Goal, missingAt, shortfalls, type Stage } from "./goal.ts";
 import { countOne, type Totals } from "./totals.ts";
 
 const ENGINES = 2;
@@ -16,7 +16,7 @@ const EXTRA_RUNS_MAX = 20;
 /** When all is sent: of so many runs one reads too. */
 const SYNC_EVERY = 3;
 /** Who has not come to the point where it shall die after this long, shall die at another one. */
-const AIM_MS = 10_000;
+const AIM_MS = 4_000;
 /** How long one sleeps at least, and how long is waited for another one to take its lease. */
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
@@ -49,6 +49,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   const shiftMs = world.clock.now().getTime() - Date.now();
   const until = performance.now() + limitMs;
   const living = new Set<Mortal>();
+  let stage: Stage = "reading";
   const over = new AbortController();
 
   async function wakeLater(engine: Mortal, point: string): Promise<void> {
@@ -88,7 +89,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   }
 
   function tell(engine: Mortal): void {
-    engine.setChances(chancesOf(goal, totals));
+    engine.setChances(chancesOf(stage, goal, totals));
   }
 
   const engines = Array.from({ length: ENGINES }, keepOneAlive);
@@ -98,9 +99,14 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   while (performance.now() < until && shortfalls(goal, totals).length > 0) {
     await delay(POLL_MS);
     const [runs, postings] = await patiently(async () => [await world.syncs(), await world.postings()] as const);
+    const stageNow = stageOf(runs.length, postings);
+    if (stageNow !== stage) {
+      stage = stageNow;
+      for (const engine of living) tell(engine);
+    }
     if (runs.some(({ state }) => state === "requested" || state === "running")) continue;
     if (!postings.some(({ state }) => UNSETTLED.includes(state))) {
-      if (extra >= EXTRA_RUNS_MAX || isCutAlone(goal, totals)) break;
+      if (extra >= EXTRA_RUNS_MAX || missingAt("resting", goal, totals).length === 0) break;
       extra += 1;
       await patiently(() => askForMore(world));
     }
@@ -109,6 +115,14 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   over.abort();
   for (const engine of living) engine.kill();
   await Promise.all(engines);
+}
+
+/** The first run only reads. */
+function stageOf(runs: number, postings: readonly Readonly<{ state: PostingState }>[]): Stage {
+  if (postings.length === 0) return "reading";
+  const isOnItsWay = postings.some(({ state }) => UNSETTLED.includes(state));
+  if (!isOnItsWay) return "resting";
+  return runs <= 1 ? "reading" : "sending";
 }
 
 function noteEnd(totals: Totals, { point, code, signal }: MortalEnd): void {

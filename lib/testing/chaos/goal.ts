@@ -15,9 +15,20 @@ const RARE: readonly string[] = [
   "lease release",
   "lease taken",
 ];
-const [CHANCE_RARE, CHANCE_OFTEN] = [0.8, 0.25];
+const [CHANCE_RARE, CHANCE_OFTEN] = [1, 0.5];
 /** Of falling asleep at any point, while zombies are wanted. */
 const CHANCE_SLEEP = 0.05;
+/** What an engine comes by next: while reports are read, while something is on its way, when all is settled. */
+export type Stage = "reading" | "sending" | "resting";
+const ANYWHERE: readonly string[] = ["history check", "lease taken", "lease renewed", "list read"];
+const PASSED: Readonly<Record<Stage, readonly string[]>> = {
+  reading: [...ANYWHERE, "report kept", "posting added", "plan move", "sweep record"],
+  sending: [
+    ...["freeze move", "claim move", "attempt commit", "witness note", "send", "answer kept", "settle move"],
+    ...["unclear move", "found move", "adopt move", "journal read", "sweep record", "lease renewed"],
+  ],
+  resting: [...ANYWHERE, "lease release", "sweep record", "watch note", "export mark"],
+};
 /** A reset that GP did not see whole, a death between the attempt and the send, a restart that swallowed the attempt's answer. */
 const LEAVES_NOTHING: readonly Point[] = [
   "after attempt commit",
@@ -72,13 +83,18 @@ export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
   ];
 }
 
+/** The points that an engine passes at this stage and at which too few have died. */
+export function missingAt(stage: Stage, goal: Goal, totals: Totals): readonly Point[] {
+  return missingPoints(goal, totals).filter((point) => PASSED[stage].includes(placeOf(point)));
+}
+
 /**
- * One of the points that still have to be reached, by chance, and falling asleep at any. One engine dies at one point alone: who may
- * die anywhere never gets as far as the points late in a run.
+ * One of the points of the stage that still have to be reached, by chance, and falling asleep at any. One engine dies at one point
+ * alone: who may die anywhere never gets as far as the points late in a run.
  */
-export function chancesOf(goal: Goal, totals: Totals): Chances {
+export function chancesOf(stage: Stage, goal: Goal, totals: Totals): Chances {
   const sleepers = sumOf(totals.zombies) < goal.zombies ? goal.points : [];
-  const missing = missingPoints(goal, totals);
+  const missing = missingAt(stage, goal, totals);
   const aim = missing.slice(Math.floor(Math.random() * missing.length)).slice(0, 1);
   return {
     die: Object.fromEntries(aim.map((point) => [point, chanceOf(point)])),
@@ -93,5 +109,9 @@ export function notFoundMax(totals: Totals): number {
 }
 
 function chanceOf(point: Point): number {
-  return RARE.includes(point.slice(point.indexOf(" ") + 1)) ? CHANCE_RARE : CHANCE_OFTEN;
+  return RARE.includes(placeOf(point)) ? CHANCE_RARE : CHANCE_OFTEN;
+}
+
+function placeOf(point: Point): string {
+  return point.slice(point.indexOf(" ") + 1);
 }

@@ -37,7 +37,7 @@ function targetOf(path: string, specifier: string): string | null {
   return specifier.startsWith(".") ? posix.join(posix.dirname(path), specifier) : null;
 }
 
-const CORE_PACKAGES = new Set(["temporal-polyfill", "any-ascii", "zod", "ipaddr.js"]);
+const CORE_PACKAGES = new Set(["temporal-polyfill", "any-ascii", "fastest-levenshtein", "zod", "ipaddr.js"]);
 /** Of node:crypto the core may take what gives the same answer every time. */
 const CORE_CRYPTO = new Set(["hash", "createHash", "createHmac", "createSecretKey", "timingSafeEqual"]);
 

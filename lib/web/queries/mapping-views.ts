@@ -1,6 +1,6 @@
 import type { Board } from "#lib/services/mapping/board/get-board.ts";
 import type { FlowReports } from "#lib/services/mapping/board/list-flow-reports.ts";
-import type { ExportedMapping } from "#lib/services/mapping/export-mapping.ts";
+import type { AccountRequestFile } from "#lib/services/mapping/matrix/export-account-request.ts";
 import type { Matrix } from "#lib/services/mapping/matrix/get-matrix.ts";
 import { apiQuery } from "../query.ts";
 
@@ -36,4 +36,4 @@ export const flowReportsQuery = (companyId: string, ends: FlowEnds, page: number
 };
 
 export const accountRequestQuery = (companyId: string, numbers: readonly string[]) =>
-  apiQuery<ExportedMapping>("/api/mapping/account-request", { companyId, numbers: JSON.stringify(numbers) });
+  apiQuery<AccountRequestFile>("/api/mapping/account-request", { companyId, numbers: JSON.stringify(numbers) });

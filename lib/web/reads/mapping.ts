@@ -3,11 +3,21 @@ import { ListMapping, listMapping } from "#lib/services/mapping/list-mapping.ts"
 import { ListMappingHistory, listMappingHistory } from "#lib/services/mapping/list-mapping-history.ts";
 import { ListTargets, listTargets } from "#lib/services/mapping/list-targets.ts";
 import { PreviewMapping, previewMapping } from "#lib/services/mapping/preview-mapping.ts";
-import { ExportMapping, exportMapping } from "#lib/services/mapping/export-mapping.ts";
+import { ListSpecialRules, listSpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
+import { ListSuggestions, listSuggestions } from "#lib/services/mapping/list-suggestions.ts";
+import { ExportMapping, exportMapping } from "#lib/services/mapping/file/export-mapping.ts";
+import { GetPutBack, getPutBack } from "#lib/services/mapping/history/get-put-back.ts";
+import { ListVersions, listVersions } from "#lib/services/mapping/history/list-versions.ts";
+import { ListBrakes, listBrakes } from "#lib/services/reference/list-brakes.ts";
 import { read } from "../read.ts";
 
 export const listMappingRead = read(ListMapping, listMapping, { right: "member" });
 export const listTargetsRead = read(ListTargets, listTargets, { right: "member" });
 export const listMappingHistoryRead = read(ListMappingHistory, listMappingHistory, { right: "member" });
 export const previewMappingRead = read(PreviewMapping, previewMapping, { right: "member" });
+export const specialRulesRead = read(ListSpecialRules, listSpecialRules, { right: "member" });
 export const exportMappingRead = read(ExportMapping, exportMapping, { right: "member" });
+export const listSuggestionsRead = read(ListSuggestions, listSuggestions, { right: "member" });
+export const listVersionsRead = read(ListVersions, listVersions, { right: "member" });
+export const getPutBackRead = read(GetPutBack, getPutBack, { right: "member" });
+export const listBrakesRead = read(ListBrakes, listBrakes, { right: "member" });

@@ -12,10 +12,14 @@ type CodingProblem = Extract<
       | "tag_unknown"
       | "tag_unmapped"
       | "workspace_unmapped"
+      | "tag_of_other_company"
+      | "exception_holds"
+      | "balance_sheet_cost_centre"
       | "account_missing"
       | "account_inactive"
       | "account_no_entry"
       | "account_not_posting"
+      | "tax_unfit"
       | "payer_unknown"
       | "card_unmapped"
       | "settlement_account_refused";
@@ -75,6 +79,24 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     todo: "Map the workspace once: every report that waits for it is released together.",
     who: WHO.mapper,
   }),
+  tag_of_other_company: ({ tag, company }) => ({
+    title: `Tag ${quoted(tag)} is a cost centre of ${company}`,
+    what: `The expense belongs to the company ${company}. A journal here would leave it in the wrong books, and due-to/due-from entries are not made.`,
+    todo: "Move the expense to a report of that company in Expensify, change its tag there, or set the account for this one expense here.",
+    who: `${WHO.employee}, or ${WHO.mapper.toLowerCase()}`,
+  }),
+  exception_holds: ({ expenseId, exception }, names) => ({
+    title: `${quoted(exception)}: a person decides`,
+    what: `${expenseOf(names, expenseId)} meets this special rule of the mapping, which holds such expenses instead of choosing an account.`,
+    todo: "Set the account for this one expense here (for hardware to capitalise, its asset account).",
+    who: WHO.mapper,
+  }),
+  balance_sheet_cost_centre: ({ value, segment }, names) => ({
+    title: `${value} is a balance sheet account: which ${segmentOf(names, segment)}?`,
+    what: `Balance sheet accounts take no cost centre from a tag, and GP's chart does not have exactly one account of ${value} that fits.`,
+    todo: "Say in Mapping, under Rules, which value balance sheet accounts take, map the category to a whole account, or let its row keep the cost centre.",
+    who: WHO.mapper,
+  }),
   account_missing: ({ account }) => ({
     title: `Account ${account} does not exist in GP`,
     what: "Category and tag together make an account that is not in GP's chart.",
@@ -98,6 +120,12 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     what: `In GP it is of the type ${accountType}. Only posting accounts take journal lines from here.`,
     todo: "Map to a posting account.",
     who: WHO.mapper,
+  }),
+  tax_unfit: ({ expenseId, tax }, names) => ({
+    title: "The tax of an expense cannot be right",
+    what: `${expenseOf(names, expenseId)} has more of ${quoted(tax)} than its amount, or one of the other sign: no share of it can be split off.`,
+    todo: "Correct the tax in Expensify and sync again, or take the rule for this tax away.",
+    who: WHO.employee,
   }),
   payer_unknown: ({ expenseId }, names) => ({
     title: "An expense: paid by whom?",

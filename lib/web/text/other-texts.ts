@@ -1,12 +1,15 @@
 import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
-import { formatDuration } from "../format.ts";
+import { countOf, formatDuration } from "../format.ts";
 import { POSTING_STATES, type PostingState } from "#lib/core/posting/state.ts";
 import { postingStatus } from "./posting-status.ts";
 import { instantOf, listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type OtherProblem =
   | RequestProblem
-  | Extract<RunProblem, { code: "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }>;
+  | Extract<
+      RunProblem,
+      { code: "company_not_live" | "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }
+    >;
 
 /** What the rights of `lib/core/access` are called on the screen. */
 const RIGHT_WORDS: Readonly<Record<string, string>> = {
@@ -25,7 +28,16 @@ const RIGHT_WORDS: Readonly<Record<string, string>> = {
   "audit.read": "read the audit",
   "report.include": "include earlier reports",
   "company.manage": "change companies",
+  "company.go_live": "say that a company is live",
+  "company.stop": "take a company off live",
 };
+
+const SWITCHED_OFF_WORDS = {
+  push_tags: "Writing tags to Expensify",
+  push_employees: "Writing employees to Expensify",
+  create_accounts: "Creating accounts in GP",
+  create_vendors: "Creating vendors in GP",
+} as const;
 
 /** What people do with a report; the codes are those of the use cases and of the states. */
 const MOVE_WORDS: Readonly<Record<string, string>> = {
@@ -144,6 +156,28 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     todo: "Set it in Connections.",
     who: WHO.admin,
   }),
+  switched_off: ({ what }) => ({
+    title: `${SWITCHED_OFF_WORDS[what]} is switched off for this company`,
+    what: "Nothing is written into another system unless the company's options allow it, so nothing was asked for.",
+    todo: "Switch it on in the rules of the company, then ask again.",
+    who: WHO.mapper,
+  }),
+  push_open: ({ askedBy, state }) => ({
+    title: `What ${askedBy} asked for is not over yet`,
+    what:
+      state === "asked"
+        ? "It waits for a second person. Two writings to the same place could undo each other."
+        : "It is on its way or being looked at. Two writings to the same place could undo each other.",
+    todo: "Have it agreed or refused first, or wait until it is done.",
+    who: WHO.you,
+  }),
+  dry_run_first: () => ({
+    title: "Rehearse it first",
+    what: "Employees are written only after a rehearsal of exactly this list on the same day, in which nothing failed.",
+    why: "A wrong line can merge two accounts in Expensify, and nobody can take that back.",
+    todo: "Start the rehearsal, look at its result, then ask for the writing.",
+    who: WHO.mapper,
+  }),
   lease_lost: () => ({
     title: "Another process took this company over",
     what: "Only one process at a time sends for a company. This one stopped before it sent anything more.",
@@ -156,6 +190,12 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     why: "What is missing may have been sent. So everything unfinished is looked for in GP before anything goes.",
     todo: "Nothing for now: GP is searched completely, at once and again after the waiting time. What GP does not have waits in Review.",
     who: WHO.nobody,
+  }),
+  company_not_live: ({ waiting }) => ({
+    title: `Not live: ${countOf(waiting, "journal")} made, none is sent`,
+    what: "Reports are read and their journals made, but nothing goes to GP before a person has said that this company is live.",
+    todo: "Check the ticks on the page Go live. What waits is sent with the first run after that.",
+    who: WHO.approver,
   }),
   history_settling: ({ until }, names) => ({
     title: `Nothing new is sent before ${instantOf(names, until)}`,

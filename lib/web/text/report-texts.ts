@@ -13,6 +13,7 @@ type ReportProblem = Extract<
       | "approver_is_submitter"
       | "approval_missing"
       | "before_go_live"
+      | "keyed_by_hand"
       | "workspace_unknown"
       | "workspace_in_two_companies"
       | "report_incomplete"
@@ -69,6 +70,13 @@ export const REPORT_TEXTS: Texts<ReportProblem> = {
     what: `This company sends what was approved from ${formatDay(goLiveOn)} on. Earlier reports are listed, never sent by themselves.`,
     why: "It may have been entered in GP by hand.",
     todo: "Check whether it is in GP. If it is not, include this one report.",
+    who: WHO.approver,
+  }),
+  keyed_by_hand: ({ journalNumber, journalDay, confirmedBy }) => ({
+    title: `In GP already as journal ${journalNumber}, keyed by hand`,
+    what: `${confirmedBy} compared this report with the journal of ${formatDay(journalDay)} and confirmed it. The report is never sent, and its expenses cannot go with another one.`,
+    why: "Sent as well, the expense would be booked twice.",
+    todo: "Nothing. If the wrong journal was confirmed, take it back on the page Shadow month, as long as the company is not live.",
     who: WHO.approver,
   }),
   workspace_unknown: ({ policyId }, names) => ({

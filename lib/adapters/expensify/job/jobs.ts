@@ -3,8 +3,15 @@ import { addDays } from "#lib/core/day.ts";
 import { MARK_TEMPLATE } from "./mark-template.ts";
 import { REPORT_TEMPLATE } from "./report-template.ts";
 
-/** `requestJobDescription` without its credentials, and the template's form field where the job has one. */
-export type Job = Readonly<{ description: Readonly<Record<string, unknown>>; template?: string }>;
+/** `requestJobDescription` without its credentials, and the further form fields of those jobs that have one. */
+export type Job = Readonly<{
+  description: Readonly<Record<string, unknown>>;
+  template?: string;
+  /** Tags as CSV. */
+  file?: string;
+  /** Employees as JSON. */
+  data?: string;
+}>;
 
 /** Ids per request: the longest list is undocumented (expensify.md 12). */
 export const REPORT_IDS_PER_JOB_MAX = 50;
@@ -71,8 +78,10 @@ export function policyListJob(): Job {
   return { description: { type: "get", inputSettings: { type: "policyList", adminOnly: true } } };
 }
 
+const POLICY_FIELDS = ["categories", "tags", "reportFields", "employees"];
+
 /** Here the ids are a JSON array; in the filters of an export they are one comma-joined text. */
 export function policyJob(policyIds: readonly string[]): Job {
-  const inputSettings = { type: "policy", policyIDList: policyIds, fields: ["categories", "tags"] };
+  const inputSettings = { type: "policy", policyIDList: policyIds, fields: POLICY_FIELDS };
   return { description: { type: "get", inputSettings } };
 }

@@ -57,6 +57,8 @@ test("expenses: long ids, the amounts that count, levels of the tag", () => {
     card: "",
     kind: "",
     taxCents: 1999,
+    taxName: "VAT",
+    billable: false,
     comment: HOSTILE,
     receiptUrl: 'https://www.expensify.com/verifyReceipt?x=1&y="2"',
   });

@@ -56,6 +56,9 @@ function toReport(line: ReportLine, settings: ReadingSettings): Omit<Report, "to
     submitterName: text(line.submitterName),
     approverEmails: readApprovers(line, status).map((email) => text(email).toLowerCase()),
     managerName: text(line.managerName),
+    employeeCustomField1: text(firstFilled(line.employeeCustomField1, line.submitterUserID)),
+    employeeCustomField2: text(firstFilled(line.employeeCustomField2, line.submitterPayrollID)),
+    fields: readFields(line.customField, text),
     createdAt: readInstant(line.created),
     submittedAt: readInstant(line.submitted),
     approvedAt: readInstant(line.approved),
@@ -67,6 +70,12 @@ function toReport(line: ReportLine, settings: ReadingSettings): Omit<Report, "to
       message: text(message),
     })),
   };
+}
+
+/** What a report field is filled with; one that is empty says nothing. */
+function readFields(fields: ReportLine["customField"], text: (value: string) => string): Report["fields"] {
+  const filled = Object.entries(fields).filter(([, value]) => value.trim() !== "");
+  return Object.fromEntries(filled.map(([name, value]) => [name, text(value.trim())]));
 }
 
 /**

@@ -32,6 +32,11 @@ export function unescapeTagName(name: string): string {
   return name.replaceAll(/\\([:\\])/g, "$1");
 }
 
+/** A level's name as a part of a path: the inverse of `unescapeTagName`. */
+export function escapeTagName(name: string): string {
+  return name.replaceAll(/[\\:]/g, String.raw`\$&`);
+}
+
 /**
  * The levels of an expense's tag, cross-checked with the single levels where Expensify hands them over; null when the two
  * contradict each other, since then nobody can say which cost centre was meant.

@@ -12,6 +12,9 @@ export type Seen = Readonly<{
   job: Readonly<Record<string, unknown>>;
   credentials: unknown;
   template: string | null;
+  /** The further form fields of writes. */
+  file: string | null;
+  data: string | null;
   path: string;
 }>;
 
@@ -55,11 +58,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, queue:
   }
   const fields = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
   const { credentials, ...job } = JSON.parse(fields.get("requestJobDescription") ?? "{}") as Record<string, unknown>;
-  seen.push({ job, credentials, template: fields.get("template"), path: request.url ?? "" });
+  seen.push({ job, credentials, template: fields.get("template"), ...writtenFields(fields), path: request.url ?? "" });
   const reply = queue.shift() ?? { status: 500, body: "no more replies" };
   if (typeof reply === "function") {
     await reply(response);
   } else {
     response.writeHead(reply.status ?? 200, reply.headers ?? {}).end(reply.body);
   }
+}
+
+function writtenFields(fields: URLSearchParams): Pick<Seen, "file" | "data"> {
+  return { file: fields.get("file"), data: fields.get("data") };
 }

@@ -4,6 +4,8 @@ import { hasHold, illegal, move, stay, STICKY } from "../move.ts";
 import { expectedInGp, type Posting } from "../posting.ts";
 import type { Decided, PlanEvent } from "../posting-event.ts";
 
+/** GP has the journal, or may have it: no other report may send these expenses. */
+const CLAIMING: readonly HoldCode[] = [...STICKY, "keyed_by_hand"];
 /** Holds that only a person lifts. */
 const BY_PERSON: readonly HoldCode[] = ["held_by_person", "rejected_by_gp", "cannot_be_rendered"];
 
@@ -46,7 +48,7 @@ function planRefused(posting: Posting, event: Extract<PlanEvent, { kind: "plan_r
   const isUnclear = posting.state === "queued" && posting.lookFirst && posting.attempts > 0;
   const deadline = posting.deadline?.toISOString() ?? "";
   const problems: readonly HoldProblem[] = isUnclear ? [...found, { code: "sent_not_found", deadline }] : found;
-  const mayBeInGp = problems.some(({ code }) => STICKY.includes(code));
+  const mayBeInGp = problems.some(({ code }) => CLAIMING.includes(code));
   return move(
     posting,
     "held",

@@ -1,12 +1,11 @@
 /** CreateGLTransaction: reads the journal, holds it against GP's rules, keeps it, and says nothing (gp.md 0.5). */
-import { companyOf, type Call, type GpWorld, type ValidationError } from "../gp-world.ts";
+import { companyOf, type Call } from "../gp-world.ts";
 import type { NewJournal } from "../journal.ts";
-import { GpFault } from "../soap/soap.ts";
 import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
 import { checkTransaction } from "./check-transaction.ts";
 import { asStored } from "./stored-text.ts";
+import { validationFault } from "./validation-fault.ts";
 
-const VALIDATION_TEXT = "A validation exception has occurred.";
 const DEFAULT_SOURCE_DOCUMENT = "GJ";
 
 /** A line as it came, before it is judged. */
@@ -39,12 +38,6 @@ export function createGLTransaction(call: Call): null {
   if (errors.length > 0) throw validationFault(call.world, errors);
   call.world.book.create(draftOf(call, sent));
   return null;
-}
-
-function validationFault(world: GpWorld, errors: readonly ValidationError[]): GpFault {
-  const logId = crypto.randomUUID();
-  world.validationLog.set(logId, errors);
-  return new GpFault("soap:Client", VALIDATION_TEXT, logId);
 }
 
 function readTransaction({ world, node }: Call, companyId: number): SentTransaction {

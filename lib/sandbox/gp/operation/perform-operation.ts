@@ -11,6 +11,8 @@ import {
   getGLTransactionByKey,
   getGLTransactionList,
 } from "./find-transactions.ts";
+import { createVendor, getCurrencyList, getEmployeeList, getVendorByKey, getVendorList } from "./parties.ts";
+import { createGLPostingAccount, getGLPostingAccountByKey } from "./posting-account.ts";
 import {
   getCompanyList,
   getGLAccountFormatList,
@@ -35,6 +37,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetGLTransactionList: getGLTransactionList,
   GetGLTransactionByKey: getGLTransactionByKey,
   GetGLPostedTransactionByKey: getGLPostedTransactionByKey,
+  GetCurrencyList: getCurrencyList,
+  GetEmployeeList: getEmployeeList,
+  GetVendorList: getVendorList,
+  GetVendorByKey: getVendorByKey,
+  GetGLPostingAccountByKey: getGLPostingAccountByKey,
+  CreateGLPostingAccount: createGLPostingAccount,
+  CreateVendor: createVendor,
   GetLoggedValidationResultByKey: getLoggedValidationResultByKey,
 };
 

@@ -1,12 +1,11 @@
 /** Companies, account format, accounts and policy: what a connector reads when it is set up. */
-import type { FirmAccount } from "../../firm/firm-account.ts";
+import type { KeptAccount } from "../setup-book.ts";
 import { accountsOf, COMPANIES, companyOf, type Call } from "../gp-world.ts";
 import { notFoundFault } from "../soap/soap.ts";
 import { element, nil, value, type Xml } from "../soap/write-xml.ts";
 import { child, textOf } from "../soap/xml-tree.ts";
 import { byNumber, byText, byTime, passes } from "./restriction.ts";
 
-const ACCOUNTS_SINCE = "2024-03-04T00:00:00";
 const SEGMENTS: readonly Readonly<{ name: string; length: number; main: boolean }>[] = [
   { name: "Cost Centre", length: 3, main: false },
   { name: "Account", length: 4, main: true },
@@ -14,6 +13,11 @@ const SEGMENTS: readonly Readonly<{ name: string; length: number; main: boolean 
 ];
 const SEGMENT_LENGTH_MAX = 9;
 export const CREATE_POLICY_ID = "ffa3b9a6-fa25-47a2-8179-cb37c695455e";
+/** Made up: the contract knows the id of one policy alone. */
+export const PLAIN_POLICIES: ReadonlyMap<string, string> = new Map([
+  ["CreateGLPostingAccount", "5b2f5c0e-8a3d-4a43-9a0e-6c1f0a7d2b31"],
+  ["CreateVendor", "8f6f7c52-1d0b-4f8e-b9e1-2c4a90d7e6a4"],
+]);
 const REVERSING_BEHAVIOR_ID = "b0c9fe57-c4f0-4d6a-b0aa-ab4d6d7596c8";
 
 export function getCompanyList({ node }: Call): Xml {
@@ -92,12 +96,12 @@ export function getGLPostingAccountList(call: Call): Xml {
     .join("");
 }
 
-function matching({ world, node }: Call, companyId: number): readonly FirmAccount[] {
+function matching({ world, node }: Call, companyId: number): readonly KeptAccount[] {
   const criteria = child(node, "criteria");
   const found = accountsOf(world, companyId).filter(
-    ({ number, description, active }) =>
-      passes(child(criteria, "CreatedDate"), ACCOUNTS_SINCE, byTime) &&
-      passes(child(criteria, "ModifiedDate"), ACCOUNTS_SINCE, byTime) &&
+    ({ number, description, active, createdAt, modifiedAt }) =>
+      passes(child(criteria, "CreatedDate"), createdAt, byTime) &&
+      passes(child(criteria, "ModifiedDate"), modifiedAt, byTime) &&
       passes(child(criteria, "IsActive"), String(active), byText) &&
       passes(child(criteria, "GLAccountId"), number, byText) &&
       passes(child(criteria, "Description"), description, byText),
@@ -106,22 +110,30 @@ function matching({ world, node }: Call, companyId: number): readonly FirmAccoun
   return listRowsMax === 0 ? found : found.slice(0, listRowsMax);
 }
 
-function baseXml(account: FirmAccount, companyId: number): readonly Xml[] {
+function baseXml(account: KeptAccount, companyId: number): readonly Xml[] {
   const company = element("CompanyKey", value("d:Id", companyId));
   return [
     element("Key", company, value("Id", account.number), value("IsEncrypted", false)),
     value("Alias", ""),
     value("IsActive", account.active),
     value("Description", account.description),
-    value("CreatedDate", ACCOUNTS_SINCE),
-    value("ModifiedDate", ACCOUNTS_SINCE),
+    value("CreatedDate", account.createdAt),
+    value("ModifiedDate", account.modifiedAt),
   ];
 }
 
-/** The policy of `CreateGLTransaction`; no other operation has one here. */
+/** The policies of what can be created here: that of `CreateGLTransaction` has a behaviour, the others have none. */
 export function getPolicyByOperation(call: Call): Xml {
   companyOf(call);
-  if (textOf(call.node, "operation") !== "CreateGLTransaction") throw notFoundFault();
+  const operation = textOf(call.node, "operation") ?? "";
+  const plain = PLAIN_POLICIES.get(operation);
+  if (plain !== undefined)
+    return [
+      element("Key", value("Id", plain)),
+      value("Name", operation),
+      value("RootBusinessObjectName", operation.slice("Create".length)),
+    ].join("");
+  if (operation !== "CreateGLTransaction") throw notFoundFault();
   const policyKey = element("PolicyKey", value("Id", CREATE_POLICY_ID));
   const optionKey = element(
     "Key",

@@ -53,6 +53,11 @@ test.skipIf(missing)(`every answer validates against the real schema: ${needs}`,
     ["GetGLTransactionList", `<criteria/>${context()}`],
     ["GetGLTransactionByKey", key],
     ["GetGLPostedTransactionByKey", postedKey],
+    ["GetCurrencyList", `<criteria/>${context()}`],
+    ["GetEmployeeList", `<criteria><Scope>Return All</Scope></criteria>${context()}`],
+    ["GetVendorList", `<criteria><Scope>Return All</Scope></criteria>${context()}`],
+    ["GetVendorByKey", `<key><Id>AMEX</Id></key>${context()}`],
+    ["GetGLPostingAccountByKey", `<key><Id>420-6410-00</Id><IsEncrypted>false</IsEncrypted></key>${context()}`],
     ["GetLoggedValidationResultByKey", `<logId>3f0b8f0e-6d53-4b3e-9c6d-1b7f0e3a2c11</logId>${context()}`],
   ];
   await control("/settings", { postedKeepBatch: true });

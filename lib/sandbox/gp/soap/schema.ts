@@ -15,6 +15,13 @@ CreateGLTransaction = glTransaction?:GLTransaction context?:Context policy?:Poli
 GetGLTransactionList = criteria?:GLTransactionCriteria context?:Context
 GetGLTransactionByKey = key?:GLTransactionKey context?:Context
 GetGLPostedTransactionByKey = key?:GLTransactionPostedKey context?:Context
+GetCurrencyList = criteria?:CurrencyCriteria context?:Context
+GetEmployeeList = criteria?:EmployeeCriteria context?:Context
+GetVendorList = criteria?:VendorCriteria context?:Context
+GetVendorByKey = key?:TextKey context?:Context
+GetGLPostingAccountByKey = key?:GLAccountNumberKey context?:Context
+CreateGLPostingAccount = postingAccount?:GLPostingAccount context?:Context policy?:Policy
+CreateVendor = vendor?:Vendor context?:Context policy?:Policy
 GetLoggedValidationResultByKey = logId:guid context?:Context
 
 @dyn Context = WorkOnBehalfOf?:string OrganizationKey?:OrganizationKey CultureName?:string CurrencyType:CurrencyType RoleKey?:RoleKey TenantName?:string
@@ -27,6 +34,10 @@ CompanyCriteria = Id?:RangeOfInt Name?:LikeOfString CreatedDate?:RangeOfDate Mod
 GLAccountCriteria = CreatedDate?:RangeOfDate ModifiedDate?:RangeOfDate IsActive?:IsFlag GLAccountId?:LikeOfString Description?:LikeOfString Alias?:LikeOfString AccountType?:ListOfAccountType
 GLPostingAccountCriteria = CreatedDate?:RangeOfDate ModifiedDate?:RangeOfDate IsActive?:IsFlag GLAccountId?:LikeOfString Description?:LikeOfString Alias?:LikeOfString GLAccountCategoryId?:LikeOfString
 GLTransactionCriteria = CurrencyISOCode?:LikeOfString Date?:RangeOfDate ModifiedDate?:RangeOfDate JournalId?:LikeOfString BatchId?:LikeOfString FiscalYear?:RangeOfInt RecurringTransactionSequence?:RangeOfInt SourceDocumentId?:LikeOfString TransactionState?:ListOfState LedgerType?:ListOfLedgerType
+CurrencyCriteria = ISOCode?:LikeOfString Id?:LikeOfString Description?:LikeOfString LastModifiedDate?:RangeOfDate
+EmployeeCriteria = EmployeeKeyId?:LikeOfString FamilyName?:LikeOfString GivenName?:LikeOfString EmployeeClassId?:LikeOfString PositionId?:LikeOfString DivisionId?:LikeOfString WorkersCompensationId?:LikeOfString DepartmentId?:LikeOfString SupervisorId?:LikeOfString CompanyAddressId?:LikeOfString IsActive?:IsFlag Scope:EmployeeScope
+VendorCriteria = IsOnHold?:IsFlag IsActive?:IsFlag IsOneTime?:IsFlag Id?:BetweenOfString Name?:LikeOfString ClassId?:LikeOfString State?:LikeOfString PhoneNumber?:LikeOfString CreatedDate?:RangeOfDate ModifiedDate?:RangeOfDate Scope:VendorScope
+BetweenOfString = EqualValue?:string NotEqualValue?:string Items?:Strings From?:string To?:string GreaterThan?:string LessThan?:string
 RangeOfInt = EqualValue~:int NotEqualValue~:int Items?:Ints From~:int To~:int GreaterThan~:int LessThan~:int
 RangeOfDate = EqualValue~:dateTime NotEqualValue~:dateTime Items?:Dates From~:dateTime To~:dateTime GreaterThan~:dateTime LessThan~:dateTime
 LikeOfString = EqualValue?:string NotEqualValue?:string Items?:Strings From?:string To?:string GreaterThan?:string LessThan?:string Like?:string
@@ -53,6 +64,9 @@ GLTransactionLineKey = TransactionKey?:GLTransactionKey SequenceNumber:int
 abstract Amount = MoneyAmount
 MoneyAmount = Currency?:string Value:decimal DecimalDigits:int
 GLAccountNumberKey = CompanyKey?:CompanyKey Id?:string IsEncrypted:boolean
+
+GLPostingAccount = Key?:GLAccountNumberKey Alias?:string Type~:GLAccountType IsActive~:boolean Description?:string CreatedDate~:dateTime ModifiedDate~:dateTime PostInventoryIn~:PostingLevel PostPayrollIn~:PostingLevel PostPurchasingIn~:PostingLevel PostSalesIn~:PostingLevel GLAccountCategoryKey?:TextKey AllowAccountEntry~:boolean IsRevalued~:boolean PostRevaluationResultsTo~:string PostingType~:PostingType RevaluationMethod~:string TypicalBalance~:TypicalBalance
+Vendor = Key?:TextKey Name?:string ShortName?:string CheckName?:string IsOnHold~:boolean IsActive~:boolean IsOneTime~:boolean ClassKey?:TextKey VendorAccountNumber?:string Comment1?:string Comment2?:string DiscountGracePeriod~:int DueDateGracePeriod~:int Tax1099Type~:string Tax1099BoxNumber~:int FreeOnBoard~:string AllowRevaluation~:boolean PostResultsTo:PostResultsTo DefaultCashAccountType~:string CreatedDate:dateTime ModifiedDate:dateTime WorkflowPriority~:string
 
 Policy = Key?:PolicyKey Behaviors?:Behaviors Name?:string RootBusinessObjectName?:string
 PolicyKey = Id:guid
@@ -82,6 +96,13 @@ export const SIMPLE_TYPES: ReadonlyMap<string, RegExp> = new Map([
   ["AccountType", /^(Posting|Unit|Fixed Allocation|Variable Allocation)$/],
   ["TransactionState", /^(Work|Open|History)$/],
   ["LedgerType", /^(Base|IFRS|Local)$/],
+  ["EmployeeScope", /^Return (All|Based on Employee Id)$/],
+  ["VendorScope", /^Return (All|Based on Vendor Id)$/],
+  ["GLAccountType", /^(Posting|Unit|Posting Allocation|Unit Allocation)$/],
+  ["PostingLevel", /^(Detail|Summary)$/],
+  ["PostingType", /^(BalanceSheet|ProfitLoss)$/],
+  ["TypicalBalance", /^(Debit|Credit)$/],
+  ["PostResultsTo", /^Payables(\/Discount Account| Offset Account)$/],
 ]);
 
 export const COMPLEX_TYPES: ReadonlyMap<string, ComplexType> = new Map(

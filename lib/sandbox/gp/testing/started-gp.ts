@@ -45,6 +45,7 @@ export async function startForTest(dataDir = temporaryFolder(), journalClock = (
     gp.server.closeAllConnections();
     gp.control.close();
     gp.book.close();
+    gp.setup.close();
   };
   return { gp, port, client, call, control, ask, close };
 }

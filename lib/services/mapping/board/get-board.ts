@@ -29,7 +29,7 @@ export async function getBoard(
   { companyId }: z.output<typeof GetBoard>,
 ): Promise<Result<Board, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { all, stats, groups } = await loadRows(tx, loaded, ctx.clock.now());
     const columns = boardColumns(loaded.rules);

@@ -60,7 +60,7 @@ export async function listFlowReports(
   { companyId, page, ...ends }: z.output<typeof ListFlowReports>,
 ): Promise<Result<FlowReports, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const columns = boardColumns(loaded.rules);
     const spend = await loadSpend(tx, loaded, ctx.clock.now());

@@ -34,7 +34,7 @@ export async function askAccounts(
   { companyId, numbers }: z.output<typeof AskAccounts>,
 ): Promise<Result<Readonly<{ asked: number }>, RequestProblem>> {
   const found = await transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     return loaded && (await loadMatrix(tx, loaded, ctx.clock.now()));
   });
   if (!found) return err({ code: "not_found", what: "company" });

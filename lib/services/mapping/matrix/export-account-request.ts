@@ -4,8 +4,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
-import { csvText } from "../csv-text.ts";
-import type { ExportedMapping } from "../export-mapping.ts";
+import { csvText } from "../../table-file/csv-text.ts";
 import { loadMatrix } from "./get-matrix.ts";
 
 const ACCOUNTS_MAX = 500;
@@ -27,6 +26,8 @@ export const ExportAccountRequest = z.strictObject({
     .pipe(z.array(z.string().min(1).max(NUMBER_LENGTH_MAX)).min(1).max(ACCOUNTS_MAX))
     .optional(),
 });
+
+export type AccountRequestFile = Readonly<{ fileName: string; text: string }>;
 
 const HEAD = [
   "Account",
@@ -50,9 +51,9 @@ const POSTING_TYPES = { BalanceSheet: "Balance Sheet", ProfitLoss: "Profit and L
 export async function exportAccountRequest(
   ctx: Context,
   { companyId, numbers }: z.output<typeof ExportAccountRequest>,
-): Promise<Result<ExportedMapping, RequestProblem>> {
+): Promise<Result<AccountRequestFile, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { missing } = await loadMatrix(tx, loaded, ctx.clock.now());
     const wanted = numbers === undefined ? missing : missing.filter(({ number }) => numbers.includes(number));

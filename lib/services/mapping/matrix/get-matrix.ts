@@ -76,7 +76,7 @@ export async function getMatrix(
   { companyId }: z.output<typeof GetMatrix>,
 ): Promise<Result<Matrix, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
-    const loaded = await loadRules(tx, companyId);
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
     return loaded ? ok(await loadMatrix(tx, loaded, ctx.clock.now())) : err({ code: "not_found", what: "company" });
   });
 }

@@ -67,7 +67,15 @@ function refusedRow(
 ): MappingRow {
   const { reports, cents: heldCents } = held.get(heldKey(problem)) ?? NONE_HELD;
   return {
-    ...{ id: `account/${problem.account}`, kind: "account", key: null, segmentName: "", workspaces: [], enabled: true },
+    ...{
+      id: `account/${problem.account}`,
+      kind: "account",
+      key: null,
+      segmentName: "",
+      workspaces: [],
+      enabled: true,
+      glCode: "",
+    },
     name: [...names].toSorted().join(", "),
     ...{ spendCents, heldReports: reports, heldCents, setBy: null, setAt: null, version: null, suggestion: null },
     target: { value: problem.account, name: "" },
@@ -86,10 +94,11 @@ export function asExpense(group: SpendGroup): { expense: Expense; report: Report
     kind: "",
     comment: "",
     receiptUrl: "",
+    taxName: "",
   };
   const expense: Expense = {
     ...{ ...text, category, tags, card, reimbursable },
-    ...{ spentOn: null, taxCents: null, amountCents: spendCents, originalAmountCents: spendCents },
+    ...{ spentOn: null, taxCents: null, billable: null, amountCents: spendCents, originalAmountCents: spendCents },
   };
   const names = {
     reportId: "",
@@ -100,6 +109,8 @@ export function asExpense(group: SpendGroup): { expense: Expense; report: Report
     submitterEmail: "",
     submitterName: "",
     managerName: "",
+    employeeCustomField1: "",
+    employeeCustomField2: "",
   };
   const dates = { createdAt: null, submittedAt: null, approvedAt: null, reimbursedAt: null };
   const report: Report = {
@@ -111,6 +122,7 @@ export function asExpense(group: SpendGroup): { expense: Expense; report: Report
     totalCents: spendCents,
     approverEmails: [],
     expenses: [expense],
+    fields: {},
     history: [],
   };
   return { expense, report };

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { cents, type Cents } from "#lib/core/money.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { Transaction } from "#db/client.ts";
 import { posting } from "#db/schema/index.ts";
@@ -26,14 +27,18 @@ export async function loadHeld(tx: Transaction, companyId: string): Promise<Read
 /** What a hold waits for, as one text: a mapping key, or an account. */
 export function heldKey(cause: HoldProblem): string {
   switch (cause.code) {
-    case "category_unmapped":
-      return `category/${cause.segment}/0/${cause.category}`;
-    case "tag_unmapped":
-      return `tag/${cause.segment}/${cause.level}/${cause.tag}`;
+    case "category_unmapped": {
+      const { segment, category: source, policyId } = cause;
+      return mappingKeyText({ kind: "category", segment, level: 0, source, policyId });
+    }
+    case "tag_unmapped": {
+      const { segment, level, tag: source, policyId } = cause;
+      return mappingKeyText({ kind: "tag", segment, level, source, policyId });
+    }
     case "workspace_unmapped":
-      return `workspace/${cause.segment}/0/${cause.policyId}`;
+      return mappingKeyText({ kind: "workspace", segment: cause.segment, level: 0, source: cause.policyId });
     case "card_unmapped":
-      return `card/0/0/${cause.card}`;
+      return mappingKeyText({ kind: "card", segment: 0, level: 0, source: cause.card });
     case "account_missing":
     case "account_inactive":
     case "account_no_entry":

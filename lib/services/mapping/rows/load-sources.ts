@@ -1,7 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import { usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
+import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
 import type { Transaction } from "#db/client.ts";
 import { category, tag } from "#db/schema/index.ts";
 import type { LoadedRules } from "../../company/load-rules.ts";
@@ -45,12 +46,13 @@ export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: Se
       continue;
     }
     const level = source.kind === "tag" ? source.level : 0;
-    for (const [name, members] of Map.groupBy(
+    for (const members of Map.groupBy(
       listed.filter((one) => one.level === level),
-      (one) => one.name,
-    )) {
+      ({ name, policyId }) => JSON.stringify([name, scopeOf(rules, policyId)]),
+    ).values()) {
+      const [{ name, policyId } = { name: "", policyId: "" }] = members;
       if (source.kind === "category" && isCategoryMissing(name)) continue;
-      const key = { kind: source.kind, segment: position, level, source: name };
+      const key = { kind: source.kind, segment: position, level, source: name, ...ofScope(scopeOf(rules, policyId)) };
       sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
     }
   }
@@ -59,6 +61,15 @@ export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: Se
     if (!sources.has(text)) sources.set(text, source);
   }
   return [...sources.values()];
+}
+
+/** A workspace that does not use the company's mapping has rows of its own; `""`: the company's. */
+function scopeOf(rules: CompanyRules, policyId: string): string {
+  return usesCompanyMapping(rules, policyId) ? "" : policyId;
+}
+
+function ofScope(policyId = ""): Readonly<{ policyId?: string }> {
+  return policyId === "" ? {} : { policyId };
 }
 
 function merge(members: readonly Listed[], { rules }: LoadedRules): Pick<Source, "workspaces" | "glCode" | "enabled"> {
@@ -86,13 +97,17 @@ function cardSource(card: string): Source {
 
 /** Rows in force whose source is not listed: gone from Expensify, or a card not used lately. */
 function mappedSources({ rules }: LoadedRules): Source[] {
-  return [...rules.mapping.values()].flatMap(({ kind, segment, level, source }) => {
-    if (kind === "expense_account" || kind === "expense_payer") return [];
+  return [...rules.mapping.values()].flatMap(({ kind, segment, level, source, policyId }) => {
     if (kind === "card") return [cardSource(source)];
+    const isWhole = kind === "category" && segment === 0;
     const rule = rules.segments.find(({ position }) => position === segment);
-    if (rule?.source.kind !== kind) return [];
-    const facts = { segmentName: rule.name, workspaces: [], glCode: "", enabled: false };
-    return [{ key: { kind, segment, level, source }, name: source, ...facts }];
+    if (!isWhole && rule?.source.kind !== kind) return [];
+    if (kind !== "category" && kind !== "tag" && kind !== "workspace") return [];
+    const own = policyId === undefined ? [] : [rules.workspaces.get(policyId)?.name ?? policyId];
+    // A whole account, or a row of one workspace alone, stands beside the row that it goes before.
+    const enabled = isWhole || own.length > 0;
+    const facts = { segmentName: rule?.name ?? "Whole account", workspaces: own, glCode: "", enabled };
+    return [{ key: { kind, segment, level, source, ...ofScope(policyId) }, name: source, ...facts }];
   });
 }
 
@@ -101,7 +116,11 @@ async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Pro
   const policyIds = [...rules.workspaces.keys()];
   if (policyIds.length === 0) return [];
   const of = (table: typeof category | typeof tag) =>
-    and(eq(table.connectionId, company.expensifyConnectionId), inArray(table.policyId, policyIds));
+    and(
+      eq(table.connectionId, company.expensifyConnectionId),
+      inArray(table.policyId, policyIds),
+      isNull(table.goneAt),
+    );
   const categories = await tx.select().from(category).where(of(category));
   const tags = await tx.select().from(tag).where(of(tag));
   return [...categories.map((one) => ({ ...one, level: 0 })), ...tags];

@@ -1,4 +1,5 @@
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import type { SuggestReason } from "#lib/core/mapping/suggest.ts";
 import type { Cents } from "#lib/core/money.ts";
 import type { SourceKind } from "./load-sources.ts";
 import type { Refusal } from "./segment-values.ts";
@@ -17,6 +18,8 @@ export type MappingRow = Readonly<{
   workspaces: readonly string[];
   /** False: Expensify no longer offers it. */
   enabled: boolean;
+  /** The GL code that Expensify keeps beside it; `""` when none. */
+  glCode: string;
   spendCents: Cents;
   heldReports: number;
   heldCents: Cents;
@@ -25,14 +28,19 @@ export type MappingRow = Readonly<{
   /** ISO text. */
   setAt: string | null;
   version: number | null;
-  suggestion: Readonly<{
-    value: string;
-    name: string;
-    reason: "gl_code" | "name" | "used_before";
-    scorePercent: number;
-  }> | null;
+  /** Only where nothing is mapped. */
+  suggestion: MappingSuggestion | null;
   state: "unmapped" | "mapped" | "refused";
   refusal: Refusal | null;
+}>;
+
+/** What a row most probably is. `detail`: what the reason rests on (see `Suggestion`). */
+export type MappingSuggestion = Readonly<{
+  value: string;
+  name: string;
+  reason: SuggestReason;
+  scorePercent: number;
+  detail: string;
 }>;
 
 /** The figures on top of the page, over all rows. */

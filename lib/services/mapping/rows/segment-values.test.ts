@@ -31,6 +31,17 @@ test("a cost centre is named by what its accounts end with", () => {
   ]);
 });
 
+test("a name that a person gave comes first", () => {
+  const segmentNames = new Map([["1/420", "Denver field office"]]);
+  const names = segmentValues({ ...SAMPLE_RULES, accounts: CHART, segmentNames }, 1).map(({ value, name }) => [
+    value,
+    name,
+  ]);
+
+  expect(names).toContainEqual(["420", "Denver field office"]);
+  expect(names).toContainEqual(["400", "Operations"]);
+});
+
 test("accounts with nothing in common give no name", () => {
   expect(of(3)).toMatchObject([{ value: "00", name: "", accountCount: 7 }]);
 });

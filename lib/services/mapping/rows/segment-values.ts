@@ -8,7 +8,7 @@ export type Refusal = ReturnType<typeof accountFaults>[number] | "not_balance_sh
 /** A value that one segment of the chart takes: `420`, `Field Service Denver`. */
 export type SegmentChoice = Readonly<{
   value: string;
-  /** What its accounts have in common; `""` when that is nothing. */
+  /** What a person named it, else what its accounts have in common; `""` when that is nothing. */
   name: string;
   accountCount: number;
   /** All of its accounts are balance-sheet accounts: hardly an expense. */
@@ -23,10 +23,11 @@ const EDGES = /^[\s\-–—:/,.;]+|[\s\-–—:/,.;]+$/g;
 
 /**
  * The values of segment `position` (1 first), in order, derived from the chart: GP Web Services hand out no segment
- * descriptions (gp.md 3.4), so the name is the longest beginning or end that nearly all accounts of the value share.
+ * descriptions (gp.md 3.4), so the name is the one that a person gave, else the longest beginning or end that nearly all
+ * accounts of the value share.
  */
 export function segmentValues(
-  rules: Pick<CompanyRules, "accounts" | "segments" | "separator">,
+  rules: Pick<CompanyRules, "accounts" | "segments" | "separator" | "segmentNames">,
   position: number,
 ): readonly SegmentChoice[] {
   const { accounts, segments, separator } = rules;
@@ -39,14 +40,19 @@ export function segmentValues(
     if (members) members.push(account);
     else byValue.set(value, [account]);
   }
-  return [...byValue].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([value, members]) => choice(value, members));
+  return [...byValue]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, members]) => {
+      const given = rules.segmentNames?.get(`${position}/${value}`) ?? "";
+      return choice(value, given, members);
+    });
 }
 
-function choice(value: string, members: readonly Account[]): SegmentChoice {
+function choice(value: string, given: string, members: readonly Account[]): SegmentChoice {
   const faults = members.map((account) => accountFaults(account)[0] ?? null);
   return {
     value,
-    name: sharedName(members.map((account) => account.description)),
+    name: given || sharedName(members.map((account) => account.description)),
     accountCount: members.length,
     balanceSheet: members.every((account) => account.postingType === "BalanceSheet"),
     refusal: faults.includes(null) ? null : (faults[0] ?? null),

@@ -5,6 +5,7 @@ import { confirmSettlement } from "../../company/confirm-settlement.ts";
 import type { CompanyWanted } from "../configuration.ts";
 import type { KnownConnection } from "./connections.ts";
 import { difference } from "./difference.ts";
+import { forgetLedger, forgetSource } from "./forget-lists.ts";
 import type { Scope } from "./scope.ts";
 
 export type CompanyRow = typeof company.$inferSelect;
@@ -45,6 +46,8 @@ async function change(scope: Scope, before: CompanyRow, fields: Fields, path: st
   // Whatever it shared with another company before: this one nobody has.
   const changes = { ...fields, ...readAgain(before, fields), ledgerTakenBy: null };
   const [after] = await scope.tx.update(company).set(changes).where(eq(company.id, before.id)).returning();
+  if (isOtherLedger(before, fields)) await forgetLedger(scope, before.id);
+  if (before.expensifyConnectionId !== fields.expensifyConnectionId) await forgetSource(scope, before.id);
   await scope.record({ action: "company.changed", companyId: before.id, ...changed }, before.code);
   return after ?? null;
 }
@@ -86,7 +89,14 @@ function ownFields(wanted: CompanyWanted) {
     settlementConfirmedBy: _by,
     ...rest
   } = wanted;
-  const { workspaces: _workspaces, mapping: _mapping, periods: _periods, schedule: _schedule, ...fields } = rest;
+  const {
+    workspaces: _workspaces,
+    mapping: _mapping,
+    rules: _rules,
+    periods: _periods,
+    schedule: _schedule,
+    ...fields
+  } = rest;
   return fields;
 }
 
@@ -116,12 +126,16 @@ function connectionId(
   return null;
 }
 
+function isOtherLedger(before: CompanyRow, fields: Fields): boolean {
+  return before.gpConnectionId !== fields.gpConnectionId || before.gpCompanyId !== fields.gpCompanyId;
+}
+
 /** Another ledger, or a longer history: what was read and swept of the old one proves nothing. */
 function readAgain(before: CompanyRow, fields: Fields) {
-  const isOtherLedger = before.gpConnectionId !== fields.gpConnectionId || before.gpCompanyId !== fields.gpCompanyId;
+  const isOther = isOtherLedger(before, fields);
   return {
-    ...(isOtherLedger ? { accountsReadAt: null } : {}),
-    ...(isOtherLedger || fields.goLiveOn < before.goLiveOn ? { sweptAt: null } : {}),
+    ...(isOther ? { accountsReadAt: null } : {}),
+    ...(isOther || fields.goLiveOn < before.goLiveOn ? { sweptAt: null } : {}),
     ...(before.expensifyConnectionId === fields.expensifyConnectionId ? {} : { workspacesReadAt: null }),
   };
 }

@@ -83,7 +83,7 @@ export async function previewReplay(
   ctx: Context,
   { companyId, postingId }: z.output<typeof PreviewReplay>,
 ): Promise<Result<ReplayPreview, RequestProblem>> {
-  const found = await transact(ctx, ({ tx }) => load(tx, companyId, postingId));
+  const found = await transact(ctx, ({ tx }) => load(tx, companyId, postingId, ctx.clock.now()));
   if (found === null) return err({ code: "not_found", what: "report" });
   const { posting, loaded } = found;
   const asItWas = mayReplay(posting);
@@ -115,13 +115,13 @@ type Found = Readonly<{
   alsoReady: number;
 }>;
 
-async function load(tx: Transaction, companyId: string, postingId: string): Promise<Found | null> {
+async function load(tx: Transaction, companyId: string, postingId: string, now: Date): Promise<Found | null> {
   const [found] = await tx
     .select({ row: postingTable, report: reportTable })
     .from(postingTable)
     .innerJoin(reportTable, eq(reportTable.id, postingTable.reportRowId))
     .where(and(eq(postingTable.id, postingId), eq(postingTable.companyId, companyId)));
-  const loaded = found ? await loadRules(tx, companyId) : null;
+  const loaded = found ? await loadRules(tx, companyId, now) : null;
   if (!found || !loaded) return null;
   const [queued] = await tx
     .select({ at: auditEvent.at })

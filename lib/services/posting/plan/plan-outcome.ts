@@ -2,12 +2,14 @@ import { dayInZone } from "#lib/core/day.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { buildJournal, previewJournal } from "#lib/core/journal/build-journal.ts";
 import type { BuildContext } from "#lib/core/journal/draft-journal.ts";
-import type { BuiltJournal } from "#lib/core/journal/journal.ts";
+import type { BuiltJournal, LineWhy } from "#lib/core/journal/journal.ts";
+import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
+import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { KnownOfReport, PlanInput, PlanWorld } from "./plan-world.ts";
@@ -27,12 +29,18 @@ export async function outcomeNow(
   if (blocked.length > 0 || report === null) return { kind: "plan_refused", problems: blocked };
   const others = await world.store.expenseOwners(posting.transactionIds, input.reportId);
   const expenseOwners = new Map([...others, ...keptByOtherRevisions(posting, known.revisions)]);
-  const built = buildJournal(report, world.rules, contextOf(world, report, expenseOwners));
+  const planned = known.planned ?? plannedDate(posting);
+  const built = buildJournal(report, world.rules, { ...contextOf(world, report, expenseOwners), planned });
   if (!built.ok) return { kind: "plan_refused", problems: built.error };
   if (built.value.empty) return { kind: "plan_empty" };
   const unclear = unclearHistory(world, posting, report.approvedAt);
   if (unclear) return { kind: "plan_refused", problems: [unclear] };
   return { kind: "plan_made", plan: toPlan(world, built.value) };
+}
+
+/** The date of its plan, by the rule that it is from; null where there is no plan, or an older release made it. */
+export function plannedDate({ plan }: Pick<Posting, "plan">): PlannedDate | null {
+  return plan?.dated === undefined ? null : { date: plan.date, rule: plan.dated.rule };
 }
 
 /**
@@ -41,10 +49,15 @@ export async function outcomeNow(
  */
 export function planNow(world: PlanWorld, { about: { content } }: PlanInput): Plan | null {
   if (content === null) return null;
-  const { date, period, lines: drafted } = previewJournal(content, world.rules, contextOf(world, content, new Map()));
-  if (date === null || drafted.length === 0) return null;
+  const {
+    date,
+    dated,
+    period,
+    lines: drafted,
+  } = previewJournal(content, world.rules, contextOf(world, content, new Map()));
+  if (date === null || dated === null || drafted.length === 0) return null;
   const lines = drafted.map((line) => ({ ...line, account: line.account ?? "" }));
-  const plan = toPlan(world, { date, lines, period });
+  const plan = toPlan(world, { date, dated, lines, period });
   // Without its accounts the total still says whether it is the same report.
   if (drafted.every(({ account }) => account !== null)) return plan;
   return { ...plan, fingerprint: { ...plan.fingerprint, linesHash: "" } };
@@ -59,10 +72,20 @@ function contextOf(
   return { today: dayInZone(clock.now(), rules.timeZone), expenseOwners, workspaceCompanies };
 }
 
-function toPlan({ rules }: PlanWorld, { lines, date, period }: Pick<BuiltJournal, "lines" | "date" | "period">): Plan {
+type Drafted = Pick<Extract<BuiltJournal, { empty: false }>, "lines" | "date" | "dated"> &
+  Readonly<{ period: FiscalPeriod | null }>;
+
+function toPlan({ rules }: PlanWorld, { lines, date, dated, period }: Drafted): Plan {
   const { mappingVersion } = rules;
   const inPeriod = period === null ? "" : periodText(period);
-  return { lines, date, mappingVersion, period: inPeriod, fingerprint: fingerprintOf(lines) };
+  const plan = { lines, date, dated, mappingVersion, period: inPeriod, fingerprint: fingerprintOf(lines) };
+  return lines.some(({ why }) => why.some(usesDefault)) ? { ...plan, usesDefault: true } : plan;
+}
+
+function usesDefault(why: LineWhy): boolean {
+  if (why.kind === "summed") return usesDefault(why.why);
+  if (why.kind !== "composed") return false;
+  return why.parts.some(({ sourceKind }) => sourceKind === "default_company" || sourceKind === "default_employee");
 }
 
 /** What another revision of the report keeps, since GP may have it under that one's marker: a person settles it first. */

@@ -1,3 +1,4 @@
+import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { PostingAbout, SweptJournal } from "#lib/core/posting/store.ts";
@@ -34,4 +35,6 @@ export type KnownOfReport = Readonly<{
   revisions: readonly Posting[];
   /** Journals that the sweep met in GP with the report's id in their reference. */
   met: readonly SweptJournal[];
+  /** The date that its plan had before it was taken apart to be made again. */
+  planned?: PlannedDate | null;
 }>;

@@ -1,22 +1,23 @@
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { SegmentPart } from "#lib/core/mapping/compose-account.ts";
-import type { CompanyRules } from "#lib/core/mapping/rules.ts";
+import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
 import type { Payer } from "#lib/core/mapping/settlement.ts";
 import { sumCents } from "#lib/core/money.ts";
 import type { DraftLine, JournalDraft, LineWhy } from "#lib/core/journal/journal.ts";
 import type { Plan } from "#lib/core/posting/posting.ts";
-import type { JournalView, LineView, WhyPaid, WhyPart } from "./posting-detail.ts";
+import type { JournalView, LineView, SummedView, WhyPaid, WhyPart, WhyTax } from "./posting-detail.ts";
 
 /** A journal of 2,000 expenses is not read line by line; the settlement lines at its end always are. */
 const EXPENSE_LINES_SHOWN_MAX = 300;
 
 /** A journal as the screen shows it: from a draft (`preview`), or from the plan that is or was sent. */
 export function previewView(draft: JournalDraft, rules: CompanyRules): JournalView {
-  const { date, period, lines, totalDebitCents, totalCreditCents } = draft;
+  const { date, dated, period, lines, totalDebitCents, totalCreditCents } = draft;
   return {
     ...view("preview", lines, rules),
     date,
+    dated,
     period: period && periodText(period),
     totalDebitCents,
     totalCreditCents,
@@ -31,6 +32,7 @@ export function plannedView(plan: Plan, kind: "planned" | "sent", rules: Company
   return {
     ...view(kind, lines, rules),
     date: plan.date,
+    dated: plan.dated ?? null,
     period: plan.period,
     totalDebitCents,
     totalCreditCents,
@@ -40,10 +42,10 @@ export function plannedView(plan: Plan, kind: "planned" | "sent", rules: Company
 function view(kind: JournalView["kind"], lines: readonly DraftLine[], rules: CompanyRules) {
   const payers = payersOf(lines);
   const views = lines.map((line, index) => lineView(line, index, rules, payers));
-  const expenseLines = views.filter((line) => line.expenseId !== null).slice(0, EXPENSE_LINES_SHOWN_MAX);
+  const expenseLines = views.filter((line) => line.kind !== "settlement").slice(0, EXPENSE_LINES_SHOWN_MAX);
   return {
     kind,
-    lines: [...expenseLines, ...views.filter((line) => line.expenseId === null)],
+    lines: [...expenseLines, ...views.filter((line) => line.kind === "settlement")],
     lineCount: lines.length,
   };
 }
@@ -57,21 +59,56 @@ function lineView(
   const { account, debitCents, creditCents, text, expenseId, merchant, category, spentOn } = line;
   const known = account === null ? undefined : rules.accounts.get(account);
   const why: readonly LineWhy[] = line.why ?? [];
+  const sums = why.flatMap((one) => (one.kind === "summed" ? [one] : []));
   return {
+    ...{ kind: kindOf(expenseId ?? null, why), spentIn: line.spentIn ?? null },
     ...{ index, account, debitCents, creditCents, text, expenseId: expenseId ?? null },
     ...{ merchant: merchant ?? "", category: category ?? "", spentOn: spentOn ?? null },
     accountName: known?.description ?? "",
     paidBy: expenseId === null ? null : (payers.get(expenseId) ?? null),
-    parts: why.flatMap((one) => (one.kind === "composed" ? one.parts.map(partView) : [])),
+    parts: partsOf(why),
+    tax: taxOf(why),
+    sums: sums.slice(0, EXPENSE_LINES_SHOWN_MAX).map(summedView),
+    sumCount: sums.length,
     paid: why.flatMap((one) => (one.kind === "settlement" ? [paidView(one)] : [])),
     faults: account === null ? [] : accountFaults(known),
   };
 }
 
-/** Version 0 is how a choice that is only tried is told from a saved one. */
+function kindOf(expenseId: string | null, why: readonly LineWhy[]): LineView["kind"] {
+  if (why.some(({ kind }) => kind === "summed")) return "sum";
+  if (why.some(({ kind }) => kind === "tax")) return "tax";
+  return expenseId === null ? "settlement" : "expense";
+}
+
+function partsOf(why: readonly LineWhy[]): readonly WhyPart[] {
+  return why.flatMap((one) => (one.kind === "composed" ? one.parts.map(partView) : []));
+}
+
+function taxOf(why: readonly LineWhy[]): WhyTax | null {
+  const found = why.find((one) => one.kind === "tax");
+  if (!found) return null;
+  const { tax, recoverableBasisPoints: basisPoints, set } = found.rule;
+  return { tax, basisPoints, taxCents: found.taxCents, setBy: set?.by ?? null, version: set?.version ?? null };
+}
+
+function summedView({ kind: _kind, why, ...expense }: Extract<LineWhy, { kind: "summed" }>): SummedView {
+  return { ...expense, parts: partsOf([why]), tax: taxOf([why]) };
+}
+
+/** The version tells a choice that is only tried from a saved one. */
 function partView(part: SegmentPart): WhyPart {
   const { value, name: segmentName, sourceKind: kind, sourceText: source, setBy, setAt, version } = part;
-  return { value, segmentName, kind, source, setBy, setAt: isoText(setAt), version, unsaved: version === 0 };
+  return {
+    value,
+    segmentName,
+    kind,
+    source,
+    setBy,
+    setAt: isoText(setAt),
+    version,
+    unsaved: version === UNSAVED_VERSION,
+  };
 }
 
 function paidView(why: Extract<LineWhy, { kind: "settlement" }>): WhyPaid {

@@ -1,17 +1,19 @@
 import type { JournalLink, TwoPeople } from "../../audit/journal-links.ts";
 import type { Day } from "#lib/core/day.ts";
+import type { Dated } from "#lib/core/journal/rule/posting-date.ts";
 import type { Cents } from "#lib/core/money.ts";
 import type { PostingKind } from "#lib/core/posting/marker.ts";
 import type { TakenBack } from "#lib/core/posting/posting.ts";
 import type { GpState, PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
+import type { SegmentPart } from "#lib/core/mapping/compose-account.ts";
 import type { MappingRow } from "../../mapping/rows/mapping-row.ts";
 
 /** One part of an account and why it is that: "6420: category Lodging, Ana Ruiz, 4 Mar, v12". */
 export type WhyPart = Readonly<{
   value: string | null;
   segmentName: string;
-  kind: "category" | "tag" | "workspace" | "constant" | "expense_account";
+  kind: SegmentPart["sourceKind"];
   /** The category, tag or workspace; `""` for a constant. */
   source: string;
   setBy: string | null;
@@ -32,9 +34,34 @@ export type WhyPaid = Readonly<{
   version: number | null;
 }>;
 
+/** What share of which tax a line takes out of its expense. */
+export type WhyTax = Readonly<{
+  tax: string;
+  basisPoints: number;
+  taxCents: Cents;
+  setBy: string | null;
+  version: number | null;
+}>;
+
+type SpentIn = Readonly<{ currency: string; amountCents: Cents }>;
+
+/** One expense of a line that sums many; its part is negative on a credit. */
+export type SummedView = Readonly<{
+  expenseId: string;
+  merchant: string;
+  category: string;
+  spentOn: Day | null;
+  spentIn: SpentIn | null;
+  amountCents: Cents;
+  parts: readonly WhyPart[];
+  tax: WhyTax | null;
+}>;
+
 export type LineView = Readonly<{
   /** Position in the whole journal: stable while lines are left out. */
   index: number;
+  /** A sum stands for many expenses of one account and side. */
+  kind: "expense" | "tax" | "sum" | "settlement";
   account: string | null;
   accountName: string;
   debitCents: Cents;
@@ -47,8 +74,14 @@ export type LineView = Readonly<{
   spentOn: Day | null;
   /** Debit lines: who paid; null when nobody can tell. */
   paidBy: string | null;
+  /** What was spent, where that is another currency than the one posted. */
+  spentIn: SpentIn | null;
   parts: readonly WhyPart[];
+  tax: WhyTax | null;
   paid: readonly WhyPaid[];
+  /** The first of its expenses, and how many there are. */
+  sums: readonly SummedView[];
+  sumCount: number;
   /** Why GP would refuse the account; empty when it would not. */
   faults: readonly string[];
 }>;
@@ -58,6 +91,8 @@ export type JournalView = Readonly<{
   kind: "preview" | "planned" | "sent";
   date: Day | null;
   period: string | null;
+  /** By which rule it is dated; `wanted` is another date where the period of that one is closed. Null: not known. */
+  dated: Dated | null;
   lines: readonly LineView[];
   /** Lines of the whole journal; more than `lines` for a very long one. */
   lineCount: number;

@@ -6,6 +6,7 @@ import type { Transaction } from "#db/client.ts";
 import type { LoadedRules } from "../../company/load-rules.ts";
 import { heldKey } from "../../mapping/rows/load-held.ts";
 import { loadSources } from "../../mapping/rows/load-sources.ts";
+import { createRowSuggest, loadKnown } from "../../mapping/rows/load-known.ts";
 import { sourceRows } from "../../mapping/rows/source-rows.ts";
 import { causeKey } from "../cause-of.ts";
 import { payerText } from "./journal-view.ts";
@@ -64,11 +65,7 @@ export async function suggestionsFor(
   const sources = (await loadSources(tx, loaded, { groups: [], heldKeys: keyOf.keys() })).filter((source) =>
     keyOf.has(mappingKeyText(source.key)),
   );
-  const rows = sourceRows(sources, {
-    rules: loaded.rules,
-    groups: [],
-    held: new Map(),
-    used: [...loaded.rules.mapping.values()],
-  });
+  const suggest = createRowSuggest(loaded.rules, await loadKnown(tx, loaded.rules.companyId));
+  const rows = sourceRows(sources, { rules: loaded.rules, groups: [], held: new Map() }).map(suggest);
   return Object.fromEntries(rows.flatMap((row) => (row.suggestion ? [[keyOf.get(row.id) ?? "", row.suggestion]] : [])));
 }

@@ -1,0 +1,4 @@
+import { exportDriftRead } from "#lib/web/reads/drift.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(exportDriftRead);

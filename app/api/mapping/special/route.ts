@@ -1,0 +1,4 @@
+import { specialRulesRead } from "#lib/web/reads/mapping.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(specialRulesRead);

@@ -1,0 +1,4 @@
+import { listVersionsRead } from "#lib/web/reads/mapping.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(listVersionsRead);

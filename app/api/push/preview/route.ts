@@ -1,0 +1,4 @@
+import { previewTagPushRead } from "#lib/web/reads/push.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(previewTagPushRead);

@@ -1,0 +1,4 @@
+import { previewRulesRead } from "#lib/web/reads/rules.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(previewRulesRead);

@@ -1,0 +1,47 @@
+import { StatusMark, type Status } from "#components/shared/status-mark.tsx";
+import { Cell, HeadCell, Row, Table, TableBody, TableHead } from "#components/ui/table.tsx";
+import type { PushView } from "#lib/web/queries/push.ts";
+
+const MARKS: Readonly<Record<"added" | "changed" | "removed", Status>> = {
+  added: "ready",
+  changed: "sent",
+  removed: "rejected",
+};
+const WORDS = { added: "Added", changed: "Changed", removed: "Removed" } as const;
+
+type Change = PushView["changes"][number];
+
+/** The difference, line by line; removed ones first. `code` names what stands in the columns before and after. */
+export function ChangeTable({ changes, code }: { changes: readonly Change[]; code: string }) {
+  return (
+    <Table>
+      <TableHead>
+        <tr>
+          <HeadCell className="w-[110px]">Change</HeadCell>
+          <HeadCell>Name</HeadCell>
+          <HeadCell className="w-[24%]">{code} before</HeadCell>
+          <HeadCell className="w-[24%]">{code} after</HeadCell>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {changes.map((change) => (
+          <Row key={`${change.kind}/${change.level}/${change.name}`}>
+            <Cell>
+              <span className="inline-flex items-center gap-1.5">
+                <StatusMark status={MARKS[change.kind]} />
+                {WORDS[change.kind]}
+              </span>
+            </Cell>
+            <Cell>
+              {change.name}
+              {change.level > 1 ? <span className="text-muted-foreground"> (level {change.level})</span> : null}
+              {change.enabled === undefined ? null : change.enabled ? ", switched on" : ", switched off"}
+            </Cell>
+            <Cell className="text-muted-foreground">{change.from || "–"}</Cell>
+            <Cell>{change.to || "–"}</Cell>
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,62 @@
+import { cents, sumCents, type Cents } from "#lib/core/money.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { MappingChange, MappingPage, MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
+
+/**
+ * The page as it is once these changes are saved as `version`: shown at once, so that the counter drops and the next row can be
+ * saved, until the server's own answer is there. Rows keep their places: nothing jumps under the hand.
+ */
+export function applySaved(
+  page: MappingPage,
+  changes: readonly MappingChange[],
+  version: number,
+  nameOf: (change: MappingChange) => string,
+): MappingPage {
+  const byId = new Map(changes.map((change) => [mappingKeyText(change), change]));
+  const rows = page.rows.map((row) => {
+    const change = byId.get(row.id);
+    return change === undefined ? row : savedRow(row, change, nameOf(change), version);
+  });
+  const moved = page.rows.flatMap((row, at) => {
+    const now = rows[at];
+    return now === undefined || now.state === row.state ? [] : [{ was: row, now }];
+  });
+  const open = (row: MappingRow) => (row.state === "mapped" ? 0 : 1);
+  const unmapped = moved.reduce((sum, { was, now }) => sum + open(now) - open(was), page.counts.unmapped);
+  return { ...page, rows, version, counts: { ...page.counts, unmapped }, stats: moved.reduce(moveStats, page.stats) };
+}
+
+function savedRow(row: MappingRow, { target }: MappingChange, name: string, version: number): MappingRow {
+  if (target === null) return { ...row, target: null, state: "unmapped", refusal: null, setBy: null, setAt: null };
+  return {
+    ...row,
+    target: { value: target, name },
+    ...{ suggestion: null, state: "mapped", refusal: null, version },
+  };
+}
+
+function moveStats(stats: MappingStats, { was, now }: Readonly<{ was: MappingRow; now: MappingRow }>): MappingStats {
+  const by = (now.state === "unmapped" ? 1 : 0) - (was.state === "unmapped" ? 1 : 0);
+  const money = (before: Cents) => sumCents([before, cents(by * was.spendCents)]);
+  if (by === 0) return stats;
+  switch (was.kind) {
+    case "tag":
+      return {
+        ...stats,
+        unmappedTags: stats.unmappedTags + by,
+        unmappedTagCents: money(stats.unmappedTagCents),
+      };
+    case "category":
+      return {
+        ...stats,
+        unmappedCategories: stats.unmappedCategories + by,
+        unmappedCategoryCents: money(stats.unmappedCategoryCents),
+      };
+    default:
+      return {
+        ...stats,
+        unmappedOthers: stats.unmappedOthers + by,
+        unmappedOtherCents: money(stats.unmappedOtherCents),
+      };
+  }
+}

@@ -1,0 +1,29 @@
+import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
+
+/** A change with what the page says about it. `suggested`: it is what was suggested, and nobody chose otherwise. */
+export type NamedChange = MappingChange & Readonly<{ id: string; name: string; suggested: boolean }>;
+
+/**
+ * A choice of the person, or the suggestion where nothing is mapped; nothing when it is what it was. A card whose account
+ * nobody confirmed is offered as it is: saving it with the tick confirms it.
+ */
+export function changeOf(row: MappingRow, choice: string | undefined): NamedChange[] {
+  const { target: now, suggestion, refusal } = row;
+  const target = choice ?? (now === null ? suggestion?.value : now.value);
+  const isAsItWas = target === now?.value && refusal !== "not_confirmed";
+  return target === undefined || isAsItWas ? [] : named(row, target, choice === undefined && now === null);
+}
+
+export function named(row: MappingRow, target: string | null, suggested = false): NamedChange[] {
+  // The whole key, whatever it is made of.
+  return row.key === null ? [] : [{ ...row.key, target, id: row.id, name: row.name, suggested }];
+}
+
+export function toChange({ id: _id, name: _name, suggested: _suggested, ...change }: NamedChange): MappingChange {
+  return change;
+}
+
+export function changed(before: ReadonlySet<string>, some: readonly string[], on: boolean): ReadonlySet<string> {
+  const those = new Set(some);
+  return on ? new Set([...before, ...some]) : new Set([...before].filter((one) => !those.has(one)));
+}

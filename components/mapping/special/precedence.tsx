@@ -1,0 +1,16 @@
+/** The order in which things decide about an account, printed where people change it. */
+export function Precedence() {
+  return (
+    <ol className="grid list-decimal gap-1 py-2.5 pr-3.5 pl-8 text-sm">
+      <li>What a person chose for one expense.</li>
+      <li>The first special rule that applies, from the top.</li>
+      <li>A whole account for the category.</li>
+      <li>
+        The table: each segment from its category, tag or workspace, a workspace&apos;s own row before the
+        company&apos;s. A balance sheet account takes no cost centre.
+      </li>
+      <li>A default for a cost centre that is missing, where defaults are on. It always waits for an approval.</li>
+      <li>Else the report is held. Nothing is ever guessed.</li>
+    </ol>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { targetOption } from "#components/shared/mapping/target-options.ts";
+import { Picker } from "#components/shared/picker.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { centsToDecimal, cents } from "#lib/core/money.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import { type MappingChange, type SpecialRule, type SpecialRules, targetsQuery } from "#lib/web/queries/mapping.ts";
+import { ConditionFields } from "./condition-fields.tsx";
+import { changeOf, draftOf, EMPTY_DRAFT, type RuleDraft } from "./rule-draft.ts";
+
+type RuleFormProps = {
+  page: SpecialRules;
+  /** Null: a new one. */
+  rule: SpecialRule | null;
+  pending: boolean;
+  onClose: () => void;
+  onSave: (changes: readonly MappingChange[], words: string) => Promise<boolean>;
+};
+
+/** Makes or changes one special rule, with the effect shown before it is saved. */
+export function RuleForm({ page, rule, pending, onClose, onSave }: RuleFormProps) {
+  const [draft, setDraft] = useState<RuleDraft>(
+    rule === null ? EMPTY_DRAFT : draftOf(rule, (amount) => centsToDecimal(cents(amount))),
+  );
+  const set = (changes: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const lastPlace = Math.max(0, ...page.rules.map(({ place }) => place));
+  const isTaken = rule === null && page.rules.some(({ name }) => name === draft.name.trim());
+  const made = isTaken ? "There is a rule of that name" : changeOf(draft, rule?.place ?? lastPlace + 1);
+  const changes = typeof made === "string" ? [] : withoutOld(made, rule);
+  const effect = useEffectBefore(changes);
+  const refused = typeof made === "string" ? made : effect?.issues[0];
+  const save = async () => {
+    if (refused !== undefined || pending) return;
+    if (await onSave(changes, `Special rule ${draft.name.trim()} saved`)) onClose();
+  };
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        title={rule === null ? "New special rule" : `Special rule ${rule.name}`}
+        description="It goes before the table: the first rule in the list that applies to an expense decides."
+        className="w-[640px]"
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
+        }}
+      >
+        <Field label="Name" hint="As it shall stand in the reason of a line: “Hardware above 2,500”">
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={draft.name}
+              readOnly={rule !== null}
+              maxLength={100}
+              onChange={(event) => set({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <ConditionFields draft={draft} page={page} set={set} />
+        <GivesFields draft={draft} page={page} set={set} />
+        {changes.length === 0 ? null : <EffectLine effect={effect} className="text-xs" />}
+        <DialogFoot>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" pending={pending} refused={refused} onClick={() => void save()}>
+            Save the rule
+          </Button>
+        </DialogFoot>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Segment and workspace are of the key: a rule that gets another one leaves its old row behind. */
+function withoutOld(made: MappingChange, rule: SpecialRule | null): readonly MappingChange[] {
+  if (rule === null || (rule.segment === made.segment && rule.policyId === (made.policyId ?? ""))) return [made];
+  const { segment, name: source, policyId } = rule;
+  const old = { kind: "exception", segment, level: 0, source, target: null } as const;
+  return [policyId === "" ? old : { ...old, policyId }, made];
+}
+
+function GivesFields({
+  draft,
+  page,
+  set,
+}: {
+  draft: RuleDraft;
+  page: SpecialRules;
+  set: (to: Partial<RuleDraft>) => void;
+}) {
+  const { id } = useCompany();
+  const { data: targets } = useQuery(targetsQuery(id));
+  const values =
+    draft.gives === "account"
+      ? (targets?.accounts ?? [])
+      : (targets?.segments.find(({ position }) => String(position) === draft.gives)?.values ?? []);
+  return (
+    <fieldset className="grid grid-cols-2 gap-2.5 phone:grid-cols-1">
+      <legend className="pb-1.5 text-xs font-semibold text-muted-foreground">Then</legend>
+      <Field label="It gives">
+        {(wiring) => (
+          <Select {...wiring} value={draft.gives} onChange={(event) => set({ gives: event.target.value, target: "" })}>
+            <option value="account">A whole account</option>
+            {targets?.segments.map(({ position, name }) => (
+              <option key={position} value={position}>
+                {name}
+              </option>
+            ))}
+            <option value="hold">A hold: a person decides</option>
+          </Select>
+        )}
+      </Field>
+      {draft.gives === "hold" ? null : (
+        <Field label="In GP">
+          {(wiring) => (
+            <Picker
+              {...wiring}
+              label="In GP"
+              options={values.map(targetOption)}
+              value={draft.target === "" ? null : draft.target}
+              onPick={(target) => set({ target })}
+              placeholder="Choose"
+            />
+          )}
+        </Field>
+      )}
+      <Field label="For posting dates from" hint="Empty: since ever">
+        {(wiring) => (
+          <Input {...wiring} type="date" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
+        )}
+      </Field>
+      {page.workspaces.length > 1 ? (
+        <Field label="Workspace">
+          {(wiring) => (
+            <Select {...wiring} value={draft.policyId} onChange={(event) => set({ policyId: event.target.value })}>
+              <option value="">Every one that uses the company's mapping</option>
+              {page.workspaces.map(({ policyId, name }) => (
+                <option key={policyId} value={policyId}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      ) : null}
+    </fieldset>
+  );
+}

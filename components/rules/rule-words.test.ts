@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { day } from "#lib/core/day.ts";
+import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
+import { changedOptions, datedWords, parseShare, shareText, toDraft, versionWords } from "./rule-words.ts";
+
+const VAT = { tax: "VAT", category: null, recoverableBasisPoints: 1_250, account: "000-1180-00" };
+
+test.each([
+  ["100", 10_000],
+  ["12.5", 1_250],
+  ["12,05", 1_205],
+  ["0", 0],
+  ["100.01", null],
+  ["-1", null],
+  ["1.005", null],
+  ["", null],
+])("a share of %j", (text, points) => {
+  expect(parseShare(text)).toBe(points);
+});
+
+test.each([0, 5, 50, 1_205, 1_250, 10_000])("%i hundredths of a percent come back as they were", (points) => {
+  expect(parseShare(shareText(points))).toBe(points);
+});
+
+test("only what is changed is sent, and who set a rule is not", () => {
+  const saved = { ...DEFAULT_OPTIONS, taxRules: [{ ...VAT, set: { byId: null, by: "Ana", at: "", version: 1 } }] };
+  const draft = toDraft(saved);
+
+  expect(changedOptions(toDraft(saved), draft)).toEqual({});
+  expect(changedOptions(draft, { ...draft, linesMax: 50, taxRules: [] })).toEqual({ linesMax: 50, taxRules: [] });
+});
+
+test("a saved change in words", () => {
+  const after = { ...DEFAULT_OPTIONS, postingDate: "run", lineText: "{merchant}", taxRules: [VAT] } as const;
+
+  expect(versionWords({ before: DEFAULT_OPTIONS, after })).toEqual([
+    "Date: date of approval → day of the run",
+    "Line text: {last name} {day} {merchant} → {merchant}",
+    "Tax rule: VAT: 12.5 % to 000-1180-00",
+  ]);
+  expect(versionWords({ before: after, after: DEFAULT_OPTIONS })).toContain(
+    "Tax rule taken away: VAT: 12.5 % to 000-1180-00",
+  );
+  expect(versionWords({ before: DEFAULT_OPTIONS, after: { ...DEFAULT_OPTIONS, pushTags: true } })).toEqual([
+    "Other settings of the company",
+  ]);
+});
+
+test("a journal says why it has its date", () => {
+  const wanted = day("2026-06-15");
+
+  expect(datedWords({ date: wanted, dated: { rule: "approved", wanted } })).toBe("15 Jun 2026, date of approval");
+  expect(datedWords({ date: day("2026-07-01"), dated: { rule: "approved", wanted } })).toBe(
+    "1 Jul 2026: the period of 15 Jun 2026, date of approval, is closed",
+  );
+  expect(datedWords({ date: null, dated: null })).toBe("No date yet");
+});

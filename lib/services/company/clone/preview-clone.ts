@@ -1,0 +1,69 @@
+import { desc, eq } from "drizzle-orm";
+import { z } from "zod";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import type { Transaction } from "#db/client.ts";
+import { company, companyOptions } from "#db/schema/index.ts";
+import { transact, type Context } from "../../context.ts";
+import { loadRules } from "../load-rules.ts";
+import { CLONE_PARTS, cloneDifference, type CloneItem, type CloneSide } from "./clone-difference.ts";
+
+/** Items of one answer; the counts say how many there are. */
+const ITEMS_MAX = 2_000;
+const COMPANIES_MAX = 500;
+
+export const PreviewClone = z.strictObject({
+  companyId: z.uuid(),
+  /** Null: only which companies there are. */
+  fromId: z.uuid().nullable().default(null),
+  /** Names, separated by commas, as they stand in the URL. */
+  parts: z
+    .string()
+    .default("mapping,options")
+    .transform((text) => CLONE_PARTS.filter((part) => text.split(",").includes(part))),
+});
+
+export type ClonePreview = Readonly<{
+  companies: readonly Readonly<{ id: string; code: string; name: string }>[];
+  items: readonly CloneItem[];
+  counts: Readonly<Record<CloneItem["kind"], number>>;
+  /** Of the company that is changed. */
+  version: number;
+}>;
+
+/** What taking mapping and rules over from another company of the organization would change. Nothing is written. Errors: `not_found`. */
+export async function previewClone(
+  ctx: Context,
+  { companyId, fromId, parts }: z.output<typeof PreviewClone>,
+): Promise<Result<ClonePreview, RequestProblem>> {
+  return transact(ctx, async ({ tx }) => {
+    const to = await loadSide(tx, companyId, ctx.clock.now());
+    const from = fromId === null ? null : await loadSide(tx, fromId, ctx.clock.now());
+    if (!to || (fromId !== null && !from)) return err({ code: "not_found", what: "company" });
+    const items = from ? cloneDifference(from, to, new Set(parts)).map(({ item }) => item) : [];
+    const count = (kind: CloneItem["kind"]) => items.filter((item) => item.kind === kind).length;
+    const all = await tx
+      .select({ id: company.id, code: company.code, name: company.name })
+      .from(company)
+      .orderBy(company.code)
+      .limit(COMPANIES_MAX);
+    return ok({
+      companies: all.filter(({ id }) => id !== companyId),
+      items: items.slice(0, ITEMS_MAX),
+      counts: { new: count("new"), changed: count("changed"), cannot: count("cannot") },
+      version: to.rules.mappingVersion,
+    });
+  });
+}
+
+export async function loadSide(tx: Transaction, companyId: string, now: Date): Promise<CloneSide | null> {
+  const loaded = await loadRules(tx, companyId, now);
+  if (!loaded) return null;
+  const [row] = await tx
+    .select({ options: companyOptions.options, setBy: companyOptions.setBy })
+    .from(companyOptions)
+    .where(eq(companyOptions.companyId, companyId))
+    .orderBy(desc(companyOptions.version))
+    .limit(1);
+  return { rules: loaded.rules, options: row?.options ?? {}, optionsBy: row?.setBy ?? null };
+}

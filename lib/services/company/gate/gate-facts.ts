@@ -1,0 +1,108 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { type GateFacts, misfitsOf } from "#lib/core/access/gate.ts";
+import { mayDo, type Right, type Role } from "#lib/core/access/roles.ts";
+import { periodOf } from "#lib/core/calendar/period-of.ts";
+import { day, dayInZone } from "#lib/core/day.ts";
+import { findEntry } from "#lib/core/mapping/find-entry.ts";
+import type { CompanyRules } from "#lib/core/mapping/rules.ts";
+import type { ShadowOutcome } from "#lib/core/shadow/shadow-outcome.ts";
+import type { Transaction } from "#db/client.ts";
+import { connection, member, posting, shadowRun, user } from "#db/schema/index.ts";
+import { loadRows } from "../../mapping/list-mapping.ts";
+import type { LoadedRules } from "../load-rules.ts";
+
+const PEOPLE_MAX = 1_000;
+
+type ConnectionFact = GateFacts["gp"];
+
+/** Everything that the gate's ticks are judged by, read in one transaction and from nobody else: what answered did so before. */
+export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: Date): Promise<GateFacts> {
+  const { company, rules } = loaded;
+  const today = dayInZone(now, rules.timeZone);
+  const period = periodOf(today, rules.periods);
+  const { all, stats } = await loadRows(tx, loaded, now);
+  const { spendCents, coveredCents } = stats;
+  const uncovered = all.filter((row) => row.state !== "mapped" && row.spendCents !== 0);
+  const settlement = settlementAccounts(rules);
+  return {
+    now,
+    expensify: await connectionFact(tx, company.expensifyConnectionId, company.workspacesReadAt),
+    gp: await connectionFact(tx, company.gpConnectionId, company.accountsReadAt),
+    accounts: {
+      readAt: company.accountsReadAt,
+      count: rules.accounts.size,
+      misfits: misfitsOf(rules.accounts.keys(), rules.segments, rules.separator),
+    },
+    settlement: {
+      count: settlement.length,
+      unconfirmed: settlement.filter((account) => !rules.confirmedAccounts.has(account)),
+    },
+    calendar: { today, isCovered: period !== null, isClosed: period?.closed ?? false },
+    coverage: {
+      spendCents,
+      coveredCents,
+      rest: uncovered
+        .toSorted((one, other) => other.spendCents - one.spendCents)
+        .map(({ name, spendCents: ofRow }) => ({ name, spendCents: ofRow })),
+    },
+    workspaces: { count: rules.workspaces.size, unmapped: unmappedWorkspaces(rules) },
+    people: await peopleOf(tx, company.organizationId),
+    shadow: await shadowFact(tx, company.id),
+    sent: await tx.$count(posting, and(eq(posting.companyId, company.id), eq(posting.state, "sent"))),
+  };
+}
+
+/** Answered by a ping that got to its end, or by giving what was read. */
+async function connectionFact(tx: Transaction, connectionId: string, readAt: Date | null): Promise<ConnectionFact> {
+  const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId));
+  const failed = row?.ping?.find((step) => !step.ok)?.layer ?? null;
+  const isReadLater = readAt !== null && (row?.pingedAt == null || readAt > row.pingedAt);
+  const pinged = row?.pingedAt != null && failed === null ? row.pingedAt : null;
+  const answeredAt = isReadLater ? readAt : (pinged ?? readAt);
+  const isRefused = row?.circuitOpenedAt != null;
+  return { name: row?.name ?? "", answeredAt, failedLayer: isRefused ? "sign-in" : isReadLater ? null : failed };
+}
+
+/** What journals are credited to: the employees' liability, and the account of each mapped card. */
+function settlementAccounts({ liabilityAccount, mapping }: CompanyRules): readonly string[] {
+  const cards = [...mapping.values()].flatMap(({ kind, target }) => (kind === "card" && target ? [target] : []));
+  return [...new Set([liabilityAccount, ...cards])];
+}
+
+/** Names of workspaces that have no value for a segment that is taken from the workspace. */
+function unmappedWorkspaces(rules: CompanyRules): readonly string[] {
+  const segments = rules.segments.filter(({ source }) => source.kind === "workspace");
+  return [...rules.workspaces.values()].flatMap(({ policyId, name }) =>
+    segments.every(({ position }) =>
+      findEntry(rules, { kind: "workspace", segment: position, level: 0, source: policyId }),
+    )
+      ? []
+      : [name],
+  );
+}
+
+/** Names of who may map and who may approve. Ids decide in the core's place: two people may share a name. */
+async function peopleOf(tx: Transaction, organizationId: string): Promise<GateFacts["people"]> {
+  const rows = await tx
+    .select({ name: user.name, email: user.email, roles: member.roles })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(and(eq(member.organizationId, organizationId), sql`${user.disabledAt} is null`))
+    .limit(PEOPLE_MAX);
+  const having = (right: Right) =>
+    rows.filter(({ roles }) => mayDo(roles as readonly Role[], right)).map(({ name, email }) => `${name} (${email})`);
+  return { mappers: having("mapping.edit"), approvers: having("posting.approve") };
+}
+
+async function shadowFact(tx: Transaction, companyId: string): Promise<GateFacts["shadow"]> {
+  const [row] = await tx
+    .select({ fromDay: shadowRun.fromDay, toDay: shadowRun.toDay, result: shadowRun.result })
+    .from(shadowRun)
+    .where(and(eq(shadowRun.companyId, companyId), inArray(shadowRun.state, ["done"])))
+    .orderBy(desc(shadowRun.askedAt))
+    .limit(1);
+  const outcome = (row?.result as { outcome?: ShadowOutcome } | null | undefined)?.outcome;
+  if (!row || !outcome) return null;
+  const { reports, matchedBasisPoints } = outcome.figures;
+  return { fromDay: day(row.fromDay), toDay: day(row.toDay), reports, matchedBasisPoints };
+}

@@ -1,0 +1,166 @@
+import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
+import { cents, sumCents, type Cents } from "#lib/core/money.ts";
+import type { ReferenceKind } from "#db/schema/index.ts";
+import type { MappingRow } from "../mapping/rows/mapping-row.ts";
+
+export const DRIFT_WHATS = ["new", "renamed", "unmapped", "gone"] as const;
+export type DriftWhat = (typeof DRIFT_WHATS)[number];
+export type DriftSide = "expensify" | "gp";
+
+/** What was noticed in either system, newest first. */
+export type NoticedChange = Readonly<{
+  kind: ReferenceKind;
+  /** `1/Denver` of a tag level or a segment, else the name or number. */
+  key: string;
+  change: "added" | "renamed" | "changed" | "disabled" | "enabled" | "gone" | "back";
+  before: string;
+  after: string;
+  at: Date;
+}>;
+
+/** A mapped value that is gone: saying "same as" gives its target to the new name. */
+export type SameAs = Readonly<{ name: string; target: string; targetName: string; likenessPercent: number }>;
+
+/** Where the two systems and the mapping no longer agree, with the money that it touches. */
+export type DriftRow = Readonly<{
+  id: string;
+  side: DriftSide;
+  what: DriftWhat;
+  kind: MappingRow["kind"] | "segment_value";
+  name: string;
+  /** What it was called before; `""` where that is not known. */
+  before: string;
+  segmentName: string;
+  workspaces: readonly string[];
+  target: MappingRow["target"];
+  /** Why GP does not take it. */
+  refusal: MappingRow["refusal"];
+  /** ISO text; null where nobody noticed the moment. */
+  noticedAt: string | null;
+  spendCents: Cents;
+  heldReports: number;
+  heldCents: Cents;
+  key: MappingRow["key"];
+  sameAs: readonly SameAs[];
+}>;
+
+/** A mapped name this unlike is no candidate, unless the rename was noticed. */
+const LIKENESS_MIN_PERCENT = 50;
+const SAME_AS_MAX = 3;
+const ALIKE_PERCENT = 100;
+
+/**
+ * From the rows of the mapping and what was noticed: new or renamed and unmapped, used but unmapped, mapped but gone. The most
+ * money first. Cards are no drift when they were not used lately: nobody lists them.
+ */
+export function driftRows(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+  const gone = rows.filter((row) => isGoneInExpensify(row) && row.key !== null);
+  const found = [
+    ...rows.flatMap((row) => unmappedDrift(row, noticed, gone)),
+    ...rows.flatMap((row) => goneDrift(row, noticed)),
+    ...ledgerDrift(rows, noticed),
+  ];
+  return found.toSorted(
+    (a, b) => b.spendCents - a.spendCents || b.heldReports - a.heldReports || (a.id < b.id ? -1 : 1),
+  );
+}
+
+function isGoneInExpensify({ kind, target, enabled }: MappingRow): boolean {
+  return target !== null && !enabled && (kind === "category" || kind === "tag");
+}
+
+function unmappedDrift(
+  row: MappingRow,
+  noticed: readonly NoticedChange[],
+  gone: readonly MappingRow[],
+): readonly DriftRow[] {
+  if (row.state !== "unmapped" || row.key === null) return [];
+  const change = noticed.find((each) => isOf(each, row) && (each.change === "added" || each.change === "renamed"));
+  const isUsed = row.spendCents !== 0 || row.heldReports > 0;
+  if (!isUsed && (change === undefined || !row.enabled)) return [];
+  const before = change?.change === "renamed" ? nameIn(change.before) : "";
+  const what = change === undefined ? "unmapped" : change.change === "renamed" ? "renamed" : "new";
+  const noticedAt = change?.at.toISOString() ?? null;
+  return [{ ...base(row), side: "expensify", what, before, noticedAt, sameAs: sameAsOf(row, before, gone) }];
+}
+
+function sameAsOf(row: MappingRow, before: string, gone: readonly MappingRow[]): readonly SameAs[] {
+  const { key } = row;
+  return gone
+    .filter(
+      (old) => key !== null && old.kind === row.kind && old.key?.segment === key.segment && old.key.level === key.level,
+    )
+    .map((old) => ({
+      ...{ name: old.name, target: old.target?.value ?? "", targetName: old.target?.name ?? "" },
+      likenessPercent: old.name === before ? ALIKE_PERCENT : nameLikenessPercent(old.name, row.name),
+    }))
+    .filter(({ likenessPercent }) => likenessPercent >= LIKENESS_MIN_PERCENT)
+    .toSorted((a, b) => b.likenessPercent - a.likenessPercent)
+    .slice(0, SAME_AS_MAX);
+}
+
+/** Mapped, but Expensify no longer offers it, or GP no longer takes it. */
+function goneDrift(row: MappingRow, noticed: readonly NoticedChange[]): readonly DriftRow[] {
+  if (row.target === null) return [];
+  const lost = noticed.find((each) => isOf(each, row) && (each.change === "gone" || each.change === "disabled"));
+  const noticedAt = lost?.at.toISOString() ?? null;
+  if (isGoneInExpensify(row)) return [{ ...base(row), side: "expensify", what: "gone", noticedAt }];
+  if (row.refusal === null || row.refusal === "not_confirmed") return [];
+  return [{ ...base(row), side: "gp", what: "gone", noticedAt }];
+}
+
+/** New and renamed values of GP: what is mapped to them tells the money. */
+function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+  const seen = new Set<string>();
+  return noticed.flatMap((change): readonly DriftRow[] => {
+    const { kind, key, at } = change;
+    if (kind !== "segment_value" && kind !== "account") return [];
+    const isNew = change.change === "added" && kind === "segment_value";
+    if ((!isNew && change.change !== "renamed") || seen.has(`${kind}/${key}`)) return [];
+    seen.add(`${kind}/${key}`);
+    const [segment, value] = kind === "segment_value" ? [levelIn(key), nameIn(key)] : [null, key];
+    const users = rows.filter((row) => {
+      return row.target?.value === value && (segment === null || row.key?.segment === segment);
+    });
+    // A new value that a tag or category stands for already is no drift.
+    if (isNew && users.length > 0) return [];
+    return [
+      {
+        ...{ id: `gp/${kind}/${key}`, side: "gp", what: isNew ? "new" : "renamed", kind, name: value, key: null },
+        before: change.before,
+        ...{ segmentName: users[0]?.segmentName ?? "", workspaces: [], refusal: null, sameAs: [] },
+        target: { value, name: change.after },
+        noticedAt: at.toISOString(),
+        spendCents: sumCents(users.map(({ spendCents }) => spendCents)),
+        heldReports: users.reduce((sum, { heldReports }) => sum + heldReports, 0),
+        heldCents: users.length === 0 ? cents(0) : sumCents(users.map(({ heldCents }) => heldCents)),
+      },
+    ];
+  });
+}
+
+function base(row: MappingRow): Omit<DriftRow, "side" | "what" | "noticedAt"> {
+  const { id, kind, name, segmentName, workspaces, target, refusal, key } = row;
+  const { spendCents, heldReports, heldCents } = row;
+  return {
+    ...{ id, kind, name, segmentName, workspaces, target, refusal, key },
+    ...{ spendCents, heldReports, heldCents, before: "", sameAs: [] },
+  };
+}
+
+/** Whether a change was noticed of this row's source. */
+function isOf({ kind, key, change, after }: NoticedChange, row: MappingRow): boolean {
+  if (kind !== row.kind) return false;
+  const name = change === "renamed" && after !== "" ? nameIn(after) : nameIn(key);
+  return kind === "tag" ? levelIn(key) === row.key?.level && name === row.name : name === row.name || key === row.name;
+}
+
+const LEVELLED = /^(?<level>\d+)\/(?<name>.+)$/s;
+
+function levelIn(key: string): number {
+  return Number(LEVELLED.exec(key)?.groups?.["level"] ?? 0);
+}
+
+function nameIn(key: string): string {
+  return LEVELLED.exec(key)?.groups?.["name"] ?? key;
+}

@@ -1,0 +1,70 @@
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { RequestProblem } from "#lib/core/problem.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
+import { company, mapping } from "#db/schema/index.ts";
+import { transact, type Context } from "../../context.ts";
+import { MANY_CHANGES_MAX, type MappingChange } from "../mapping-change.ts";
+import { MAPPED_KINDS } from "./list-versions.ts";
+
+export const GetPutBack = z.strictObject({ companyId: z.uuid(), version: z.coerce.number().int().min(1) });
+
+export type PutBack = Readonly<{
+  /** What saving would set, each with what it is now. */
+  changes: readonly Readonly<{ change: MappingChange; now: string | null }>[];
+  /** Sources of that version that somebody changed again since: they stay as they are. */
+  changedSince: readonly string[];
+  /** The mapping as it is now: saving expects it. */
+  version: number;
+}>;
+
+type MappingRowOf = typeof mapping.$inferSelect;
+
+/**
+ * What it takes to put the rows of one saved version back to what they were before it, where nobody changed them since. Nothing
+ * is written: putting back is saving these changes, as one more version. Errors: `not_found`.
+ */
+export async function getPutBack(
+  ctx: Context,
+  { companyId, version }: z.output<typeof GetPutBack>,
+): Promise<Result<PutBack, RequestProblem>> {
+  return transact(ctx, async ({ tx }) => {
+    const [found] = await tx.select({ version: company.mappingVersion }).from(company).where(eq(company.id, companyId));
+    if (!found) return err({ code: "not_found", what: "company" });
+    const ofCompany = and(eq(mapping.companyId, companyId), inArray(mapping.kind, [...MAPPED_KINDS]));
+    const saved = await tx
+      .select()
+      .from(mapping)
+      .where(and(ofCompany, eq(mapping.version, version)))
+      .orderBy(asc(mapping.kind), asc(mapping.source))
+      .limit(MANY_CHANGES_MAX);
+    if (saved.length === 0) return err({ code: "not_found", what: "mapping" });
+    const history = await tx
+      .select()
+      .from(mapping)
+      .where(and(ofCompany, inArray(mapping.source, [...new Set(saved.map((row) => row.source))])))
+      .orderBy(desc(mapping.version));
+    const byKey = Map.groupBy(history, placeOf);
+    const judged = saved.map((row) => {
+      const rows = byKey.get(placeOf(row)) ?? [];
+      const before = rows.find((each) => each.version < version);
+      return { row, isNewest: rows[0]?.version === version, target: before?.target ?? null };
+    });
+    return ok({
+      changes: judged
+        .filter(({ row, isNewest, target }) => isNewest && row.target !== target)
+        .map(({ row, target }) => ({ change: changeOf(row, target), now: row.target })),
+      changedSince: judged.filter(({ isNewest }) => !isNewest).map(({ row }) => row.source),
+      version: found.version,
+    });
+  });
+}
+
+function placeOf(row: MappingRowOf): string {
+  return `${row.policyId} ${mappingKeyText(row)}`;
+}
+
+function changeOf({ kind, segment, level, source }: MappingRowOf, target: string | null): MappingChange {
+  return { kind: kind as MappingChange["kind"], segment, level, source, target };
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { err } from "#lib/core/result.ts";
+import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
+import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
+import type { MappingChange } from "../mapping-change.ts";
+import { saveMapping } from "../save-mapping.ts";
+import { getPutBack } from "./get-put-back.ts";
+import { ListVersions, listVersions } from "./list-versions.ts";
+
+const TOOLS: MappingChange = { kind: "category", segment: 2, level: 0, source: "Field Tools", target: "6430" };
+const MEALS: MappingChange = { ...TOOLS, source: "Meals", target: "6420" };
+let scene: ReviewScene;
+let first = 0;
+beforeAll(async () => {
+  scene = await createReviewScene([sampleReport([sampleExpense({ category: "Field Tools" })], { reportId: "R1" })]);
+  first = (await list()).version;
+  await save([TOOLS, MEALS]);
+  await save([{ ...MEALS, target: null }]);
+});
+afterAll(() => scene.world.close());
+
+const list = async (input: object = {}) => {
+  const page = await listVersions(scene.ana, ListVersions.parse({ companyId: scene.companyId, ...input }));
+  if (!page.ok) throw new Error(page.error.code);
+  return page.value;
+};
+const save = async (changes: MappingChange[]) =>
+  saveMapping(scene.ana, { companyId: scene.companyId, changes, expectedVersion: (await list()).version });
+const putBack = async (version: number) => {
+  const found = await getPutBack(scene.ana, { companyId: scene.companyId, version });
+  if (!found.ok) throw new Error(found.error.code);
+  return found.value;
+};
+
+test("newest first, each row with what it was before", async () => {
+  const { versions, people } = await list();
+  expect(
+    versions
+      .slice(0, 2)
+      .map(({ version, by, rows }) => [version - first, by, rows.map((row) => [row.source, row.from, row.to])]),
+  ).toEqual([
+    [2, "Ana Ruiz", [["Meals", "6420", null]]],
+    [
+      1,
+      "Ana Ruiz",
+      [
+        ["Field Tools", null, "6430"],
+        ["Meals", "6430", "6420"],
+      ],
+    ],
+  ]);
+  expect(people).toContain("Ana Ruiz");
+});
+
+test.each([
+  [{ q: "tools" }, [1]],
+  [{ q: "6420", kind: "category" }, [1, 0]],
+  [{ q: "100%_" }, []],
+  [{ by: "Nobody" }, []],
+  [{ kind: "tag", by: "Ana Ruiz" }, []],
+])("filtered by %j", async (input, expected) => {
+  const { versions, total } = await list(input);
+  expect(versions.map(({ version }) => version - first).slice(0, expected.length)).toEqual(expected);
+  expect(total).toBe(versions.length);
+});
+
+test("put back: what was before, but not what somebody changed since", async () => {
+  expect(await putBack(first + 1)).toMatchObject({
+    changes: [{ change: { ...TOOLS, target: null }, now: "6430" }],
+    changedSince: ["Meals"],
+  });
+  const { changes, version } = await putBack(first + 2);
+  expect(changes).toMatchObject([{ change: { source: "Meals", target: "6420" }, now: null }]);
+  const saved = await saveMapping(scene.ana, {
+    ...{ companyId: scene.companyId, changes: changes.map(({ change }) => change), expectedVersion: version },
+  });
+  expect(saved.ok && saved.value.version).toBe(first + 3);
+  expect((await putBack(first + 2)).changes).toEqual([]);
+});
+
+test("another organization's company is not there, nor a version that nobody saved", async () => {
+  const { companyId } = scene;
+  const missing = (what: string) => err({ code: "not_found", what });
+  expect(await listVersions(scene.stranger, ListVersions.parse({ companyId }))).toEqual(missing("company"));
+  expect(await getPutBack(scene.stranger, { companyId, version: 1 })).toEqual(missing("company"));
+  expect(await getPutBack(scene.ana, { companyId, version: 999 })).toEqual(missing("mapping"));
+});

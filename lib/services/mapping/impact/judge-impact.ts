@@ -1,0 +1,164 @@
+import { buildJournal } from "#lib/core/journal/build-journal.ts";
+import type { Day } from "#lib/core/day.ts";
+import type { ExplainedLine } from "#lib/core/journal/journal.ts";
+import { cents, type Cents } from "#lib/core/money.ts";
+import type { HoldCode } from "#lib/core/problem.ts";
+import type { LoadedRules } from "../../company/load-rules.ts";
+import type { WaitingPosting } from "./load-affected.ts";
+
+/** Holds that no mapping lifts: a plan is not even tried (posting-protocol.md; `blockers` of the planner). */
+export const NOT_BY_MAPPING: readonly HoldCode[] = [
+  "held_by_person",
+  "rejected_by_gp",
+  "cannot_be_rendered",
+  "sent_not_found",
+  "already_in_gp",
+  "duplicate_in_gp",
+  "readback_differs",
+  "changed_after_sending",
+];
+const EXAMPLES_MAX = 5;
+const EXAMPLE_LINES_MAX = 12;
+const LISTED_MAX = 100;
+
+export type ImpactReport = Readonly<{
+  postingId: string;
+  reportId: string;
+  employee: string;
+  name: string;
+  totalCents: Cents;
+}>;
+export type ImpactLine = Readonly<{
+  /** What the line is of: merchant, or the settlement's text. */
+  what: string;
+  before: string | null;
+  after: string;
+  debitCents: Cents;
+  creditCents: Cents;
+}>;
+export type ImpactExample = ImpactReport & Readonly<{ lines: readonly ImpactLine[] }>;
+/** What all waiting journals together move: debits less credits of an account, as planned now and as they would be. */
+export type ImpactAccount = Readonly<{ account: string; beforeCents: Cents; afterCents: Cents; journals: number }>;
+
+export type Tally = {
+  unblocked: number;
+  unblockedCents: number;
+  stillHeld: number;
+  changed: number;
+  changedCents: number;
+  newlyHeld: number;
+  /** The first that unblock; those that would be held. */
+  released: ImpactReport[];
+  blocked: ImpactReport[];
+  examples: ImpactExample[];
+  accounts: Map<string, { before: number; after: number; journals: number }>;
+  /** Ids whose journal would have other lines, not only other accounts: what they are now is read for itself. */
+  reshaped: string[];
+};
+
+export function newTally(): Tally {
+  return {
+    ...{ unblocked: 0, unblockedCents: 0, stillHeld: 0, changed: 0, changedCents: 0, newlyHeld: 0 },
+    ...{ released: [], blocked: [], examples: [], accounts: new Map(), reshaped: [] },
+  };
+}
+
+type At = Readonly<{ after: LoadedRules; today: Day; elsewhere: ReadonlyMap<string, ReadonlyMap<string, string>> }>;
+const NOWHERE: ReadonlyMap<string, string> = new Map();
+
+/** Adds what a page of postings would become under the changed rules. Pure: nothing is read and nothing written. */
+export function judgeImpact(tally: Tally, page: readonly WaitingPosting[], at: At): void {
+  for (const each of page) judgeOne(tally, each, at);
+}
+
+function judgeOne(tally: Tally, each: WaitingPosting, { after, today, elsewhere }: At): void {
+  const { report } = each;
+  if (report === null || each.holds.some(({ code }) => NOT_BY_MAPPING.includes(code))) {
+    tally.stillHeld += 1;
+    return;
+  }
+  const built = buildJournal(report, after.rules, {
+    today,
+    expenseOwners: elsewhere.get(each.postingId) ?? NOWHERE,
+    workspaceCompanies: after.sharedWorkspaces.get(report.policyId) ?? [],
+  });
+  if (each.state !== "ready") {
+    if (!built.ok) tally.stillHeld += 1;
+    else unblocks(tally, each, built.value.lines);
+    return;
+  }
+  if (!built.ok) {
+    tally.newlyHeld += 1;
+    if (tally.blocked.length < LISTED_MAX) tally.blocked.push(named(each));
+  } else if (!hasAccounts(built.value.lines, each.accounts)) changes(tally, each, built.value.lines);
+}
+
+function named({ postingId, reportId, employee, reportName, totalCents }: WaitingPosting): ImpactReport {
+  return { postingId, reportId, employee, name: reportName, totalCents: cents(totalCents) };
+}
+
+function unblocks(tally: Tally, each: WaitingPosting, lines: readonly ExplainedLine[]): void {
+  tally.unblocked += 1;
+  tally.unblockedCents += each.totalCents;
+  if (tally.released.length < LISTED_MAX) tally.released.push(named(each));
+  for (const line of lines) add(tally, line.account, 0, netOf(line));
+  countJournal(
+    tally,
+    lines.map(({ account }) => account),
+  );
+}
+
+function changes(tally: Tally, each: WaitingPosting, lines: readonly ExplainedLine[]): void {
+  tally.changed += 1;
+  tally.changedCents += each.totalCents;
+  const before = each.accounts?.length === lines.length ? each.accounts : null;
+  if (before === null) tally.reshaped.push(each.postingId);
+  const touched = new Set<string>();
+  for (const [index, line] of lines.entries()) {
+    const was = before?.[index] ?? null;
+    if (was !== null && sameAccount(was, line.account)) continue;
+    if (was !== null) add(tally, was, netOf(line), 0);
+    add(tally, line.account, 0, netOf(line));
+    touched.add(line.account);
+    if (was !== null) touched.add(was);
+  }
+  countJournal(tally, [...touched]);
+  if (tally.examples.length < EXAMPLES_MAX) tally.examples.push({ ...named(each), lines: exampleLines(lines, before) });
+}
+
+function exampleLines(lines: readonly ExplainedLine[], before: readonly string[] | null): readonly ImpactLine[] {
+  return lines
+    .map(({ account, merchant, text, debitCents, creditCents }, index) => ({
+      ...{ what: merchant === "" ? text : merchant, before: before?.[index] ?? null, after: account },
+      ...{ debitCents, creditCents },
+    }))
+    .filter((line) => line.before === null || !sameAccount(line.before, line.after))
+    .slice(0, EXAMPLE_LINES_MAX);
+}
+
+function hasAccounts(lines: readonly ExplainedLine[], accounts: readonly string[] | null): boolean {
+  return (
+    accounts?.length === lines.length && lines.every((line, index) => sameAccount(accounts[index] ?? "", line.account))
+  );
+}
+
+/** As a fingerprint compares them. */
+function sameAccount(one: string, other: string): boolean {
+  return one === other || one.trim().toUpperCase() === other.trim().toUpperCase();
+}
+
+function netOf({ debitCents, creditCents }: ExplainedLine): number {
+  return debitCents - creditCents;
+}
+
+export function add(tally: Tally, account: string, before: number, after: number): void {
+  const sum = tally.accounts.get(account) ?? { before: 0, after: 0, journals: 0 };
+  tally.accounts.set(account, { ...sum, before: sum.before + before, after: sum.after + after });
+}
+
+function countJournal(tally: Tally, accounts: readonly string[]): void {
+  for (const account of new Set(accounts)) {
+    const sum = tally.accounts.get(account);
+    if (sum) sum.journals += 1;
+  }
+}
