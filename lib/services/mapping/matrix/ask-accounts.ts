@@ -3,6 +3,7 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
+import { askPush } from "../../push/ask-push.ts";
 import { loadMatrix } from "./get-matrix.ts";
 
 /** People look at each of them; a chart is not made here. */
@@ -14,20 +15,9 @@ export const AskAccounts = z.strictObject({
   numbers: z.array(z.string().min(1).max(NUMBER_LENGTH_MAX)).min(1).max(ACCOUNTS_AT_ONCE_MAX),
 });
 
-type Asked = Readonly<{
-  companyId: string;
-  kind: "accounts";
-  wanted: Readonly<{ accounts: readonly Readonly<{ number: string; description: string }>[] }>;
-}>;
-type AskPush = (ctx: Context, input: Asked) => Promise<Result<unknown, RequestProblem>>;
-
-/** TO JOIN: `askPush` of `lib/services/push/ask-push.ts` stands here as soon as it is there. Until then every request is refused. */
-const askPush: AskPush = async () =>
-  err({ code: "invalid_input", issues: ["This version cannot create accounts in GP yet: export the request instead"] });
-
 /**
  * Asks for accounts to be opened in GP, described as their siblings are. Nothing is written here: a second person agrees, then
- * the engine creates them and reads them back. Errors: `not_found`, `invalid_input` (switched off, or not missing by now).
+ * the engine creates them and reads them back. Errors: `not_found`, `switched_off`, `push_open`, `invalid_input` (one of them is not missing by now).
  */
 export async function askAccounts(
   ctx: Context,
@@ -38,13 +28,12 @@ export async function askAccounts(
     return loaded && (await loadMatrix(tx, loaded, ctx.clock.now()));
   });
   if (!found) return err({ code: "not_found", what: "company" });
-  if (!found.createsAccounts)
-    return err({ code: "invalid_input", issues: ["Creating accounts in GP is switched off for this company"] });
+  if (!found.createsAccounts) return err({ code: "switched_off", what: "create_accounts" });
   const accounts = found.missing
     .filter(({ number }) => numbers.includes(number))
     .map(({ number, description }) => ({ number, description }));
   if (accounts.length !== new Set(numbers).size)
     return err({ code: "invalid_input", issues: ["Some of these accounts are no longer missing: look again"] });
-  const asked = await askPush(ctx, { companyId, kind: "accounts", wanted: { accounts } });
+  const asked = await askPush(ctx, { companyId, kind: "accounts", accounts });
   return asked.ok ? ok({ asked: accounts.length }) : asked;
 }
