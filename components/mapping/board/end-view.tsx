@@ -114,7 +114,7 @@ function groundOf(end: End, { x }: Place): readonly [number, number] {
 
 function Label({ end, place, open }: { end: End; place: Place; open: boolean }) {
   const middle = place.y + place.height / 2;
-  const money = end.cents === 0 && end.column === 1 ? "" : formatMoney(end.cents);
+  const money = end.cents === 0 ? "no spend" : formatMoney(end.cents);
   const tone = open ? "fill-held" : "fill-foreground";
   const quiet = open ? "fill-held" : "fill-muted-foreground";
   if (end.column === 1) {

@@ -159,7 +159,8 @@ function tagEnds({ rows, columns }: Board, flows: readonly Flow[]): readonly End
 
 /** Unmapped ends, what their money touches, and what is suggested for them. */
 function onlyOpenEnds(ends: readonly End[], flows: readonly Flow[]): readonly End[] {
-  const touched = new Set(flows.flatMap(({ account, centre }) => [`account/${account}`, `centre/${centre}`]));
+  const drawn = flows.filter(({ account }) => account !== null);
+  const touched = new Set(drawn.flatMap(({ account, centre }) => [`account/${account}`, `centre/${centre}`]));
   for (const { kind, state, rows } of ends) {
     if (state !== "unmapped") continue;
     for (const { suggestion } of rows) {

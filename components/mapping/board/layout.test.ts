@@ -30,7 +30,7 @@ test("everything fits: slots of a column follow each other and stay inside", () 
       expect(slot.y).toBeGreaterThanOrEqual(slot.slotY);
       expect(slot.y + slot.height).toBeLessThanOrEqual(slot.slotY + slot.slotHeight + 0.001);
       const next = slots[index + 1];
-      if (next) expect(slot.slotY + slot.slotHeight).toBeLessThanOrEqual(next.slotY + 0.001);
+      expect(slot.slotY + slot.slotHeight).toBeLessThanOrEqual((next?.slotY ?? height) + 0.001);
     }
     expect((slots.at(-1)?.slotY ?? 0) + (slots.at(-1)?.slotHeight ?? 0)).toBeLessThanOrEqual(height);
   }

@@ -76,6 +76,7 @@ function Requests({ matrix, ticked, mayEdit }: { matrix: Matrix; ticked: readonl
   const refused = createRefusal(matrix, { code, mayEdit, count: ticked.length });
   const { run, pending } = useServerAction(askAccountsAction, {
     done: ({ asked }) => `${countOf(asked, "account")} asked for: a second person agrees before GP is written to`,
+    changes: [["/api/push"]],
     refresh: false,
   });
   const download = useRequestFile(ticked);

@@ -17,13 +17,22 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
   const { draft, choose, saveRow, pending, mayEdit } = state;
   const pickerId = useId();
   const saveButton = useRef<HTMLButtonElement>(null);
+  /** Something was picked just now: the list gives the focus back to the picker, and from there it goes on to saving. */
+  const isPicked = useRef(false);
   const chosen = draft?.rowId === row.id ? draft.target : null;
   const offered = chosen ?? (row.target === null ? (row.suggestion?.value ?? null) : null);
   const changes = offered === null || row.key === null ? [] : [{ ...row.key, target: offered }];
   const effect = useEffectBefore(changes);
   if (!mayEdit) return <p className="text-muted-foreground">{readOnlyWords(row)}</p>;
   return (
-    <div className="grid gap-1.5">
+    <div
+      className="grid gap-1.5"
+      onFocus={(event) => {
+        if (!isPicked.current || event.target.id !== pickerId) return;
+        isPicked.current = false;
+        saveButton.current?.focus();
+      }}
+    >
       <label htmlFor={pickerId} className="text-xs leading-4 font-semibold text-muted-foreground">
         Map {row.name} to {row.segmentName.toLowerCase()}
       </label>
@@ -34,9 +43,8 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
         options={targetOptions(row, targets)}
         value={offered ?? row.target?.value ?? null}
         onPick={(value) => {
+          isPicked.current = true;
           choose(row, value);
-          // Enter, Enter: the list closes and gives the focus back first.
-          setTimeout(() => saveButton.current?.focus(), 0);
         }}
       />
       <SuggestionWhy row={row} offered={offered} />

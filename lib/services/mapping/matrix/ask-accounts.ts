@@ -17,7 +17,7 @@ export const AskAccounts = z.strictObject({
 
 /**
  * Asks for accounts to be opened in GP, described as their siblings are. Nothing is written here: a second person agrees, then
- * the engine creates them and reads them back. Errors: `not_found`, `invalid_input` (switched off, or not missing by now).
+ * the engine creates them and reads them back. Errors: `not_found`, `switched_off`, `push_open`, `invalid_input` (one of them is not missing by now).
  */
 export async function askAccounts(
   ctx: Context,
@@ -28,8 +28,7 @@ export async function askAccounts(
     return loaded && (await loadMatrix(tx, loaded, ctx.clock.now()));
   });
   if (!found) return err({ code: "not_found", what: "company" });
-  if (!found.createsAccounts)
-    return err({ code: "invalid_input", issues: ["Creating accounts in GP is switched off for this company"] });
+  if (!found.createsAccounts) return err({ code: "switched_off", what: "create_accounts" });
   const accounts = found.missing
     .filter(({ number }) => numbers.includes(number))
     .map(({ number, description }) => ({ number, description }));

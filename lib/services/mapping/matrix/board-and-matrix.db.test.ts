@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { companyOptions } from "#db/schema/index.ts";
+import { account, companyOptions, push } from "#db/schema/index.ts";
 import { cents } from "#lib/core/money.ts";
 import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
@@ -78,7 +79,7 @@ test("the matrix has every category with every tag, and its sums are the spend",
 
 test("nothing is asked of GP while it is switched off, nor for what is not missing", async () => {
   const ask = () => askAccounts(scene.ana, { companyId: scene.companyId, numbers: ["420-6420-00"] });
-  expect(await ask()).toMatchObject({ ok: false, error: { issues: [expect.stringContaining("switched off")] } });
+  expect(await ask()).toEqual(err({ code: "switched_off", what: "create_accounts" }));
 
   await scene.world.inOrg((tx) =>
     tx.insert(companyOptions).values({
@@ -87,6 +88,20 @@ test("nothing is asked of GP while it is switched off, nor for what is not missi
     }),
   );
   expect(await ask()).toMatchObject({ ok: false, error: { issues: [expect.stringContaining("no longer missing")] } });
+});
+
+test("accounts that are missing are asked for, described as their siblings, and wait for a second person", async () => {
+  await scene.world.inOrg((tx) =>
+    tx
+      .update(account)
+      .set({ goneAt: new Date("2026-11-02T00:00:00Z") })
+      .where(eq(account.number, "420-6430-00")),
+  );
+  const asked = await askAccounts(scene.ana, { companyId: scene.companyId, numbers: ["420-6430-00"] });
+  expect(asked).toEqual({ ok: true, value: { asked: 1 } });
+  const [stored] = await scene.world.inOrg((tx) => tx.select().from(push).where(eq(push.companyId, scene.companyId)));
+  expect(stored).toMatchObject({ kind: "accounts", state: "asked", askedBy: "Ana Ruiz", agreedBy: null });
+  expect(stored?.wanted).toMatchObject({ accounts: [{ number: "420-6430-00" }] });
 });
 
 test("the request is a file with ids as text", async () => {

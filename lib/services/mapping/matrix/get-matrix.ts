@@ -1,14 +1,14 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import type { SegmentSource } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
-import { account as accountTable, companyOptions } from "#db/schema/index.ts";
+import { account as accountTable } from "#db/schema/index.ts";
 import { loadRules, type LoadedRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
+import { loadOptions } from "../../push/load-options.ts";
 import { boardColumns, type BoardColumns, tagOf } from "../board/flows.ts";
 import { loadRows, loadVersion, type VersionNote } from "../list-mapping.ts";
 import { type HeldCount, loadHeld } from "../rows/load-held.ts";
@@ -135,7 +135,7 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
       .toSorted((a, b) => a.position - b.position)
       .map(({ name, length, source }) => ({ name, length, source: source.kind })),
     workspaces: Object.fromEntries([...rules.workspaces.values()].map(({ policyId, name }) => [policyId, name])),
-    createsAccounts: await createsAccounts(tx, rules.companyId),
+    createsAccounts: (await loadOptions(tx, rules.companyId)).createAccounts,
     stats,
     ...(await loadVersion(tx, loaded)),
   };
@@ -152,7 +152,10 @@ function ends(
   for (const row of rows) {
     if (row.key === null || row.key.segment !== position) continue;
     const { source: name } = row.key;
-    if (!known.has(name)) known.set(name, { name, label: row.name, row, spendCents: spend.get(name) ?? cents(0) });
+    // Workspaces may map a name each for itself: the one that still needs somebody stands for it.
+    const isOpen = row.target === null && known.get(name)?.row?.target != null;
+    if (!known.has(name) || isOpen)
+      known.set(name, { name, label: row.name, row, spendCents: spend.get(name) ?? cents(0) });
   }
   for (const [name, spendCents] of spend) {
     if (!known.has(name)) known.set(name, { name, label: name === "" ? none : name, row: null, spendCents });
@@ -210,15 +213,4 @@ async function describe(
   if (numbers.length === 0) return [];
   const { accounts, segments, separator } = rules;
   return describeMissing(numbers, { accounts, segments, separator, main: columns.account?.position ?? 0 });
-}
-
-/** Off by default; a person switches it on in the company's rules. */
-async function createsAccounts(tx: Transaction, companyId: string): Promise<boolean> {
-  const [newest] = await tx
-    .select({ options: companyOptions.options })
-    .from(companyOptions)
-    .where(eq(companyOptions.companyId, companyId))
-    .orderBy(desc(companyOptions.version))
-    .limit(1);
-  return newest?.options.createAccounts ?? DEFAULT_OPTIONS.createAccounts;
 }
