@@ -109,7 +109,9 @@ function InGp({ row }: { row: ShadowRow }) {
           Confirmed as journal {keyed.journalNumber} by {keyed.confirmedBy}
         </StatusBadge>
       )}
-      {first && keyed === null ? <span className="first-letter:uppercase">{journalText(journals)}</span> : null}
+      {first && keyed === null ? (
+        <span className="inline-block first-letter:uppercase">{journalText(journals)}</span>
+      ) : null}
       {first ? (
         <CellNote>
           <DayText value={first.date} />
