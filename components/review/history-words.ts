@@ -7,6 +7,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   "report.changed": "Changed in Expensify",
   "report.quarantined": "Did not arrive whole",
   "report.included": "Included although approved before go-live",
+  "report.keyed_by_hand": ({ journalNumber }) =>
+    journalNumber ? `Confirmed as keyed by hand, journal ${journalNumber}` : "Confirmed as keyed by hand",
+  "report.keyed_by_hand_undone": "No longer taken for keyed by hand",
   "report.marked_exported": "Marked as exported in Expensify",
   "posting.held": (facts) => (facts["codes"] ? `Held: ${facts["codes"]}` : withReason("Held")(facts)),
   "posting.ready": "Free of problems, ready to send",

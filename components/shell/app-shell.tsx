@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ShortcutHelp } from "#components/shared/keyboard/shortcut-help.tsx";
 import { CompanyProvider, type CurrentCompany } from "#lib/web/company-context.tsx";
 import { CompanySwitcher } from "./company-switcher.tsx";
+import { NotLiveNote } from "./not-live-note.tsx";
 import { MainMenu } from "./main-menu.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -45,6 +46,7 @@ export function AppShell({ company, companies, children, ...who }: AppShellProps
           <PhoneMenu companyId={company.id} foot={<UserFoot {...who} />} />
         </header>
         <main id="main" className="flex min-h-dvh min-w-0 flex-col phone:min-h-[calc(100dvh-52px)]">
+          <NotLiveNote companyId={company.id} />
           {children}
         </main>
       </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Inbox, Link2, RefreshCw, Search, Shuffle } from "lucide-react";
+import { Inbox, Link2, RefreshCw, Search, ShieldCheck, Shuffle } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
@@ -43,6 +43,7 @@ const GROUPS: readonly (readonly Entry[])[] = [
       count: "connections",
       noun: "failing connection",
     },
+    { href: "/company", word: "Go live", key: "g l", icon: ShieldCheck },
   ],
 ];
 

@@ -12,6 +12,7 @@ export const SAMPLE_COMPANY: Company = {
   currency: "USD",
   timeZone: "America/Chicago",
   goLiveOn: "2026-06-01",
+  live: true,
   segments: [
     { position: 1, name: "Cost centre", length: 3, source: { kind: "tag", level: 1 } },
     { position: 2, name: "Main account", length: 4, source: { kind: "category" } },

@@ -27,6 +27,14 @@ const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
   "report.changed": ({ after }) => plain("off", "Read again from Expensify: it has changed", reportNote(after)),
   "report.quarantined": ({ after }) =>
     plain("held", "Read from Expensify, but not whole", problemTitles(problemsIn(fieldOf(after, "problems")))),
+  "report.keyed_by_hand": ({ detail }) =>
+    plain(
+      "ok",
+      `Confirmed: in GP already as journal ${textOf(detail, "journalNumber")}`,
+      "Keyed by hand; it is never sent",
+    ),
+  "report.keyed_by_hand_undone": ({ before }) =>
+    plain("held", `No longer taken for journal ${textOf(before, "journalNumber")}`, "It is planned again"),
   "report.included": () => plain("off", "Included, although approved before go-live"),
   "posting.planned": ({ after }) => ({
     ...plain("off", `Taken up as revision ${textOf(after, "revision") || "1"}`),

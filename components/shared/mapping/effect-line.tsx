@@ -1,12 +1,13 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { EffectDetails } from "./effect-details.tsx";
 import { StatusMark } from "../status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { previewManyMappingAction } from "#lib/web/actions/mapping.ts";
 import { ProblemError } from "#lib/web/query.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { countOf, formatMoney } from "#lib/web/format.ts";
+import { countOf, formatCount, formatMoney } from "#lib/web/format.ts";
 import {
   type MappingChange,
   type MappingPreview,
@@ -46,7 +47,7 @@ type Effect = Pick<
 export function EffectLine({ effect, className }: { effect: Effect | undefined; className?: string }) {
   if (effect === undefined)
     return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
-  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;
+  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, inGp, inGpTouched, beyond, issues } = effect;
   if (issues.length > 0) return <span className={cn("text-rejected", className)}>Cannot be saved: {issues[0]}</span>;
   return (
     <span className={cn("flex flex-wrap items-center gap-x-4 gap-y-0.5 text-muted-foreground", className)}>
@@ -67,8 +68,12 @@ export function EffectLine({ effect, className }: { effect: Effect | undefined; 
       <span>
         {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
       </span>
-      <span>0 in GP are touched</span>
+      <span className={cn(inGpTouched > 0 && "text-rejected")}>
+        {inGpTouched} in GP {inGpTouched === 1 ? "is" : "are"} touched
+        {inGp > 0 ? ` (${formatCount(inGp)} use it and stay as they are)` : ""}
+      </span>
       {beyond > 0 ? <span>{countOf(beyond, "more report")} with the next run</span> : null}
+      <EffectDetails effect={effect} />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
+import { day } from "../day.ts";
 import type { CompanyRules } from "../mapping/rules.ts";
 import { cents } from "../money.ts";
 import { eligibility } from "./eligibility.ts";
@@ -118,4 +119,14 @@ test("sums: huge amounts that cancel are refused too", () => {
   ];
 
   expect(problems(expenses)).toEqual([{ code: "report_incomplete", fields: ["amount"] }]);
+});
+
+test("keyed by hand: said before anything else, whatever else is wrong, and only of this report", () => {
+  const keyedByHand = new Map([
+    ["R00Xk3PqL8vA", { journalNumber: 20_112, journalDay: day("2026-10-08"), confirmedBy: "Grace Lindholm" }],
+  ]);
+  expect(problems([HOTEL], { report: { status: "open" }, rules: { keyedByHand } })).toEqual([
+    { code: "keyed_by_hand", journalNumber: 20_112, journalDay: "2026-10-08", confirmedBy: "Grace Lindholm" },
+  ]);
+  expect(codes([HOTEL], { report: { reportId: "R2" }, rules: { keyedByHand } })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connection, posting } from "#db/schema/index.ts";
+import { company, connection, posting } from "#db/schema/index.ts";
 import { createTestWorld, insertCompany, insertReport, type TestWorld } from "#db/testing/factories.ts";
 import { cents } from "#lib/core/money.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
@@ -54,7 +54,12 @@ test("counts held reports, and each unmapped value and refused account once, of 
   ]);
   await addPosting(companyId, "ready", []);
   await addPosting(otherId, "held", [unmappedTag("Boston", "6")]);
-  expect(await countWork(ctx, { companyId })).toEqual({ ok: true, value: { review: 3, mapping: 4, connections: 0 } });
+  expect(await countWork(ctx, { companyId })).toEqual({
+    ok: true,
+    value: { review: 3, mapping: 4, connections: 0, notLive: null },
+  });
+  await world.inOrg((tx) => tx.update(company).set({ wentLiveAt: null }).where(eq(company.id, companyId)));
+  expect(await countWork(ctx, { companyId })).toMatchObject({ value: { notLive: 1 } });
 });
 
 test("counts connections that failed their last ping or are not asked any more", async () => {

@@ -1,6 +1,8 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
-import { connection, posting } from "#db/schema/index.ts";
+import type { Transaction } from "#db/client.ts";
+import { company, connection, posting } from "#db/schema/index.ts";
+import { isLive } from "#lib/core/access/go-live.ts";
 import type { HoldCode } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { PingStep } from "#lib/core/ports.ts";
@@ -24,6 +26,8 @@ export type WorkCounts = Readonly<{
   mapping: number;
   /** Connections of the organization whose last ping failed, or that are not asked any more. */
   connections: number;
+  /** Journals that are made and wait while the company is not live; null: it is live. */
+  notLive: number | null;
 }>;
 
 /** Counts for the menu; cheap enough to ask every minute. */
@@ -55,8 +59,15 @@ export async function countWork(
       .where(or(sql`${connection.ping} is not null`, sql`${connection.circuitOpenedAt} is not null`))
       .limit(CONNECTIONS_MAX);
     const failing = connections.filter(({ ping, circuitOpenedAt }) => circuitOpenedAt !== null || hasFailed(ping));
-    return ok({ review: review?.count ?? 0, mapping: mapping?.count ?? 0, connections: failing.length });
+    const notLive = await countNotLive(tx, companyId);
+    return ok({ review: review?.count ?? 0, mapping: mapping?.count ?? 0, connections: failing.length, notLive });
   });
+}
+
+async function countNotLive(tx: Transaction, companyId: string): Promise<number | null> {
+  const [row] = await tx.select({ wentLiveAt: company.wentLiveAt }).from(company).where(eq(company.id, companyId));
+  if (!row || isLive(row)) return null;
+  return tx.$count(posting, and(eq(posting.companyId, companyId), inArray(posting.state, ["ready", "queued"])));
 }
 
 function hasFailed(ping: readonly PingStep[] | null): boolean {

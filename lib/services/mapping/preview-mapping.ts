@@ -94,7 +94,7 @@ async function addReshaped(tx: Transaction, tally: Tally): Promise<void> {
     select l->>'account' as account, sum((l->>'debitCents')::bigint - (l->>'creditCents')::bigint)::text as net
     from posting p cross join lateral jsonb_array_elements(p.plan->'lines') l
     where p.id = any(${`{${tally.reshaped.join(",")}}`}::uuid[]) group by 1`);
-  for (const { account, net } of rows) add(tally, account, Number(net), 0);
+  for (const { account, net } of rows) add(tally, account, { postingId: null, before: Number(net), after: 0 });
 }
 
 function toPreview(tally: Tally, { beyond, past }: AffectedIds, issues: readonly string[]): MappingPreview {

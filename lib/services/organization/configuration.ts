@@ -130,6 +130,12 @@ const Company = z.strictObject({
     .describe("GP's functional currency."),
   currencyDecimals: whole(0, 5).default(2),
   timeZone,
+  live: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Of a new company: journals may be sent at once, without the page Go live; whoever runs this answers for it. Of one that is there it says nothing.",
+    ),
   goLiveOn: date.describe("Reports approved before are listed, never sent."),
   includeClosed: z.boolean().default(false).describe("Also read Closed (submit and close) reports."),
   approval: z.enum(["never", "held", "always"]).default("held").describe("Which ready reports wait for a person."),

@@ -21,6 +21,20 @@ import { SAMPLE_COMPANY } from "#lib/testing/sample-configuration.ts";
 import { verifyPassword } from "../member/password.ts";
 
 let world: ConfigureWorld;
+
+test("a new company is live only where the file says so; of one that is there it says nothing", async () => {
+  const liveOf = async (organizationId: string) => {
+    const [row] = await world.inOrg(organizationId, (tx) => tx.select().from(company));
+    return row?.wentLiveAt ?? null;
+  };
+  const file = world.newFile();
+  const quiet = await world.succeed(withCompany(file, { live: false }));
+  expect(await liveOf(quiet.organizationId)).toBeNull();
+  await world.succeed(withCompany(file, { live: true }));
+  expect(await liveOf(quiet.organizationId)).toBeNull();
+  const loud = await world.succeed(withCompany(world.newFile(), { live: true }));
+  expect(await liveOf(loud.organizationId)).not.toBeNull();
+});
 beforeAll(async () => {
   world = await createConfigureWorld();
 });

@@ -119,6 +119,8 @@ function demoCompany({ company, segments, workspaces, mapping, periods, schedule
   const { everyMinutes: minutes, from, until: to } = schedule.read;
   return {
     ...fields,
+    // It shows what a company looks like that is at work: its GP is a stand-in.
+    live: true,
     ...{ code, gpConnection: "Dynamics GP", expensifyConnection: "Expensify", segments, workspaces, periods },
     ...(settlementConfirmed ? { settlementConfirmedBy: ADMINISTRATOR } : {}),
     mapping: withoutRepeats(

@@ -51,7 +51,8 @@ export type Tally = {
   released: ImpactReport[];
   blocked: ImpactReport[];
   examples: ImpactExample[];
-  accounts: Map<string, { before: number; after: number; journals: number }>;
+  /** Added to in place: a preview adds some hundred thousand times. `last`: the posting that was counted last. */
+  accounts: Map<string, { before: number; after: number; journals: number; last: string }>;
   /** Ids whose journal would have other lines, not only other accounts: what they are now is read for itself. */
   reshaped: string[];
 };
@@ -101,28 +102,22 @@ function unblocks(tally: Tally, each: WaitingPosting, lines: readonly ExplainedL
   tally.unblocked += 1;
   tally.unblockedCents += each.totalCents;
   if (tally.released.length < LISTED_MAX) tally.released.push(named(each));
-  for (const line of lines) add(tally, line.account, 0, netOf(line));
-  countJournal(
-    tally,
-    lines.map(({ account }) => account),
-  );
+  for (const line of lines) add(tally, line.account, { postingId: each.postingId, before: 0, after: netOf(line) });
 }
 
 function changes(tally: Tally, each: WaitingPosting, lines: readonly ExplainedLine[]): void {
+  const { postingId } = each;
   tally.changed += 1;
   tally.changedCents += each.totalCents;
   const before = each.accounts?.length === lines.length ? each.accounts : null;
-  if (before === null) tally.reshaped.push(each.postingId);
-  const touched = new Set<string>();
+  if (before === null) tally.reshaped.push(postingId);
   for (const [index, line] of lines.entries()) {
     const was = before?.[index] ?? null;
     if (was !== null && sameAccount(was, line.account)) continue;
-    if (was !== null) add(tally, was, netOf(line), 0);
-    add(tally, line.account, 0, netOf(line));
-    touched.add(line.account);
-    if (was !== null) touched.add(was);
+    const net = netOf(line);
+    if (was !== null) add(tally, was, { postingId, before: net, after: 0 });
+    add(tally, line.account, { postingId, before: 0, after: net });
   }
-  countJournal(tally, [...touched]);
   if (tally.examples.length < EXAMPLES_MAX) tally.examples.push({ ...named(each), lines: exampleLines(lines, before) });
 }
 
@@ -151,14 +146,20 @@ function netOf({ debitCents, creditCents }: ExplainedLine): number {
   return debitCents - creditCents;
 }
 
-export function add(tally: Tally, account: string, before: number, after: number): void {
-  const sum = tally.accounts.get(account) ?? { before: 0, after: 0, journals: 0 };
-  tally.accounts.set(account, { ...sum, before: sum.before + before, after: sum.after + after });
-}
-
-function countJournal(tally: Tally, accounts: readonly string[]): void {
-  for (const account of new Set(accounts)) {
-    const sum = tally.accounts.get(account);
-    if (sum) sum.journals += 1;
+/** `postingId` null: of many at once, which are counted already. */
+export function add(
+  tally: Tally,
+  account: string,
+  { postingId, before, after }: Readonly<{ postingId: string | null; before: number; after: number }>,
+): void {
+  let sum = tally.accounts.get(account);
+  if (!sum) {
+    sum = { before: 0, after: 0, journals: 0, last: "" };
+    tally.accounts.set(account, sum);
   }
+  sum.before += before;
+  sum.after += after;
+  if (postingId === null || sum.last === postingId) return;
+  sum.last = postingId;
+  sum.journals += 1;
 }

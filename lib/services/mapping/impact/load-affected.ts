@@ -104,7 +104,7 @@ export async function expensesElsewhere(
   const { rows } = await tx.execute<{ postingId: string; transactionId: string; reportId: string }>(sql`
     select p.id as "postingId", e.transaction_id as "transactionId", o.subject as "reportId"
     from posting p
-    join posting_expense e on e.transaction_id = any(p.transaction_ids)
+    join posting_expense e on e.transaction_id = any(p.transaction_ids) and e.posting_id <> p.id
     join posting o on o.id = e.posting_id
     where p.id = any(${`{${postingIds.join(",")}}`}::uuid[]) and o.subject <> p.subject`);
   return new Map(

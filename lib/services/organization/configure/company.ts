@@ -30,8 +30,7 @@ export async function configureCompany(
   const [before = null] = await scope.tx.select().from(company).where(eq(company.code, wanted.code)).for("update");
   const fields = { ...ownFields(wanted), gpConnectionId, expensifyConnectionId };
   if (await refuseTaken(scope, wanted.code, fields, path)) return null;
-  const row =
-    before === null ? await createCompany(scope, wanted.code, fields) : await change(scope, before, fields, path);
+  const row = before === null ? await createCompany(scope, wanted, fields) : await change(scope, before, fields, path);
   const by = wanted.settlementConfirmedBy;
   if (row && by !== undefined) await confirmAccount(scope, row, row.liabilityAccount, by);
   return row;
@@ -87,6 +86,7 @@ function ownFields(wanted: CompanyWanted) {
     gpConnection: _gp,
     expensifyConnection: _expensify,
     settlementConfirmedBy: _by,
+    live: _live,
     ...rest
   } = wanted;
   const {
@@ -100,15 +100,15 @@ function ownFields(wanted: CompanyWanted) {
   return fields;
 }
 
-async function createCompany(scope: Scope, code: string, fields: Fields): Promise<CompanyRow | null> {
+async function createCompany(scope: Scope, { code, live }: CompanyWanted, fields: Fields): Promise<CompanyRow | null> {
   const id = randomUUID();
   const { organizationId, now } = scope;
   const [row] = await scope.tx
     .insert(company)
-    .values({ id, organizationId, code, ...fields, wentLiveAt: now, wentLiveBy: "configure" })
+    .values({ id, organizationId, code, ...fields, ...(live ? { wentLiveAt: now, wentLiveBy: scope.by } : {}) })
     .returning();
   await scope.tx.insert(companyLease).values({ companyId: id, ownerOrganizationId: organizationId });
-  await scope.record({ action: "company.created", companyId: id, after: { code, ...fields } }, code);
+  await scope.record({ action: "company.created", companyId: id, after: { code, live, ...fields } }, code);
   return row ?? null;
 }
 

@@ -1,0 +1,4 @@
+import { checkGateRead } from "#lib/web/reads/company.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(checkGateRead);

@@ -1,0 +1,4 @@
+import { exportShadowRead } from "#lib/web/reads/shadow.ts";
+import { route } from "#lib/web/route.ts";
+
+export const GET = route(exportShadowRead);

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditEvent, company, connection, member, user } from "#db/schema/index.ts";
+import { cents } from "#lib/core/money.ts";
+import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
+import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
+import { checkGate } from "./check-gate.ts";
+import { GoLive, goLive } from "./go-live.ts";
+import { takeOffLive } from "./take-off-live.ts";
+
+let scene: ReviewScene;
+const report = (reportId: string, category: string) =>
+  sampleReport([sampleExpense({ transactionId: `T${reportId}`, category, amountCents: cents(10_000) })], { reportId });
+
+beforeAll(async () => {
+  scene = await createReviewScene([report("R1", "Lodging"), report("R2", "Field Tools")]);
+  await scene.world.inOrg((tx) => tx.update(company).set({ wentLiveAt: null }).where(eq(company.id, scene.companyId)));
+});
+afterAll(() => scene.world.close());
+
+const gate = async () => {
+  const found = await checkGate(scene.ana, { companyId: scene.companyId });
+  if (!found.ok) throw new Error(found.error.code);
+  return found.value;
+};
+const open = async () => (await gate()).ticks.filter(({ done }) => !done).map(({ check }) => check);
+const live = (change: object = {}) => goLive(scene.grace, GoLive.parse({ companyId: scene.companyId, ...change }));
+
+test("ticks are facts: nobody is a member yet, and one category has no account", async () => {
+  expect(await open()).toEqual(["spend_covered", "two_people", "shadow_month"]);
+  expect(await gate()).toMatchObject({ wentLiveAt: null, waiting: 1, sent: 0 });
+  const covered = (await gate()).ticks.find(({ check }) => check === "spend_covered");
+  expect([covered?.names, covered?.figures.uncoveredCents]).toEqual([["Field Tools"], 10_000]);
+});
+
+test("what must be there cannot be passed, and nothing changes", async () => {
+  const refused = await live({ passed: ["two_people", "spend_covered", "shadow_month"], reason: "we hurry" });
+  expect(refused).toEqual({ ok: false, error: { code: "invalid_input", issues: ["gate: two_people"] } });
+  expect((await gate()).wentLiveAt).toBeNull();
+});
+
+test("two people with the rights make it green; one with both does not", async () => {
+  const add = async (name: string, roles: ("mapper" | "approver")[]) => {
+    const id = randomUUID();
+    await scene.world.db.insert(user).values({ id, email: `${id}@halden.example`, name });
+    await scene.world.inOrg((tx) =>
+      tx.insert(member).values({ organizationId: scene.world.organizationId, userId: id, roles }),
+    );
+  };
+  await add("Ana Ruiz", ["mapper", "approver"]);
+  expect(await open()).toContain("two_people");
+  await add("Grace Lindholm", ["approver"]);
+  expect(await open()).toEqual(["spend_covered", "shadow_month"]);
+});
+
+test("a chart that GP gave two days ago, or a refused sign-in, is red again", async () => {
+  const readAt = scene.clock.now();
+  scene.clock.advanceMs(48 * 3_600_000);
+  expect(await open()).toEqual(expect.arrayContaining(["gp_answers", "expensify_answers", "chart_read"]));
+  await scene.world.inOrg((tx) =>
+    tx.update(company).set({ accountsReadAt: scene.clock.now(), workspacesReadAt: scene.clock.now() }),
+  );
+  expect(await open()).toEqual(["spend_covered", "shadow_month"]);
+  await scene.world.inOrg((tx) => tx.update(connection).set({ circuitOpenedAt: readAt }));
+  expect(await open()).toEqual(expect.arrayContaining(["gp_answers", "expensify_answers"]));
+  await scene.world.inOrg((tx) => tx.update(connection).set({ circuitOpenedAt: null }));
+});
+
+test("live with what is passed and why, in the audit; off live again at once", async () => {
+  const passed = ["spend_covered", "shadow_month"];
+  expect(await live({ passed })).toMatchObject({ ok: false, error: { issues: ["reason: say why this is passed"] } });
+  expect(await live({ passed, reason: "tools are mapped next week" })).toMatchObject({ ok: true });
+  expect(await gate()).toMatchObject({ wentLiveBy: "Grace Lindholm", wentLiveAt: scene.clock.now().toISOString() });
+  const stopped = await takeOffLive(scene.grace, { companyId: scene.companyId, reason: "wrong month" });
+  expect(stopped.ok).toBe(true);
+  expect((await gate()).wentLiveAt).toBeNull();
+  const events = await scene.world.inOrg((tx) =>
+    tx.select({ action: auditEvent.action, body: auditEvent.body }).from(auditEvent).orderBy(auditEvent.sequence),
+  );
+  expect(events.slice(-2)).toMatchObject([
+    { action: "company.went_live", body: { detail: { passed, reason: "tools are mapped next week" } } },
+    { action: "company.taken_off_live", body: { detail: { reason: "wrong month" } } },
+  ]);
+});
+
+test("another organization's company is not there", async () => {
+  const { companyId } = scene;
+  const missing = { ok: false, error: { code: "not_found" } };
+  expect(await checkGate(scene.stranger, { companyId })).toMatchObject(missing);
+  expect(await goLive(scene.stranger, GoLive.parse({ companyId }))).toMatchObject(missing);
+  expect(await takeOffLive(scene.stranger, { companyId, reason: "not mine" })).toMatchObject(missing);
+});
