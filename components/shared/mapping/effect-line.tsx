@@ -37,17 +37,17 @@ export function useEffectBefore(changes: readonly MappingChange[]): MappingPrevi
   return isMany ? many.data : few.data;
 }
 
-/** What the line says; other previews have it too. */
-type Effect = Pick<
-  MappingPreview,
-  "unblocked" | "unblockedCents" | "stillHeld" | "changed" | "newlyHeld" | "beyond" | "issues"
->;
+/** What the line says: of a change of rules as of one of the mapping, which also tells its details. */
+type Effect =
+  | MappingPreview
+  | Pick<MappingPreview, "unblocked" | "unblockedCents" | "stillHeld" | "changed" | "newlyHeld" | "beyond" | "issues">;
 
 /** "3 held reports (1,986.45) unblock. 0 waiting journals change. 0 in GP are touched." */
 export function EffectLine({ effect, className }: { effect: Effect | undefined; className?: string }) {
   if (effect === undefined)
     return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
-  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, inGp, inGpTouched, beyond, issues } = effect;
+  const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;
+  const { inGp, inGpTouched } = "inGp" in effect ? effect : { inGp: 0, inGpTouched: 0 };
   if (issues.length > 0) return <span className={cn("text-rejected", className)}>Cannot be saved: {issues[0]}</span>;
   return (
     <span className={cn("flex flex-wrap items-center gap-x-4 gap-y-0.5 text-muted-foreground", className)}>
@@ -73,7 +73,7 @@ export function EffectLine({ effect, className }: { effect: Effect | undefined; 
         {inGp > 0 ? ` (${formatCount(inGp)} use it and stay as they are)` : ""}
       </span>
       {beyond > 0 ? <span>{countOf(beyond, "more report")} with the next run</span> : null}
-      <EffectDetails effect={effect} />
+      {"accounts" in effect ? <EffectDetails effect={effect} /> : null}
     </span>
   );
 }
