@@ -1,11 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { SegmentSource } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
-import { account as accountTable } from "#db/schema/index.ts";
 import { loadRules, type LoadedRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
 import { loadOptions } from "../../push/load-options.ts";
