@@ -7,6 +7,7 @@ import { gpLimitPart } from "./parts/gp-limit.ts";
 import { mappingBrowserPart } from "./parts/mapping-browser.ts";
 import { mappingTablePart } from "./parts/mapping-table.ts";
 import { impactPart } from "./parts/impact.ts";
+import { mappingPicturePart } from "./parts/mapping-picture.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
@@ -21,6 +22,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
 const RUNS_MAX = 100;
 const PARTS: readonly Part[] = [
+  mappingPicturePart,
   planningPart,
   signInPart,
   reportsPart,
