@@ -35,7 +35,8 @@ export function PushDialog({ workspaces, onClose }: PushDialogProps) {
     refresh: false,
     done: () => `Asked to write ${countOf(count, "change")} to ${name}. A second person has to agree`,
   });
-  const current = preview === undefined ? null : choiceOf(preview);
+  // A tick counts at once; what it would change follows with the answer.
+  const current = choice ?? (preview === undefined ? null : choiceOf(preview));
   const ask = async () => {
     if (preview === undefined || current === null) return;
     const values = { values: [...current.values], removes: [...current.removes], seen: preview.seen };
@@ -123,7 +124,7 @@ function Preview({ preview, choice, onChoose }: PreviewProps) {
         {costCentres.map((centre) => (
           <LabelledCheckbox
             key={centre.value}
-            checked={centre.chosen}
+            checked={choice.values.includes(centre.value)}
             onChange={(event) =>
               onChoose({ ...choice, values: toggled(choice.values, centre.value, event.target.checked) })
             }
@@ -142,7 +143,7 @@ function Preview({ preview, choice, onChoose }: PreviewProps) {
           {removable.map((tag) => (
             <LabelledCheckbox
               key={tag.name}
-              checked={tag.removed}
+              checked={choice.removes.includes(tag.name)}
               onChange={(event) =>
                 onChoose({ ...choice, removes: toggled(choice.removes, tag.name, event.target.checked) })
               }
