@@ -44,6 +44,22 @@ test("says so when a cut-off list cannot be read by ranges", async () => {
   expect(accounts).toMatchObject({ ok: false, error: { code: "gp_list_incomplete" } });
 });
 
+// Goal: an account that was changed between the two lists never counts as closed for entry.
+test("of a window, what only one list has comes with the next one", async () => {
+  const [both, changedLater, unit] = [row(1), row(2), { ...row(3), type: "Unit" as const }];
+  const deps = {
+    listAll: () => Promise.resolve(ok([both, changedLater, unit])),
+    listPosting: () => Promise.resolve(ok([both, row(4)])),
+    ...{ listRowsMax: 1_000, isPart: true },
+  };
+  const accounts = await readAccounts(deps, SIGNAL);
+
+  expect(accounts.ok && accounts.value.map((account) => [account.number, account.allowsEntry])).toEqual([
+    [both.number, true],
+    [unit.number, false],
+  ]);
+});
+
 const IN_BOTH = { number: "1", description: "Travel", active: true };
 test.each([
   [
