@@ -40,16 +40,19 @@ export function WhyPanel({ line, detail, children }: WhyPanelProps) {
           <AccountString segments={segments} separator={detail.separator} />
         )}
       </p>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-y py-2">
-        {line.parts.map((part) => (
-          <Part key={part.segmentName} part={part} year={year} />
-        ))}
-        {line.tax === null ? null : <TaxPart tax={line.tax} />}
-        {line.paid.map((paid) => (
-          <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} year={year} />
-        ))}
-      </dl>
-      {line.kind === "sum" ? <Summed line={line} /> : null}
+      {line.kind === "sum" ? (
+        <Summed line={line} />
+      ) : (
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-y py-2">
+          {line.parts.map((part) => (
+            <Part key={part.segmentName} part={part} year={year} />
+          ))}
+          {line.tax === null ? null : <TaxPart tax={line.tax} />}
+          {line.paid.map((paid) => (
+            <Paid key={JSON.stringify([paid.payer, paid.version])} paid={paid} year={year} />
+          ))}
+        </dl>
+      )}
       <p className="flex items-baseline gap-1.5 text-xs">
         <AccountCheck line={line} />
       </p>
