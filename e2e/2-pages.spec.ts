@@ -3,7 +3,10 @@ import { expect } from "@playwright/test";
 import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
 
-const PAGES = ["/review", "/mapping", "/sync", "/connection", "/audit?q=teague"] as const;
+const PAGES = [
+  ...(["/review", "/mapping", "/sync", "/connection", "/audit?q=teague"] as const),
+  ...(["/company", "/company/shadow", "/company/clone"] as const),
+];
 const PHONE = { width: 390, height: 844 };
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
