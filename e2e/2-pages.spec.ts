@@ -4,15 +4,11 @@ import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
 
 const MAPPING = [
-  "/mapping",
-  "/mapping?view=matrix",
-  "/mapping?view=board",
-  "/mapping/special",
-  "/mapping/rules",
+  ...["/mapping", "/mapping?view=matrix", "/mapping?view=board", "/mapping/special"],
+  ...["/mapping/rules", "/mapping/drift", "/mapping/history"],
 ] as const;
-const PAGES = [
-  ...["/review", ...MAPPING, "/mapping/drift", "/mapping/history", "/sync", "/connection", "/audit?q=teague"],
-] as const;
+const COMPANY = ["/company", "/company/shadow", "/company/clone"] as const;
+const PAGES = ["/review", ...MAPPING, ...COMPANY, "/sync", "/connection", "/audit?q=teague"] as const;
 const PHONE = { width: 390, height: 844 };
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

@@ -52,7 +52,7 @@ export function GateDesk({ rights }: { rights: GateRights }) {
 function LiveState({ gate, code }: { gate: Gate; code: string }) {
   const { wentLiveAt, wentLiveBy, waiting, sent } = gate;
   return (
-    <Card className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1 px-3.5 py-3">
+    <Card className="flex items-baseline gap-x-2.5 px-3.5 py-3">
       <StatusMark status={wentLiveAt === null ? "held" : "ok"} className="relative top-[1.5px]" />
       {wentLiveAt === null ? (
         <p>

@@ -64,9 +64,9 @@ test.each<[string, readonly MadeJournal[], readonly KeyedJournal[], readonly str
   ],
   [
     "summed per week",
-    ["05", "06", "07", "08"].map((at, index) => made(`R${index}`, `2026-10-${at}`, LODGING)),
-    [keyed(7, "2026-10-09", "420-6420-00 2189.16 | 000-2130-00 -2189.16")],
-    ["R0 summed 7", "R1 summed 7", "R2 summed 7", "R3 summed 7"],
+    ["05", "05", "06", "07", "07", "08", "09"].map((at, index) => made(`R${index}`, `2026-10-${at}`, LODGING)),
+    [keyed(7, "2026-10-09", "420-6420-00 3831.03 | 000-2130-00 -3831.03")],
+    [0, 1, 2, 3, 4, 5, 6].map((index) => `R${index} summed 7`),
   ],
   [
     "two that were summed, with another report's day between them",

@@ -120,6 +120,14 @@ test(
     const late = await confirmKeyed(here.grace, { companyId, runId, reportIds: ["R2"] });
     expect(late).toEqual({ ok: true, value: { confirmed: 0, refused: ["R2"] } });
 
+    // Its expense was moved into another report since: that one waits.
+    here.source.reports = [
+      ...here.source.reports,
+      sampleReport([sampleExpense({ transactionId: "TR1" })], { reportId: "R9" }),
+    ];
+    await here.run("sync");
+    expect(await here.states()).toContain("R9/1: held expense_in_other_posting");
+
     const file = await exportShadow(here.grace, { companyId });
     expect(file.ok && file.value.text).toContain("420-6420-00: 200.00, GP 0.00; 440-6420-00: 0.00, GP 200.00");
     const actions = (await here.audit("R1")).map(({ action }) => action);

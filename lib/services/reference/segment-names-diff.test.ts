@@ -1,47 +1,5 @@
 import { expect, test } from "vitest";
-import { csvRows } from "./csv-rows.ts";
 import { parseSegmentNames, segmentNamesDiff } from "./segment-names-diff.ts";
-
-test.each<[string, string, readonly (readonly string[])[] | null]>([
-  [
-    "commas",
-    "a,b\r\nc,d\r\n",
-    [
-      ["a", "b"],
-      ["c", "d"],
-    ],
-  ],
-  [
-    "semicolons, and a byte order mark",
-    "\uFEFFa;b\nc;d",
-    [
-      ["a", "b"],
-      ["c", "d"],
-    ],
-  ],
-  [
-    "tabs",
-    "a\tb\nc\td",
-    [
-      ["a", "b"],
-      ["c", "d"],
-    ],
-  ],
-  ["quotes with a separator, a line end and a quote inside", '"a,1","b ""x""\ny"', [["a,1", 'b "x"\ny']]],
-  ["codes kept as text", '"=""0042""",Denver', [["0042", "Denver"]]],
-  [
-    "empty lines",
-    "a,b\n\n , \nc,d\n",
-    [
-      ["a", "b"],
-      ["c", "d"],
-    ],
-  ],
-  ["a quote without an end", 'a,"b', null],
-  ["nothing", "", []],
-])("reads %s", (_name, text, rows) => {
-  expect(csvRows(text)).toEqual(rows);
-});
 
 test("finds GP's own columns by their heads, and keeps leading zeros", () => {
   const csv = "Segment Number,Segment ID,Description\n1,042,Denver\n1,430,Atlanta\n";

@@ -1,4 +1,4 @@
-import { csvRows } from "./csv-rows.ts";
+import { readCsv } from "../table-file/read-csv.ts";
 
 export type SegmentNameRow = Readonly<{ value: string; name: string }>;
 /** What a file of names would do to one segment. */
@@ -24,24 +24,25 @@ const ISSUES_MAX = 20;
 export function parseSegmentNames(
   csv: string,
 ): Readonly<{ names: readonly SegmentNameRow[]; issues: readonly string[] }> {
-  const rows = csvRows(csv);
-  const [head = []] = rows ?? [];
-  if (rows === null) return { names: [], issues: ["A quoted text has no end: is it a whole CSV file?"] };
-  const find = (wanted: readonly string[]) => head.findIndex((cell) => wanted.includes(cell.toLowerCase()));
+  const read = readCsv(new TextEncoder().encode(csv));
+  if (!read.ok)
+    return { names: [], issues: ["The file cannot be read as a table: is it a whole CSV file of codes and names?"] };
+  const rows = read.value.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  const [{ cells: head } = { cells: [] }] = rows;
+  const find = (wanted: readonly string[]) => head.findIndex((cell) => wanted.includes(cell.trim().toLowerCase()));
   const [valueAt, nameAt] = [find(VALUE_HEADS), find(NAME_HEADS)];
   const hasHead = valueAt >= 0 && nameAt >= 0;
   const issues: string[] = [];
   const names = new Map<string, string>();
-  for (const [index, row] of rows.entries()) {
-    if (hasHead && index === 0) continue;
-    const value = row[hasHead ? valueAt : 0] ?? "";
-    const name = row[hasHead ? nameAt : 1] ?? "";
+  for (const { number, cells } of hasHead ? rows.slice(1) : rows) {
+    const value = (cells[hasHead ? valueAt : 0] ?? "").trim();
+    const name = (cells[hasHead ? nameAt : 1] ?? "").trim();
     const known = names.get(value);
-    if (value === "") issues.push(`Row ${index + 1}: no value.`);
-    else if (name === "") issues.push(`Row ${index + 1}: ${value} has no name.`);
+    if (value === "") issues.push(`Row ${number}: no value.`);
+    else if (name === "") issues.push(`Row ${number}: ${value} has no name.`);
     else if (name.length > NAME_LENGTH_MAX)
-      issues.push(`Row ${index + 1}: the name has more than ${NAME_LENGTH_MAX} characters.`);
-    else if (known !== undefined && known !== name) issues.push(`Row ${index + 1}: ${value} is named twice.`);
+      issues.push(`Row ${number}: the name has more than ${NAME_LENGTH_MAX} characters.`);
+    else if (known !== undefined && known !== name) issues.push(`Row ${number}: ${value} is named twice.`);
     else names.set(value, name);
   }
   if (rows.length === 0) issues.push("The file has no rows.");

@@ -93,7 +93,14 @@ async function readPage(tx: Transaction, ids: readonly string[]): Promise<readon
     .from(posting)
     .innerJoin(report, eq(report.id, posting.reportRowId))
     .where(inArray(posting.id, [...ids]));
-  return rows.map(({ content, isWhole, ...row }) => ({ ...row, report: isWhole ? reviveReport(content) : null }));
+  // In the order of the ids: oldest approval first.
+  const byId = new Map(rows.map((row) => [row.postingId, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const { content, isWhole, ...rest } = row;
+    return [{ ...rest, report: isWhole ? reviveReport(content) : null }];
+  });
 }
 
 /** Of these postings, the expenses that stand in another live posting: posting → expense → that posting's report. */
