@@ -23,7 +23,7 @@ test.each([
   ["a missing value", "420,Denver\n,Atlanta", "Row 2: no value."],
   ["two names", "420,Denver\n420,Boston", "Row 2: 420 is named twice."],
   ["a long name", `420,${"x".repeat(101)}`, "Row 1: the name has more than 100 characters."],
-  ["half a file", '420,"Denver', "A quoted text has no end: is it a whole CSV file?"],
+  ["half a file", '420,"Denver', "The file cannot be read as a table: is it a whole CSV file of codes and names?"],
 ])("says what is wrong with %s", (_name, csv, issue) => {
   expect(parseSegmentNames(csv).issues).toEqual([issue]);
 });
