@@ -5,6 +5,7 @@ import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Input } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { changeWords, restWords } from "./row-words.ts";
@@ -30,7 +31,16 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
       ) : (
         <>
           <b>{words}</b>
-          <span className="text-muted-foreground">{FROM_WORDS}</span>
+          <label className="flex items-center gap-1.5 text-muted-foreground">
+            for posting dates from
+            <Input
+              type="date"
+              className="h-control-small w-[132px] text-xs"
+              value={desk.fromDay}
+              title="Empty: since ever"
+              onChange={(event) => desk.setFromDay(event.target.value)}
+            />
+          </label>
           <EffectLine effect={effect} />
           <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>
@@ -51,9 +61,6 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
     </section>
   );
 }
-
-/** From which posting date on it is for. The place of its choice. */
-const FROM_WORDS = "for every posting date";
 
 /** Nothing to save: what can be done instead. */
 function idleWords({ current, tickedRows, page, params }: MappingDeskState): string {

@@ -1,3 +1,4 @@
+import { day, isDay } from "#lib/core/day.ts";
 import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
 
 /** A change with what the page says about it. `suggested`: it is what was suggested, and nobody chose otherwise. */
@@ -17,6 +18,13 @@ export function changeOf(row: MappingRow, choice: string | undefined): NamedChan
 export function named(row: MappingRow, target: string | null, suggested = false): NamedChange[] {
   // The whole key, whatever it is made of.
   return row.key === null ? [] : [{ ...row.key, target, id: row.id, name: row.name, suggested }];
+}
+
+/** The same changes for posting dates from this day on; a text that is no day leaves them as they are. */
+export function from(changes: readonly NamedChange[], fromDay: string): readonly NamedChange[] {
+  if (!isDay(fromDay)) return changes;
+  const effectiveFrom = day(fromDay);
+  return changes.map((change) => ({ ...change, effectiveFrom }));
 }
 
 export function toChange({ id: _id, name: _name, suggested: _suggested, ...change }: NamedChange): MappingChange {

@@ -20,7 +20,7 @@ import { applySaved } from "./apply-saved.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
-import { changeOf, changed, type NamedChange, named, toChange } from "./row-change.ts";
+import { changeOf, changed, from, type NamedChange, named, toChange } from "./row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -41,6 +41,8 @@ export function useMappingDesk() {
   /** One target for all ticked rows. */
   const [bulkTarget, setBulkTarget] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
+  /** First posting date that the next change is for; `""`: since ever, or since the last change of the row that has a date. */
+  const [fromDay, setFromDay] = useState("");
   const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => setBulkTarget(null));
   const { saveChanges, undoLast, usedNow, pending } = useSaving(params, targets);
 
@@ -55,7 +57,8 @@ export function useMappingDesk() {
   /** True when it was saved. `version`: what the changes were made for, where that is not this page. */
   const saveAll = async (changes: readonly NamedChange[], version = page?.version) => {
     if (version === undefined || changes.length === 0 || pending) return false;
-    if (!(await saveChanges(changes, version))) return false;
+    if (!(await saveChanges(from(changes, fromDay), version))) return false;
+    setFromDay("");
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
     clearTicks();
@@ -74,7 +77,8 @@ export function useMappingDesk() {
   return {
     ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo, usedNow },
     ...{ ticked, tick, tickTo, clearTicks, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
-    changes: withConfirmations(changes, confirmed),
+    ...{ fromDay, setFromDay },
+    changes: from(withConfirmations(changes, confirmed), fromDay),
     /** Accounts of cards of which somebody has to say first what they are not. */
     toConfirm: unconfirmedAccounts(changes, targets),
     confirmed,
@@ -131,7 +135,8 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
   const saveChanges = async (changes: readonly NamedChange[], version: number) => {
     const saved = await save(changes.map(toChange), version, savedWords(changes));
     if (saved === null) return false;
-    show(changes.map(toChange), saved.version);
+    // What begins at a date may not be in force yet: the server says what is.
+    if (changes.every(({ effectiveFrom }) => effectiveFrom === undefined)) show(changes.map(toChange), saved.version);
     const used = changes.flatMap(({ target }) => target ?? []);
     setUsedNow([...new Set([...used, ...usedNow])].slice(0, USED_NOW_MAX));
     return true;

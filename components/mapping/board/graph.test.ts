@@ -75,7 +75,7 @@ const TARGETS: Targets = {
       recent: [],
     },
   ],
-  ...{ accounts: [], settlementAccounts: [], recentSettlement: [], cards: [] },
+  ...{ accounts: [], settlementAccounts: [], recentSettlement: [], cards: [], otherCompanies: [] },
 };
 const ids = (options: GraphOptions, board = BOARD) => boardGraph(board, TARGETS, options).ends.map((end) => end.id);
 

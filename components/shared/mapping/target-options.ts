@@ -1,3 +1,4 @@
+import { COMPANY_PREFIX } from "#lib/core/mapping/rules.ts";
 import type { PickerLead, PickerOption } from "../picker.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeMarker, markedReportId, recogniseMarker, sameReference, type MarkerKey } from "./marker.ts";
+import { isOfCaseTwin, makeMarker, markedReportId, recogniseMarker, sameReference, type MarkerKey } from "./marker.ts";
 
 const SECRET = new TextEncoder().encode("a marker key of an organization");
 const KEY: MarkerKey = { gpCompanyId: 2, reportId: "R00X9oNOn2MO", revision: 1, kind: "journal", part: 0 };
@@ -40,4 +40,16 @@ test("a reference that our key did not make is not recognised", () => {
     null,
     null,
   ]);
+});
+
+test("a journal of the report whose id differs by case alone is known as that one's, and no other is", () => {
+  const twin = { ...KEY, reportId: "R00x9oNOn2MO" };
+  const key = { gpCompanyId: 2, reportId: KEY.reportId };
+
+  expect(isOfCaseTwin(SECRET, makeMarker(SECRET, twin), key)).toBe(true);
+  expect(isOfCaseTwin(SECRET, makeMarker(SECRET, { ...twin, revision: 3, kind: "reversal" }), key)).toBe(true);
+  expect(isOfCaseTwin(SECRET, makeMarker(SECRET, KEY), key)).toBe(false);
+  expect(isOfCaseTwin(SECRET, makeMarker(new TextEncoder().encode("another key"), twin), key)).toBe(false);
+  expect(isOfCaseTwin(SECRET, "EXP R00x9oNOn2MO keyed by hand", key)).toBe(false);
+  expect(isOfCaseTwin(SECRET, makeMarker(SECRET, { ...twin, reportId: "R00x9oNOn2MP" }), key)).toBe(false);
 });

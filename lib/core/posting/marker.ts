@@ -75,6 +75,29 @@ export function recogniseMarker(
   return null;
 }
 
+const KINDS: readonly PostingKind[] = ["journal", "reversal"];
+
+/**
+ * Whether a reference is our marker of another report, whose id differs from this one's by case alone: GP searches without case, so
+ * both are met together. Its id is as it was written, or our key does not know it.
+ */
+export function isOfCaseTwin(
+  hmacKey: Uint8Array,
+  reference: string,
+  { gpCompanyId, reportId }: Pick<MarkerKey, "gpCompanyId" | "reportId">,
+): boolean {
+  const written = /^EXP (\S{1,16}) \S/i.exec(reference.trim())?.[1] ?? "";
+  // Of a longer id only the end is shown, and the key needs all of it.
+  if (written.length === ID_LENGTH_MAX || written === reportId) return false;
+  if (written.toUpperCase() !== reportId.toUpperCase()) return false;
+  const revisions = Array.from({ length: REVISIONS_TRIED_MAX }, (_, index) => index + 1);
+  return KINDS.some((kind) =>
+    revisions.some((revision) =>
+      sameReference(makeMarker(hmacKey, { gpCompanyId, reportId: written, revision, kind, part: 0 }), reference),
+    ),
+  );
+}
+
 function base32(bytes: Uint8Array): string {
   let bits = 0;
   let held = 0;

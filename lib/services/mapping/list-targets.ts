@@ -1,4 +1,7 @@
+import { asc, ne } from "drizzle-orm";
 import { z } from "zod";
+import type { Transaction } from "#db/client.ts";
+import { company } from "#db/schema/index.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
@@ -9,6 +12,7 @@ import { type Refusal, segmentValues } from "./rows/segment-values.ts";
 
 /** A chart larger than this is cut; the search of a picker then says so. */
 const TARGETS_MAX = 10_000;
+const COMPANIES_MAX = 200;
 
 const RECENT_MAX = 5;
 
@@ -40,6 +44,8 @@ export type Targets = Readonly<{
   recentSettlement: readonly string[];
   /** Programmes that have a clearing account, for "who paid". */
   cards: readonly string[];
+  /** Codes of the organization's other companies: a tag may be a cost centre of one, and then holds its reports. */
+  otherCompanies: readonly string[];
 }>;
 
 /** The chart as pickers need it, inactive values included with the reason why they cannot be had. Errors: `not_found`. */
@@ -47,8 +53,12 @@ export async function listTargets(
   ctx: Context,
   { companyId }: z.output<typeof ListTargets>,
 ): Promise<Result<Targets, RequestProblem>> {
-  const loaded = await transact(ctx, ({ tx }) => loadRules(tx, companyId, ctx.clock.now()));
-  if (!loaded) return err({ code: "not_found", what: "company" });
+  const found = await transact(ctx, async ({ tx }) => {
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
+    return loaded && { loaded, otherCompanies: await loadOthers(tx, companyId) };
+  });
+  if (!found) return err({ code: "not_found", what: "company" });
+  const { loaded, otherCompanies } = found;
   const { rules } = loaded;
   const accounts = wholeAccounts(loaded);
   return ok({
@@ -68,7 +78,18 @@ export async function listTargets(
       .filter((entry) => entry.kind === "card")
       .map((entry) => entry.source)
       .toSorted(),
+    otherCompanies,
   });
+}
+
+async function loadOthers(tx: Transaction, companyId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .select({ code: company.code })
+    .from(company)
+    .where(ne(company.id, companyId))
+    .orderBy(asc(company.code))
+    .limit(COMPANIES_MAX);
+  return rows.map(({ code }) => code);
 }
 
 /** Of what is mapped now: the targets that persons chose last. */

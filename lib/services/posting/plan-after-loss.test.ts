@@ -65,3 +65,24 @@ test("what GP has is held with the plan of now, to be compared with; where a car
   const known = [...unmapped.store.postings.values()][0]?.plan?.fingerprint;
   expect([known?.totalDebitCents, known?.linesHash]).toEqual([here.input.about.totalCents, ""]);
 });
+
+test("a journal in GP of the report whose id differs by case alone holds nothing; one that somebody keyed does", async () => {
+  const { companyId, gpCompanyId } = SAMPLE_RULES;
+  const twin = makeMarker(KEY, { gpCompanyId, reportId: "r1", revision: 1, kind: "journal", part: 0 });
+  const outcome = async (reference: string) => {
+    const here = scene(after(30), after(121));
+    const journal = {
+      journalNumber: 28_001,
+      date: day("2026-11-16"),
+      reference,
+      batchId: "",
+      gpState: "work",
+    } as const;
+    const sweep = { from: day("2026-11-01"), to: day("2026-11-30"), everything: true, startedAt: after(121) };
+    await here.store.recordSweep(companyId, { ...sweep, journals: [journal] }, here.world.actor);
+    return here.planned();
+  };
+
+  expect(await outcome(twin)).toEqual(["ready", "ready"]);
+  expect(await outcome("EXP r1 KEYED234")).toEqual(["held", "held"]);
+});

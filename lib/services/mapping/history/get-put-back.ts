@@ -61,10 +61,18 @@ export async function getPutBack(
   });
 }
 
+/** With the date on which it begins: what was saved for another one stands beside it. */
 function placeOf(row: MappingRowOf): string {
-  return `${row.policyId} ${mappingKeyText(row)}`;
+  return `${row.effectiveFrom ?? ""} ${mappingKeyText(row)}`;
 }
 
-function changeOf({ kind, segment, level, source }: MappingRowOf, target: string | null): MappingChange {
-  return { kind: kind as MappingChange["kind"], segment, level, source, target };
+function changeOf(
+  { kind, segment, level, source, policyId, effectiveFrom }: MappingRowOf,
+  target: string | null,
+): MappingChange {
+  return {
+    ...{ kind: kind as MappingChange["kind"], segment, level, source, target },
+    ...(policyId === "" ? {} : { policyId }),
+    ...(effectiveFrom === null ? {} : { effectiveFrom }),
+  };
 }

@@ -1,7 +1,8 @@
+import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import { findEntry, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
 import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
+import { COMPANY_PREFIX, type CompanyRules, type MappingKey } from "#lib/core/mapping/rules.ts";
 import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { type HeldCount, NONE_HELD } from "./load-held.ts";
@@ -39,8 +40,9 @@ function sourceRow(
   const id = mappingKeyText(source.key);
   const entry = facts.rules.mapping.get(id);
   const chosen = entry?.target == null ? undefined : choices?.get(entry.target);
-  const target = entry?.target == null ? null : { value: entry.target, name: chosen?.name ?? "" };
-  const refusal = target === null ? null : refusalOf(source.key.kind, target.value, chosen, facts.rules);
+  const target =
+    entry?.target == null ? null : { value: entry.target, name: chosen?.name ?? nameOf(entry.target, facts) };
+  const refusal = target === null ? null : refusalOf(source.key, target.value, chosen, facts.rules);
   const { reports, cents: heldCents } = facts.held.get(id) ?? NONE_HELD;
   const { key, name, segmentName, workspaces, enabled, glCode } = source;
   return {
@@ -58,13 +60,21 @@ function sourceRow(
 
 /** Of a card also that nobody confirmed its account: it may be chosen, but holds its reports until somebody does. */
 function refusalOf(
-  kind: MappingKey["kind"],
+  { kind, segment }: MappingKey,
   target: string,
   chosen: Choice | undefined,
   rules: CompanyRules,
 ): Refusal | null {
   if (kind === "card") return settlementAccountProblem(target, rules)?.reason ?? null;
+  if (kind === "tag" && target.startsWith(COMPANY_PREFIX)) return null;
+  if (kind === "category" && segment === 0) return accountFaults(rules.accounts.get(target))[0] ?? null;
   return chosen === undefined ? "missing" : chosen.refusal;
+}
+
+/** Of what stands in no list of a segment: a whole account, or another company. */
+function nameOf(target: string, { rules }: RowFacts): string {
+  if (target.startsWith(COMPANY_PREFIX)) return "another company: its reports are held";
+  return rules.accounts.get(target)?.description ?? "";
 }
 
 function spendByKey(groups: readonly SpendGroup[], rules: CompanyRules): ReadonlyMap<string, Cents> {

@@ -5,6 +5,7 @@ import type { BuildContext } from "#lib/core/journal/draft-journal.ts";
 import type { BuiltJournal, LineWhy } from "#lib/core/journal/journal.ts";
 import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
+import { isOfCaseTwin } from "#lib/core/posting/marker.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
@@ -112,7 +113,12 @@ async function blockers(
   const markers = new Set(revisions.filter(({ state }) => state === "sent").map(({ marker }) => marker.toUpperCase()));
   const news = met.filter(({ reference }) => !markers.has(reference.trim().toUpperCase()));
   const reversals = revisions.length > 1 ? await reversalMarkers(world, revisions) : new Set<string>();
-  const inGp = news.filter(({ reference }) => !reversals.has(reference.trim().toUpperCase()));
+  const { markerKey, rules } = world;
+  const key = { gpCompanyId: rules.gpCompanyId, reportId: posting.subject };
+  const inGp = news.filter(
+    ({ reference }) =>
+      !reversals.has(reference.trim().toUpperCase()) && !(markerKey && isOfCaseTwin(markerKey, reference, key)),
+  );
   if (inGp.length > 0)
     return inGp.map(({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }));
   for (const each of revisions) {
