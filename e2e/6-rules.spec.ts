@@ -11,7 +11,7 @@ test("rules: what cannot be made is said, a change shows its effect, is saved, t
 }) => {
   await signIn(page, product, "mapper");
   await page.goto("/mapping");
-  await page.getByRole("link", { name: "Rules" }).click();
+  await page.getByRole("link", { name: "Rules", exact: true }).click();
   const bar = page.getByRole("region", { name: "Effect before saving" });
   await expect(bar).toContainText("Everything is saved");
 

@@ -21,7 +21,10 @@ async function openView(page: Page, product: Product, view: "board" | "matrix"):
   await expect(page.getByText("Spend covered, last 90 days")).toBeVisible();
   if (await page.getByText("nothing was read yet").isVisible()) await runSync(page);
   await page.goto(`/mapping?view=${view}`);
-  await expect(page.getByRole("button", { name: view === "board" ? "Board" : "Matrix", pressed: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: view === "board" ? "Board" : "Matrix" })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
 }
 
 async function unmapFuel(page: Page): Promise<void> {
