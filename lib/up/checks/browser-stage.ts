@@ -16,10 +16,10 @@ const Suite: z.ZodType<Suite> = z.lazy(() =>
 );
 const Report = z.object({ suites: z.array(Suite) });
 
-/** The journeys through the whole product in a browser; `e2e/` builds and starts it itself. */
+/** The journeys through the whole product in a browser, but for the long ones (`npm run prove`); `e2e/` builds and starts it itself. */
 export async function runBrowser(signal: AbortSignal): Promise<StageResult> {
   rmSync(REPORT, { force: true });
-  const args = ["test", "--config=e2e/playwright.config.ts"];
+  const args = ["test", "--config=e2e/playwright.config.ts", "--grep-invert=@long"];
   const ended = await runProcess("node_modules/@playwright/test/cli.js", args, { signal });
   const { count, skips } = readReport(readOrEmpty());
   return { name: "browser", count: honest(count, ended.code), skips, tookMs: ended.tookMs, output: ended.output };
