@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { signIn } from "./fixtures/sign-in.ts";
 import type { Product } from "./fixtures/start-product.ts";
 import { runSync } from "./fixtures/steps.ts";
 import { test } from "./fixtures/test.ts";
 
-const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 const FUEL = '[data-end="category/Fuel"]';
 const OTHER_ACCOUNT = '[data-end="account/6420"]';
 const RUN_AND_MAP_TIMEOUT_MS = 180_000;

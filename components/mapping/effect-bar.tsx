@@ -31,9 +31,10 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
       ) : (
         <>
           <b>{words}</b>
-          <label className="flex items-center gap-1.5 text-muted-foreground">
+          <label htmlFor="from-day" className="flex items-center gap-1.5 text-muted-foreground">
             for posting dates from
             <Input
+              id="from-day"
               type="date"
               className="h-control-small w-[132px] text-xs"
               value={desk.fromDay}

@@ -51,7 +51,7 @@ export function allTargets(
   if (key === null || targets === undefined) return NONE;
   const lists = made.get(targets) ?? new Map<string, readonly PickerOption[]>();
   made.set(targets, lists);
-  const list = key.kind === "card" ? "card" : String(key.segment);
+  const list = key.kind === "card" || key.kind === "tag" ? `${key.kind}/${key.segment}` : String(key.segment);
   const known = lists.get(list);
   if (known) return known;
   // Of a card's accounts all are on the balance sheet: nothing worth saying in each row.
@@ -61,8 +61,14 @@ export function allTargets(
       : key.segment === 0
         ? targets.accounts.map(targetOption)
         : (targets.segments.find(({ position }) => position === key.segment)?.values ?? []).map(targetOption);
-  lists.set(list, options);
-  return options;
+  const all = key.kind === "tag" ? [...options, ...targets.otherCompanies.map(otherCompany)] : options;
+  lists.set(list, all);
+  return all;
+}
+
+/** A tag of another company's cost centre: its reports are held, since nothing is posted between companies. */
+function otherCompany(code: string): PickerOption {
+  return { value: `${COMPANY_PREFIX}${code}`, code, name: "another company: hold its reports" };
 }
 
 /** What stands above all others in a row's list: the suggestion with its reason, and what was used last. */
