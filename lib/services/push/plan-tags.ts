@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { segmentName } from "#db/schema/index.ts";
 import type { Transaction } from "#db/client.ts";
+import { findEntryFor } from "#lib/core/mapping/find-entry.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
@@ -82,7 +83,7 @@ export async function planTags(
   const before = lists.get(policyId) ?? [];
   const centres = await loadCostCentres(tx, rules, segment.position);
   const mappedTo = (name: string) =>
-    rules.mapping.get(mappingKeyText({ kind: "tag", segment: segment.position, level, source: name }))?.target ?? null;
+    findEntryFor(rules, policyId, { kind: "tag", segment: segment.position, level, source: name })?.target ?? null;
   const base = { level, mappedTo, removes: new Set<string>() };
   const places = [...lists].map(([id, list]) => ({ id, stands: standing(list, centres, base) }));
   const busy = new Set(places.flatMap(({ id, stands }) => (id === policyId ? [...stands.values()].flat() : [])));

@@ -4,6 +4,7 @@ import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, FiscalPeriod, MappingEntry, SegmentRule } from "#lib/core/mapping/rules.ts";
 import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
+import { checkChanges } from "../../mapping/check-change.ts";
 import type { SegmentChoice } from "../../mapping/rows/segment-values.ts";
 import { segmentValues } from "../../mapping/rows/segment-values.ts";
 import type { MappingWrite } from "../../mapping/write-mapping.ts";
@@ -47,7 +48,7 @@ export type CloneChange = Readonly<{ item: CloneItem; change: Change }>;
 export type CloneSide = Readonly<{ rules: CompanyRules; options: Partial<CompanyOptions>; optionsBy: string | null }>;
 
 /** Kinds of rows that say something about more than one report. */
-const TAKEN_KINDS: readonly MappingEntry["kind"][] = ["category", "tag", "workspace", "card"];
+const TAKEN_KINDS: readonly MappingEntry["kind"][] = ["category", "tag", "workspace", "card", "exception", "default"];
 
 /**
  * What taking these parts over from another company would do, item by item; pure. What the target's chart does not have, or GP
@@ -124,7 +125,16 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
   };
   const inOrder = [...from.mapping].toSorted(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.flatMap(([key, entry]) => {
-    const { target, version: _version, setById: _setById, setBy: _setBy, setAt: _setAt, ...row } = entry;
+    // What is in force there now, since ever here: its date there says nothing about here.
+    const {
+      target,
+      effectiveFrom: _from,
+      version: _version,
+      setById: _setById,
+      setBy: _setBy,
+      setAt: _at,
+      ...row
+    } = entry;
     const there = to.mapping.get(key) ?? null;
     if (target === null || !TAKEN_KINDS.includes(entry.kind) || there?.target === target) return [];
     const values = {
@@ -138,12 +148,23 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
 }
 
 function rowRefusal(
-  { kind, segment, level, source }: MappingEntry,
+  entry: MappingEntry,
   target: string,
   to: CompanyRules,
   valuesOf: (position: number) => ReadonlyMap<string, SegmentChoice>,
 ): CloneRefusal | null {
+  const { kind, segment, level, source, policyId = "" } = entry;
   if (kind === "card") return accountRefusal(target, to);
+  if (policyId !== "" && !to.workspaces.has(policyId)) return "no_such_workspace";
+  const isWhole = kind === "category" && segment === 0;
+  if (isWhole || kind === "exception" || kind === "default") {
+    const { effectiveFrom: _from, ...row } = entry;
+    return checkChanges([{ ...row, target }], to).length === 0
+      ? null
+      : segment === 0
+        ? "no_such_account"
+        : "no_such_value";
+  }
   const fed = to.segments.find(({ position }) => position === segment)?.source;
   if (fed?.kind !== kind || (fed.kind === "tag" && fed.level !== level)) return "no_such_segment";
   if (kind === "workspace" && !to.workspaces.has(source)) return "no_such_workspace";

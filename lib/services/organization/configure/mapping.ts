@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { company, mapping } from "#db/schema/index.ts";
 import { currentMapping } from "#lib/core/mapping/current-mapping.ts";
+import { lastDateOf } from "#lib/core/mapping/rules-on.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyWanted } from "../configuration.ts";
 import { type CompanyRow, confirmAccount } from "./company.ts";
@@ -35,7 +36,11 @@ async function setRows(scope: Scope, ofCompany: CompanyRow, wanted: readonly Row
 
   const version = ofCompany.mappingVersion + 1;
   for (const some of chunks(changes, INSERT_ROWS_MAX)) {
-    const rows = some.map(({ kind, segment, level, source, target }) => ({ kind, segment, level, source, target }));
+    const rows = some.map(({ kind, segment, level, source, target }) => {
+      const key = { kind, segment, level, source };
+      // No row may begin before the last one of its key.
+      return { ...key, target, effectiveFrom: lastDateOf({ dated: stored }, key) };
+    });
     await tx
       .insert(mapping)
       .values(rows.map((row) => ({ organizationId, companyId, version, ...row, setById: null, setBy, setAt })));
