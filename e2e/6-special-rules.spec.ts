@@ -25,7 +25,7 @@ test("special rules: one is made with its effect shown first, moved, and taken b
     await dialog.getByRole("button", { name: "Save the rule" }).click();
     await expect(dialog).toBeHidden();
   }
-  const rules = page.getByRole("list").filter({ hasText: "Very large" }).getByRole("listitem");
+  const rules = page.getByRole("list", { name: "Special rules" }).getByRole("listitem");
   await expect(rules).toContainText(["Very large", "Larger still"]);
   await expect(rules.first()).toContainText("at least 9,000,000.00");
   await expect(rules.first()).toContainText("hold for a person");

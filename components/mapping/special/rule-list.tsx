@@ -28,7 +28,7 @@ export function RuleList({ page, segments, mayEdit, onEdit, onRemove, onMove }: 
     );
   }
   return (
-    <ol>
+    <ol aria-label="Special rules">
       {page.rules.map((rule, index) => (
         <li
           key={rule.id}
