@@ -19,7 +19,7 @@ const named = (names: readonly string[]) => [ANY, ...names.map((name) => ({ valu
 /** When a rule applies: what is left at "any" does not matter, all else must hold. */
 export function ConditionFields({ draft, page, set }: ConditionFieldsProps) {
   return (
-    <fieldset className="grid grid-cols-2 gap-2.5 phone:grid-cols-1">
+    <fieldset className="grid grid-cols-2 items-start gap-2.5 phone:grid-cols-1">
       <legend className="pb-1.5 text-xs font-semibold text-muted-foreground">When all of these hold</legend>
       <Field label="Category">
         {(wiring) => (
@@ -83,6 +83,7 @@ function TagField({ draft, page, set }: ConditionFieldsProps) {
           {page.tags.length > 1 ? (
             <Select
               aria-label="Tag level"
+              className="w-16 shrink-0"
               value={String(draft.tagLevel)}
               onChange={(event) => set({ tagLevel: Number(event.target.value), tag: "" })}
             >

@@ -1,6 +1,18 @@
 /** The order in which things decide about an account, printed where people change it. */
 export function Precedence() {
   return (
+    <>
+      <Order />
+      <p className="border-t px-3.5 py-2.5 text-sm text-muted-foreground">
+        Cost centres that GP keeps in Analytical Accounting or in MDA cannot be sent: GP Web Services carry account
+        segments only. Map to a segment, or code those dimensions in GP when the journal is posted.
+      </p>
+    </>
+  );
+}
+
+function Order() {
+  return (
     <ol className="grid list-decimal gap-1 py-2.5 pr-3.5 pl-8 text-sm">
       <li>What a person chose for one expense.</li>
       <li>The first special rule that applies, from the top.</li>

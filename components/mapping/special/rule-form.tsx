@@ -100,7 +100,7 @@ function GivesFields({
       ? (targets?.accounts ?? [])
       : (targets?.segments.find(({ position }) => String(position) === draft.gives)?.values ?? []);
   return (
-    <fieldset className="grid grid-cols-2 gap-2.5 phone:grid-cols-1">
+    <fieldset className="grid grid-cols-2 items-start gap-2.5 phone:grid-cols-1">
       <legend className="pb-1.5 text-xs font-semibold text-muted-foreground">Then</legend>
       <Field label="It gives">
         {(wiring) => (
