@@ -1,4 +1,5 @@
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
+import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
 import type { CompanyRules, SegmentRule } from "#lib/core/mapping/rules.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import { asExpense } from "../rows/coverage.ts";
@@ -51,7 +52,7 @@ export function tagOf({ tags, policyId }: SpendGroup, { centre }: BoardColumns):
 /** The way that the money of one group takes, by the very rules that make journals. */
 export function flowOf(group: SpendGroup, rules: CompanyRules, columns: BoardColumns): Flow {
   const { expense, report } = asExpense(group);
-  const { account, parts, problems } = composeAccount(expense, report, rules);
+  const { account, parts, problems } = composeAccount(expense, report, rulesForGroups(rules));
   // Where one row gives the whole account there are no parts by segment: then the account itself tells.
   const values = account?.split(rules.separator) ?? [];
   const valueAt = (position: number | undefined) =>

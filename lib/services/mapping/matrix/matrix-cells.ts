@@ -1,5 +1,6 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
+import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { tagOf, type BoardColumns } from "../board/flows.ts";
@@ -91,7 +92,7 @@ function composePart(
   const { expense, report } = asExpense({
     ...{ policyId, category, tags, card: "", reimbursable: true, spendCents: cents(0) },
   });
-  const { account, parts } = composeAccount(expense, report, rules);
+  const { account, parts } = composeAccount(expense, report, rulesForGroups(rules));
   if (account !== null) {
     const fault = accountFaults(rules.accounts.get(account))[0];
     return { policyId, account, state: fault ?? "exists" };

@@ -1,4 +1,5 @@
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
+import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { settlementOf } from "#lib/core/mapping/settlement.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
@@ -25,7 +26,7 @@ export function coverage(
   const refused = new Map<string, { problem: AccountProblem; names: Set<string>; cents: Cents }>();
   for (const group of groups) {
     const { expense, report } = asExpense(group);
-    const { problems } = composeAccount(expense, report, rules);
+    const { problems } = composeAccount(expense, report, rulesForGroups(rules));
     const settlement = settlementOf(expense, rules);
     if (problems.length === 0 && settlement.problem === null) coveredCents = sumCents([coveredCents, group.spendCents]);
     const problem = problems.find(isAccountProblem);
