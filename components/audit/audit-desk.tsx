@@ -17,7 +17,7 @@ import { NoMatch } from "./no-match.tsx";
 import { RecordActions } from "./record-actions.tsx";
 import { RecordCard } from "./record/record-card.tsx";
 import { PrefixButtons, SearchHelp } from "./search-help.tsx";
-import { useDownload } from "./use-download.ts";
+import { useDownload } from "#components/shared/action/use-download.ts";
 import { type Search, useSearch } from "./use-search.ts";
 import { useSettled } from "#components/shared/keyboard/use-settled.ts";
 

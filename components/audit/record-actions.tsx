@@ -4,7 +4,7 @@ import { Download, Link2 } from "lucide-react";
 import { notify } from "#components/shared/notify.ts";
 import { Button } from "#components/ui/button.tsx";
 import { auditRecordFileQuery } from "#lib/web/queries/audit.ts";
-import { useDownload } from "./use-download.ts";
+import { useDownload } from "#components/shared/action/use-download.ts";
 
 /** What can be done with one record: its lasting link, and a file of it. */
 export function RecordActions({ postingId }: { postingId: string }) {

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { notify } from "#components/shared/notify.ts";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { formatDuration } from "#lib/web/format.ts";

@@ -2,7 +2,7 @@
 
 import { type SubmitEvent, useRef, useState } from "react";
 import { StatusMark } from "#components/shared/status-mark.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageHeader } from "#components/shared/page-header.tsx";
 import { StatusMark } from "#components/shared/status-mark.tsx";

@@ -5,7 +5,7 @@ import { useRef, useState } from "react";
 import { useSettled } from "#components/shared/keyboard/use-settled.ts";
 import { CHANGED_BY_MAPPING } from "#components/shared/mapping/use-save-mapping.ts";
 import { notify } from "#components/shared/notify.ts";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { saveRulesAction } from "#lib/web/actions/rules.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { targetsQuery } from "#lib/web/queries/mapping.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Role } from "#lib/core/access/roles.ts";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { signOutAction } from "#lib/web/actions/member.ts";
 
 const ROLE_WORDS: Readonly<Record<Role, string>> = {

@@ -1,5 +1,5 @@
 import { StatusMark } from "#components/shared/status-mark.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";

@@ -1,6 +1,6 @@
 import { Pause, Play } from "lucide-react";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardTitle } from "#components/ui/card.tsx";

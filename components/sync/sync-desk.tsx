@@ -8,7 +8,7 @@ import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";

@@ -7,7 +7,7 @@ import { CompanyViews } from "../company-views.tsx";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";

@@ -1,23 +1,22 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDownload } from "#components/shared/action/use-download.ts";
+import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { CompanyViews } from "../company-views.tsx";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { notify } from "#components/shared/notify.ts";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, Spacer } from "#components/ui/card.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { confirmKeyedAction, undoKeyedAction } from "#lib/web/actions/shadow.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
-import { problemOf, problemText } from "#lib/web/problem-text.ts";
 import { SHADOW_KINDS, shadowFileQuery, type ShadowPage, shadowQuery } from "#lib/web/queries/shadow.ts";
 import { AskForm } from "./ask-form.tsx";
 import { RunCard } from "./run-card.tsx";
@@ -166,26 +165,9 @@ function Reports({ data, kind, page, mayConfirm, onUrl }: ReportsProps) {
 
 function FileButton() {
   const { id } = useCompany();
-  const client = useQueryClient();
-  const [pending, setPending] = useState(false);
-  const download = async () => {
-    setPending(true);
-    try {
-      const { fileName, text } = await client.query({ ...shadowFileQuery(id), staleTime: 0 });
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-      link.download = fileName;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    } catch (error) {
-      const { title, todo } = problemText(problemOf(error instanceof Error ? error : new Error("export")));
-      notify({ tone: "problem", title, text: todo });
-    } finally {
-      setPending(false);
-    }
-  };
+  const { download, pending } = useDownload();
   return (
-    <Button pending={pending} onClick={() => void download()}>
+    <Button pending={pending} onClick={() => void download(shadowFileQuery(id))}>
       <Download aria-hidden="true" /> CSV
     </Button>
   );

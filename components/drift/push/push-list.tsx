@@ -6,7 +6,7 @@ import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";

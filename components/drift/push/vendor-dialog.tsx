@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";

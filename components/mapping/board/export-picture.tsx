@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import type { Targets } from "#lib/web/queries/mapping.ts";
 import type { Board } from "#lib/web/queries/mapping-views.ts";
-import { saveFile } from "../views/save-file.ts";
+import { saveFile } from "#components/shared/action/save-file.ts";
 import { boardPicture, type Picture } from "./picture.ts";
 
 const SCALE = 2;

@@ -2,7 +2,7 @@
 
 import { Download, FileSpreadsheet, Upload } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog.tsx";
 import { readMappingFileAction } from "#lib/web/actions/mapping.ts";
@@ -11,7 +11,8 @@ import { problemText } from "#lib/web/problem-text.ts";
 import type { ReadMapping } from "#lib/web/queries/mapping.ts";
 import type { MappingDeskState } from "../use-mapping-desk.ts";
 import { FileDiffView } from "./file-diff-view.tsx";
-import { useExport } from "./use-export.ts";
+import { useDownload } from "#components/shared/action/use-download.ts";
+import { mappingExportQuery } from "#lib/web/queries/mapping.ts";
 
 /** Larger than the server takes is not even sent. */
 const FILE_BYTES_MAX = 5_000_000;
@@ -48,7 +49,7 @@ export function EditInExcel({ desk }: { desk: MappingDeskState }) {
 
 function Steps({ onRead }: { onRead: (read: Readonly<{ fileName: string; diff: ReadMapping }>) => void }) {
   const { id: companyId } = useCompany();
-  const { download, pending: downloading } = useExport("xlsx");
+  const { download, pending: downloading } = useDownload();
   const input = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | null>(null);
   const { run, pending } = useServerAction(readMappingFileAction, {
@@ -70,7 +71,7 @@ function Steps({ onRead }: { onRead: (read: Readonly<{ fileName: string; diff: R
   return (
     <ol className="grid gap-3">
       <Step number={1} text="Take the whole mapping with you. Codes stay as they are, also those with leading zeros.">
-        <Button pending={downloading} onClick={() => void download()}>
+        <Button pending={downloading} onClick={() => void download(mappingExportQuery(companyId, "xlsx"))}>
           <Download aria-hidden="true" /> Download as Excel workbook
         </Button>
       </Step>

@@ -1,19 +1,16 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { Download, Lock } from "lucide-react";
 import { useState } from "react";
-import { notify } from "#components/shared/notify.ts";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
 import { Checkbox, LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { askAccountsAction } from "#lib/web/actions/mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
-import { problemOf, problemText } from "#lib/web/problem-text.ts";
 import { accountRequestQuery, type Matrix } from "#lib/web/queries/mapping-views.ts";
-import { saveFile } from "../views/save-file.ts";
+import { useDownload } from "#components/shared/action/use-download.ts";
 import { createRefusal, missingWords } from "./matrix-words.ts";
 
 /** What GP lacks: ticked, exported for whoever opens accounts there, or asked for where the company allows it. */
@@ -79,14 +76,14 @@ function Requests({ matrix, ticked, mayEdit }: { matrix: Matrix; ticked: readonl
     changes: [["/api/push"]],
     refresh: false,
   });
-  const download = useRequestFile(ticked);
+  const file = useDownload();
   return (
     <div className="grid gap-2 border-t px-3.5 py-3">
       <p className="text-xs text-muted-foreground">{missingWords(matrix.missing)}</p>
       <Button
-        pending={download.pending}
+        pending={file.pending}
         refused={ticked.length === 0 ? "Tick the accounts first." : undefined}
-        onClick={() => void download.run()}
+        onClick={() => void file.download(accountRequestQuery(id, ticked))}
       >
         <Download aria-hidden="true" /> Export the request
       </Button>
@@ -96,23 +93,4 @@ function Requests({ matrix, ticked, mayEdit }: { matrix: Matrix; ticked: readonl
       {refused === undefined ? null : <p className="text-xs text-muted-foreground">{refused}</p>}
     </div>
   );
-}
-
-function useRequestFile(numbers: readonly string[]) {
-  const { id } = useCompany();
-  const client = useQueryClient();
-  const [pending, setPending] = useState(false);
-  const run = async () => {
-    setPending(true);
-    try {
-      const { fileName, text } = await client.query({ ...accountRequestQuery(id, numbers), staleTime: 0 });
-      saveFile(fileName, new Blob([text], { type: "text/csv;charset=utf-8" }));
-    } catch (error) {
-      const { title, todo } = problemText(problemOf(error instanceof Error ? error : new Error("export")));
-      notify({ tone: "problem", title, text: todo });
-    } finally {
-      setPending(false);
-    }
-  };
-  return { run, pending };
 }

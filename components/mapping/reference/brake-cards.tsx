@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { StatusMark } from "#components/shared/status-mark.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { releaseBrakeAction } from "#lib/web/actions/mapping.ts";

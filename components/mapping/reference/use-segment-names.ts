@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { importSegmentNamesAction } from "#lib/web/actions/mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { type SegmentNamesDiff, targetsQuery } from "#lib/web/queries/mapping.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { CHANGED_BY_MAPPING } from "#components/shared/mapping/use-save-mapping.ts";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { shareMappingAction } from "#lib/web/actions/mapping.ts";

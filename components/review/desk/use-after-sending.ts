@@ -1,6 +1,6 @@
 "use client";
 
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { useInstant } from "#lib/web/company-context.tsx";
 import { notify } from "#components/shared/notify.ts";
 import {

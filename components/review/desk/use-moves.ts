@@ -1,6 +1,6 @@
 "use client";
 
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import {
   approvePostingsAction,
   dismissPostingsAction,

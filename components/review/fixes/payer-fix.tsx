@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { DayText } from "#components/shared/value/day-text.tsx";
 import { Money } from "#components/shared/value/money.tsx";
 import { Button } from "#components/ui/button.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";
 import { useCompany } from "#lib/web/company-context.tsx";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
-import { useServerAction } from "#components/shared/use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { overrideExpenseAction } from "#lib/web/actions/posting.ts";

@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 import { notify } from "../notify.ts";
-import { useServerAction } from "../use-server-action.ts";
+import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { saveManyMappingAction, saveMappingAction } from "#lib/web/actions/mapping.ts";
 import { countOf, formatMoney } from "#lib/web/format.ts";
 import { type MappingChange, SAVED_AT_ONCE_MAX, type SavedMapping } from "#lib/web/queries/mapping.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { day } from "../day.ts";
-import { cents } from "../money.ts";
+import { cents, decimalToCents } from "../money.ts";
 import type { JournalLine } from "../ports.ts";
 import { type KeyedJournal, type MadeJournal, matchJournals } from "./match-journals.ts";
 
@@ -9,7 +9,8 @@ import { type KeyedJournal, type MadeJournal, matchJournals } from "./match-jour
 const lines = (text: string): readonly JournalLine[] =>
   text.split("|").map((part) => {
     const [account = "", amount = "0"] = part.trim().split(" ");
-    const value = Math.round(Number(amount) * 100);
+    const value = decimalToCents(amount);
+    if (value === null) throw new Error(`${amount} is no amount`);
     return { account, debitCents: cents(Math.max(0, value)), creditCents: cents(Math.max(0, -value)), text: "" };
   });
 const made = (reportId: string, date: string, text: string): MadeJournal => ({

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Problem } from "#lib/core/problem.ts";
 import type { Result } from "#lib/core/result.ts";
 import { problemText } from "#lib/web/problem-text.ts";
-import { notify } from "./notify.ts";
+import { notify } from "../notify.ts";
 
 type Options<Input, Value> = {
   /** What is said in the corner when it is done, with object and number; null for nothing. */
