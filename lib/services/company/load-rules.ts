@@ -12,6 +12,7 @@ import {
   company,
   companyOptions,
   companyWorkspace,
+  connection,
   fiscalPeriod,
   includedReport,
   keyedByHand,
@@ -160,6 +161,11 @@ async function loadWorkspaces(
     .select({ policyId: tag.policyId, level: tag.level, name: tag.name })
     .from(tag)
     .where(ofConnection(tag));
+  const [source] = await tx
+    .select({ settings: connection.settings })
+    .from(connection)
+    .where(eq(connection.id, expensifyConnectionId));
+  const dependentTags = source?.settings["dependentTags"] === true;
   return new Map(
     workspaces.map(({ policyId, name, usesCompanyMapping }) => {
       const ofPolicy = tags.filter((each) => each.policyId === policyId);
@@ -167,7 +173,7 @@ async function loadWorkspaces(
       return [
         policyId,
         {
-          ...{ policyId, name, usesCompanyMapping },
+          ...{ policyId, name, usesCompanyMapping, dependentTags },
           categories: new Set(categories.filter((each) => each.policyId === policyId).map((each) => each.name)),
           tags: Array.from(
             { length: levels },

@@ -1,6 +1,9 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
+import { connection } from "#db/schema/index.ts";
+import { loadRules } from "../../company/load-rules.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import type { MappingChange } from "../mapping-change.ts";
@@ -105,6 +108,21 @@ test("a default is refused for what no tag feeds, and kept for what one does", a
 
   await save({ kind: "default", segment: 1, level: 0, source: "", target: "440" });
   expect((await page()).defaults).toMatchObject([{ segment: 1, source: "", target: "440", setBy: "Ana Ruiz" }]);
+});
+
+test("where the connection says that tag levels depend on each other, tags are known by their full path", async () => {
+  const { world, companyId } = scene;
+  const loaded = async () =>
+    [...((await world.inOrg((tx) => loadRules(tx, companyId, new Date())))?.rules.workspaces.values() ?? [])][0];
+  const say = (dependentTags: boolean) =>
+    world.inOrg((tx) =>
+      tx.update(connection).set({ settings: { dependentTags } }).where(eq(connection.id, world.connectionId)),
+    );
+
+  expect((await loaded())?.dependentTags).toBe(false);
+  await say(true);
+  expect((await loaded())?.dependentTags).toBe(true);
+  await say(false);
 });
 
 test("a workspace that no longer uses the company's mapping holds its reports until it has rows of its own, or uses it again", async () => {
