@@ -51,7 +51,7 @@ test("a saved change in words", () => {
     "Tax rule taken away: VAT: 12.5 % to 000-1180-00",
   );
   expect(versionWords({ before: DEFAULT_OPTIONS, after: { ...DEFAULT_OPTIONS, pushTags: true } })).toEqual([
-    "Other settings of the company",
+    "Write cost centres to Expensify as tags: off → on",
   ]);
 });
 

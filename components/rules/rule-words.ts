@@ -8,14 +8,58 @@ type Options = OptionsPage["options"];
 export type TaxDraft = Omit<Options["taxRules"][number], "set">;
 /** The options that this page is about, as they are on the screen. */
 export type RulesDraft = Readonly<
-  Pick<Options, "postingDate" | "closedPeriod" | "linesMax" | "lineText"> & { taxRules: readonly TaxDraft[] }
+  Pick<Options, "postingDate" | "closedPeriod" | "linesMax" | "lineText" | "vendorClass" | "balanceSheetValues"> &
+    Pick<Options, Switch> & { taxRules: readonly TaxDraft[] }
 >;
 
-export function toDraft({ postingDate, closedPeriod, linesMax, lineText, taxRules }: Options): RulesDraft {
+type Switch =
+  | ("defaultByCompany" | "defaultByEmployee" | "createAccounts")
+  | ("pushTags" | "pushEmployees" | "createVendors");
+/** What is off by default, with what follows from switching it on. */
+export const SWITCHES: readonly Readonly<{ key: Switch; label: string; consequence: string }>[] = [
+  {
+    key: "defaultByEmployee",
+    label: "An employee's default cost centre",
+    consequence:
+      "Fills a cost centre that is missing or unmapped. The line says so, and a person approves the journal.",
+  },
+  {
+    key: "defaultByCompany",
+    label: "The company's default cost centre",
+    consequence: "The same, where the employee has none. Both are set under Special rules.",
+  },
+  {
+    key: "pushTags",
+    label: "Write cost centres to Expensify as tags",
+    consequence: "The whole list of a workspace is replaced. One person asks with the difference, another agrees.",
+  },
+  {
+    key: "pushEmployees",
+    label: "Write GP employees to Expensify",
+    consequence: "Rehearsed first; then one person asks and another agrees.",
+  },
+  {
+    key: "createAccounts",
+    label: "Open missing accounts in GP",
+    consequence: "Asked for in the matrix, agreed to by another person, read back.",
+  },
+  {
+    key: "createVendors",
+    label: "Make vendors in GP of Expensify employees",
+    consequence: "Never payroll employees. One person asks and another agrees.",
+  },
+];
+
+export function toDraft(options: Options): RulesDraft {
+  const { postingDate, closedPeriod, linesMax, lineText, taxRules, vendorClass, balanceSheetValues } = options;
+  const { defaultByCompany, defaultByEmployee, createAccounts, pushTags, pushEmployees, createVendors } = options;
   const rules = taxRules.map(({ tax, category, recoverableBasisPoints, account }) => ({
     ...{ tax, category, recoverableBasisPoints, account },
   }));
-  return { postingDate, closedPeriod, linesMax, lineText, taxRules: rules };
+  return {
+    ...{ postingDate, closedPeriod, linesMax, lineText, taxRules: rules, vendorClass, balanceSheetValues },
+    ...{ defaultByCompany, defaultByEmployee, createAccounts, pushTags, pushEmployees, createVendors },
+  };
 }
 
 /** What is on the screen and not saved. */
@@ -90,10 +134,18 @@ export function versionWords({ before, after }: Pick<OptionsVersion, "before" | 
   tell("Closed period", CLOSED_WORDS[old.closedPeriod], CLOSED_WORDS[now.closedPeriod]);
   tell("A line for each expense up to", String(old.linesMax), String(now.linesMax));
   tell("Line text", old.lineText, now.lineText);
+  for (const { key, label } of SWITCHES) tell(label, old[key] ? "on" : "off", now[key] ? "on" : "off");
+  tell("Class of new vendors", old.vendorClass || "none", now.vendorClass || "none");
+  tell("Balance sheet accounts", sheetWords(old), sheetWords(now));
   const [gone, come] = [old.taxRules.map(taxRuleWords), now.taxRules.map(taxRuleWords)];
   lines.push(...gone.filter((rule) => !come.includes(rule)).map((rule) => `Tax rule taken away: ${rule}`));
   lines.push(...come.filter((rule) => !gone.includes(rule)).map((rule) => `Tax rule: ${rule}`));
-  return lines.length > 0 ? lines : ["Other settings of the company"];
+  return lines;
+}
+
+function sheetWords({ balanceSheetValues }: RulesDraft): string {
+  const said = Object.entries(balanceSheetValues).filter(([, value]) => value !== "");
+  return said.length === 0 ? "not said" : said.map(([position, value]) => `segment ${position} ${value}`).join(", ");
 }
 
 /** Why a journal has its date: "dated by approval; 15 Jun 2026 lies in a closed period". */

@@ -12,6 +12,7 @@ import { ExampleJournal } from "./example-journal.tsx";
 import { LineRules } from "./line-rules.tsx";
 import { RulesBar } from "./rules-bar.tsx";
 import { RulesHistory } from "./rules-history.tsx";
+import { SwitchRules } from "./switch-rules.tsx";
 import { TaxRules } from "./tax-rules.tsx";
 import { type RulesDeskState, useRulesDesk } from "./use-rules-desk.ts";
 
@@ -56,6 +57,7 @@ function Rules({ desk, mayEdit }: { desk: RulesDeskState; mayEdit: boolean }) {
         <DateRules {...rule} />
         <LineRules {...rule} example={desk.preview?.example ?? null} />
         <TaxRules {...rule} targets={desk.targets} />
+        <SwitchRules {...rule} />
         <RulesHistory page={page} />
       </div>
       <div className="min-w-0 min-[1180px]:sticky min-[1180px]:top-3.5">

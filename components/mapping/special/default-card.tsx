@@ -29,7 +29,7 @@ export function DefaultCard({ page, mayEdit, onSave }: DefaultCardProps) {
         <p className="text-muted-foreground">
           {isOn
             ? "A journal that used one says so in its line and waits for an approval, whatever the policy."
-            : "They are switched off, so an expense without a cost centre is held. Company rules switch them on."}
+            : "They are switched off, so an expense without a cost centre is held. Rules switches them on."}
         </p>
         {page.costCentres.map((segment) => (
           <DefaultRows key={segment.position} {...{ page, mayEdit, onSave, segment }} />

@@ -22,8 +22,8 @@ export function RuleList({ page, segments, mayEdit, onEdit, onRemove, onMove }: 
   if (page.rules.length === 0) {
     return (
       <EmptyState title="No special rules" status="off">
-        The table below decides alone. A special rule is for what it cannot say: one category in one cost centre, what
-        is billed on, hardware above a limit.
+        The table decides alone. A special rule is for what it cannot say: one category in one cost centre, what is
+        billed on, hardware above a limit.
       </EmptyState>
     );
   }
