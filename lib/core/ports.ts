@@ -240,6 +240,8 @@ export type JournalCriteria = Readonly<{
   modifiedTo?: Date;
   /** Any of these, at most some dozens. */
   journalNumbers?: readonly number[];
+  /** Only numbers that end with these digits: one part of a list that GP cuts off. */
+  numberEndsWith?: string;
 }>;
 
 /** What a send came to, by the table in posting-protocol.md. */
@@ -252,7 +254,8 @@ export type SendAnswer =
 /** `incomplete`: an error, a full page or anything odd. It is never "absent". */
 export type ListAnswer =
   | Readonly<{ kind: "complete"; journals: readonly JournalSummary[] }>
-  | Readonly<{ kind: "incomplete"; problem: RunProblem }>;
+  /** `cutOff`: what came of a list that is cut off. */
+  | Readonly<{ kind: "incomplete"; problem: RunProblem; cutOff?: readonly JournalSummary[] }>;
 
 export type GeneralLedger = Readonly<{
   /** Pure: the same journal always gives the same bytes. */
