@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
 import { setTimeout as delay } from "node:timers/promises";
 import { company, companyLease, posting, report } from "#db/schema/index.ts";
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
@@ -6,6 +6,7 @@ import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
+import { stepAll } from "#lib/services/posting/step.ts";
 import { chancesOf, type Goal, missingAhead, shortfalls, type Work } from "./goal.ts";
 import { countOne, type Totals } from "./totals.ts";
 
@@ -21,6 +22,9 @@ const AIM_MS = 2_000;
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
 const CALM_MS = 60_000;
+const READY_MAX = 500;
+const APPROVED_TOGETHER = 12;
+const APPROVER = { id: "00000000-0000-4000-8000-000000000001", name: "Grace Lindholm" };
 const UNSETTLED: readonly PostingState[] = [
   "planned",
   "ready",
@@ -107,6 +111,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
       for (const engine of living) tell(engine);
     }
     if (isAtWork) continue;
+    if (states.size === 0 && (await patiently(() => approveSome(world)))) continue;
     if (!UNSETTLED.some((state) => states.has(state))) {
       const atRest = { isReading: false, states, isFollowing: false };
       if (extra >= EXTRA_RUNS_MAX || missingAhead(atRest, goal, totals).length === 0) break;
@@ -120,14 +125,20 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   await Promise.all(engines);
 }
 
-/** Of what is not at rest: unsettled, or held since GP has its journal. */
+/** Of what is not at rest: unsettled, or held since GP has its journal. What waits for an approval rests. */
 async function statesOf({ inOrg, ref }: FirmWorld): Promise<ReadonlySet<PostingState>> {
   const isInGp = sql`${posting.holds} @> '[{"code": "already_in_gp"}]'`;
   const rows = await inOrg((tx) =>
     tx
       .selectDistinct({ state: posting.state })
       .from(posting)
-      .where(and(eq(posting.companyId, ref.companyId), or(inArray(posting.state, [...UNSETTLED]), isInGp))),
+      .where(
+        and(
+          eq(posting.companyId, ref.companyId),
+          or(inArray(posting.state, [...UNSETTLED]), isInGp),
+          or(ne(posting.state, "ready"), isNotNull(posting.approvedBy)),
+        ),
+      ),
   );
   return new Set(rows.map(({ state }) => state));
 }
@@ -155,6 +166,20 @@ async function endLease(world: FirmWorld, pid: number): Promise<void> {
     .where(sql`${companyLease.holder} like ${`${pid}-%`}`);
 }
 
+/** A person approves a few at a time: a round sends often, each time in a batch of its own. */
+async function approveSome({ deps, ref, clock }: FirmWorld): Promise<boolean> {
+  const store = deps.openStore(ref.organizationId);
+  const actor = { kind: "user", ...APPROVER } as const;
+  const waiting = (await store.list(ref.companyId, ["ready"], READY_MAX)).filter(
+    ({ approvedBy }) => approvedBy === null,
+  );
+  const steps = waiting
+    .slice(0, APPROVED_TOGETHER)
+    .map((each) => ({ posting: each, event: { kind: "approve", by: APPROVER } as const }));
+  await stepAll({ store, clock, actor, quarantineMs: deps.quarantineMs }, steps);
+  return steps.length > 0;
+}
+
 /** Sweep, watch and label are due again. */
 async function askForMore({ inOrg, ref }: FirmWorld): Promise<void> {
   await inOrg(async (tx) => {
@@ -167,7 +192,8 @@ async function askForMore({ inOrg, ref }: FirmWorld): Promise<void> {
 export async function calm({ world, historyFolder }: Driven, quarantineMs: number): Promise<void> {
   await patiently(async () => {
     await world.db.update(companyLease).set({ expiresAt: sql`clock_timestamp()` });
-    await world.inOrg((tx) => tx.update(company).set({ sweptAt: null }));
+    // What nobody approved goes too.
+    await world.inOrg((tx) => tx.update(company).set({ sweptAt: null, approval: "never" }));
   });
   const deps = { ...world.deps, quarantineMs, witness: createHistoryWitness(historyFolder) };
   const until = performance.now() + CALM_MS;
