@@ -2,7 +2,7 @@ import { unreachable } from "../assert.ts";
 import type { HoldProblem } from "../problem.ts";
 import type { Expense, Report } from "../report/report.ts";
 import { accountFaults } from "./account-faults.ts";
-import { findEntry, findEntryFor, type MappedEntry } from "./find-entry.ts";
+import { findEntry, findEntryFor, findWholeAccount, type MappedEntry } from "./find-entry.ts";
 import { isBalanceSheet, neutralValue } from "./parts/balance-sheet.ts";
 import { findException } from "./parts/find-exception.ts";
 import { tagSource } from "./parts/tag-source.ts";
@@ -49,7 +49,7 @@ const NOBODY = { setBy: null, setById: null, setAt: null, version: null };
  *
  * 1. what a person said for this one expense (`expense_account`);
  * 2. the first exception whose condition holds: a whole account, a hold, or the value of one segment;
- * 3. a whole account for the category;
+ * 3. a whole account for the category, where the workspace has no other row of its own for it;
  * 4. each segment from its one declared source, the workspace's own row before the company's. A balance-sheet account takes no
  *    cost centre unless its row says so;
  * 5. for a cost centre that is missing or unmapped: the employee's default, then the company's, where they are switched on.
@@ -76,7 +76,7 @@ function whole(entry: MappedEntry, expense: Expense, rules: CompanyRules): Compo
 /** A category that stands for a whole account; one that is not in the workspace's list holds all the same. */
 function byCategory(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount | null {
   const key = { kind: "category", segment: 0, level: 0, source: expense.category } as const;
-  const entry = isMissing(key) ? null : findEntryFor(rules, report.policyId, key);
+  const entry = isMissing(key) ? null : findWholeAccount(rules, report.policyId, expense.category);
   if (!entry) return null;
   const problem = sourceProblem(key, expense, rules.workspaces.get(report.policyId));
   return judge(expense, entry.target, [wholePart(entry)], problem ? [problem] : [], rules);

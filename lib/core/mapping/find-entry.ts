@@ -17,6 +17,26 @@ export function findEntryFor(rules: CompanyRules, policyId: string, key: Mapping
   return findEntry(rules, { ...key, policyId }) ?? (usesCompanyMapping(rules, policyId) ? findEntry(rules, key) : null);
 }
 
+/**
+ * The row that gives a category of a workspace one whole account: its own, else the company's where the workspace has no row of its
+ * own for the category, of either sort.
+ */
+export function findWholeAccount(rules: CompanyRules, policyId: string, category: string): MappedEntry | null {
+  const key = { kind: "category", segment: 0, level: 0, source: category } as const;
+  const own = policyId === "" ? null : findEntry(rules, { ...key, policyId });
+  if (own || !usesCompanyMapping(rules, policyId)) return own;
+  const hasOwn = categorySegments(rules).some((segment) => findEntry(rules, { ...key, segment, policyId }));
+  return hasOwn && policyId !== "" ? null : findEntry(rules, key);
+}
+
+/** Positions of the segments that come from the category, in account order. */
+export function categorySegments({ segments }: Pick<CompanyRules, "segments">): readonly number[] {
+  return segments
+    .filter(({ source }) => source.kind === "category")
+    .map(({ position }) => position)
+    .toSorted((a, b) => a - b);
+}
+
 /** Whether rows for every workspace apply to this one too. */
 export function usesCompanyMapping({ workspaces }: CompanyRules, policyId: string): boolean {
   return workspaces.get(policyId)?.usesCompanyMapping ?? true;

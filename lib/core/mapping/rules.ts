@@ -76,6 +76,8 @@ export type KnownWorkspace = Readonly<{
   usesCompanyMapping?: boolean | undefined;
   /** A tag's level depends on the one before it: tags are known by their full path. */
   dependentTags?: boolean | undefined;
+  /** Tax amounts are in the report's currency already, not in that of the expense. */
+  taxInReportCurrency?: boolean | undefined;
   /** Names that Expensify lists, enabled or not. */
   categories: ReadonlySet<string>;
   /** Index 0 is level 1. */
