@@ -2,7 +2,7 @@
 
 import { Zap } from "lucide-react";
 import { useId, useRef } from "react";
-import { useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { beyondWords, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { changeTo, pickOf } from "#components/shared/mapping/pick.ts";
 import { allTargets, leadingTargets, suggestionWords } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
@@ -132,7 +132,7 @@ function Effect({ effect }: { effect: MappingPreview }) {
         {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
       </p>
       <p className="text-muted-foreground">0 in GP are touched</p>
-      {beyond > 0 ? <p className="text-muted-foreground">{countOf(beyond, "more report")} with the next run</p> : null}
+      {beyond > 0 ? <p className="text-muted-foreground">{beyondWords(beyond)}</p> : null}
     </>
   );
 }

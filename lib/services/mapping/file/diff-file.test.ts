@@ -149,8 +149,11 @@ const whole = (edit: (cells: string[]) => void) => {
   const rows = [row("Prepaid", "000-1410-00", { version: 4 })];
   const cells = rows.flatMap(fileRow).map(textOf);
   edit(cells);
-  const targetAt = (key: string, version: number) =>
-    ({ "4 category/0/0/Prepaid": "000-1410-00", "4 category/2/0/Prepaid": null })[`${version} ${key}`];
+  const then = new Map([
+    ["4 category/0/0/Prepaid", "000-1410-00"],
+    ["4 category/2/0/Prepaid", null],
+  ]);
+  const targetAt = (key: string, version: number) => then.get(`${version} ${key}`);
   const { changes, problems, unchanged } = diffFile([{ number: 2, cells }], HEAD, { ...facts, rows, targetAt });
   return [...changes, ...problems, ...(unchanged > 0 ? ["unchanged"] : [])];
 };
