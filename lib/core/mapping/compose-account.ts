@@ -4,7 +4,7 @@ import type { Expense, Report } from "../report/report.ts";
 import { accountFaults } from "./account-faults.ts";
 import { findEntry, findEntryFor, findWholeAccount, type MappedEntry } from "./find-entry.ts";
 import { isBalanceSheet, neutralValue } from "./parts/balance-sheet.ts";
-import { findException } from "./parts/find-exception.ts";
+import { exceptionsOf, findException } from "./parts/find-exception.ts";
 import { tagSource } from "./parts/tag-source.ts";
 import { isCategoryMissing, sourceProblem, unmappedProblem } from "./source-problem.ts";
 import {
@@ -61,12 +61,31 @@ const NOBODY = { setBy: null, setById: null, setAt: null, version: null };
 export function composeAccount(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount {
   const override = findEntry(rules, { kind: "expense_account", segment: 0, level: 0, source: expense.transactionId });
   if (override) return whole(override, expense, rules);
+  // Without exceptions the account follows from few things, which thousands of expenses share.
+  if (exceptionsOf(rules).length === 0) return composeOnce(expense, report, rules);
   const exception = findException(expense, report, rules);
   if (exception && exception.target !== HOLD_TARGET && exception.segment === 0) return whole(exception, expense, rules);
   const composed = byCategory(expense, report, rules) ?? bySegments(exception, expense, report, rules);
   if (exception?.target !== HOLD_TARGET) return composed;
   const held = { code: "exception_holds", expenseId: expense.transactionId, exception: exception.source } as const;
   return { ...composed, problems: [held, ...composed.problems] };
+}
+
+const composed = new WeakMap<CompanyRules, Map<string, ComposedAccount>>();
+/** A firm has hundreds of categories and tags; together they are not all used. */
+const COMPOSED_MAX = 20_000;
+
+/** The same answer for all expenses with the same category and tags of a workspace, where it names no expense and no employee. */
+function composeOnce(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount {
+  const known = composed.get(rules) ?? new Map<string, ComposedAccount>();
+  if (known.size === 0) composed.set(rules, known);
+  const key = JSON.stringify([report.policyId, report.policyName, expense.category, expense.tags]);
+  const before = known.get(key);
+  if (before) return before;
+  const made = byCategory(expense, report, rules) ?? bySegments(null, expense, report, rules);
+  const isOfAll = made.problems.length === 0 && !made.parts.some(({ sourceKind }) => sourceKind.startsWith("default_"));
+  if (isOfAll && known.size < COMPOSED_MAX) known.set(key, made);
+  return made;
 }
 
 function whole(entry: MappedEntry, expense: Expense, rules: CompanyRules): ComposedAccount {

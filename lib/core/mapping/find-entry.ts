@@ -4,8 +4,28 @@ import type { CompanyRules, MappingEntry, MappingKey } from "./rules.ts";
 /** A mapping row that does map: an empty target counts as none. */
 export type MappedEntry = MappingEntry & Readonly<{ target: string }>;
 
+type Traits = Readonly<{ kinds: ReadonlySet<MappingKey["kind"]>; policyIds: ReadonlySet<string> }>;
+const traits = new WeakMap<CompanyRules["mapping"], Traits>();
+
+/** Which kinds of rows there are at all, and of which workspaces own ones: most questions are answered by it. */
+function traitsOf(mapping: CompanyRules["mapping"]): Traits {
+  const known = traits.get(mapping);
+  if (known) return known;
+  const kinds = new Set<MappingKey["kind"]>();
+  const policyIds = new Set<string>();
+  for (const { kind, policyId } of mapping.values()) {
+    kinds.add(kind);
+    if (policyId) policyIds.add(policyId);
+  }
+  const made = { kinds, policyIds };
+  traits.set(mapping, made);
+  return made;
+}
+
 /** The row that maps this key now, or null. */
 export function findEntry(rules: CompanyRules, key: MappingKey): MappedEntry | null {
+  const { kinds, policyIds } = traitsOf(rules.mapping);
+  if (!kinds.has(key.kind) || (key.policyId && !policyIds.has(key.policyId))) return null;
   const entry = rules.mapping.get(mappingKeyText(key));
   return entry && isMapped(entry) ? entry : null;
 }

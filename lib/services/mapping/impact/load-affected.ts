@@ -8,6 +8,7 @@ import type { HoldProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import { reviveReport } from "#lib/core/report/stored-report.ts";
 import type { Transaction } from "#db/client.ts";
+import { arrayText } from "#db/json-rows.ts";
 import { posting, report } from "#db/schema/index.ts";
 import { OPEN } from "../affected-reports.ts";
 import { usesKey } from "./uses-key.ts";
@@ -99,7 +100,7 @@ async function readPage(tx: Transaction, ids: readonly string[]): Promise<readon
     })
     .from(posting)
     .innerJoin(report, eq(report.id, posting.reportRowId))
-    .where(inArray(posting.id, [...ids]));
+    .where(sql`${posting.id} = any(${arrayText(ids)}::uuid[])`);
   // In the order of the ids: oldest approval first.
   const byId = new Map(rows.map((row) => [row.postingId, row]));
   return ids.flatMap((id) => {
