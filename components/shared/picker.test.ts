@@ -56,8 +56,12 @@ test("each group of a list is drawn up to so many, and counted: whole accounts a
   const { shown, counts } = searchOptions(chart, "");
   expect([shown.length, shown.filter(({ group }) => group === "whole").length]).toEqual([120, 60]);
   expect([...counts]).toEqual([
-    ["value", { found: 200, shown: 60 }],
-    ["whole", { found: 5_000, shown: 60 }],
+    ["value", 200],
+    ["whole", 5_000],
   ]);
-  expect(searchOptions(chart, "6199").shown.map(({ code }) => code).slice(0, 2)).toEqual(["6199", "000-6199-00"]);
+  expect(
+    searchOptions(chart, "6199")
+      .shown.map(({ code }) => code)
+      .slice(0, 2),
+  ).toEqual(["6199", "000-6199-00"]);
 });

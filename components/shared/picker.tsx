@@ -135,8 +135,10 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
   const rest = shown.filter((option) => !led.has(option.value));
   const all = noun === undefined ? "All" : `${formatCount(matchCount)} of ${formatCount(options.length)} ${noun}`;
   const hasHeadings = leading.length > 0 || noun !== undefined;
-  const headed = ({ group }: PickerOption) =>
-    group === undefined ? (hasHeadings ? all : "") : headingOf(group, counts.get(group));
+  const headed = ({ group }: PickerOption) => {
+    if (group === undefined) return hasHeadings ? all : "";
+    return `${group}: ${formatCount(counts.get(group) ?? 0)} of ${formatCount(indexOf(options).totals.get(group) ?? 0)}`;
+  };
   const groups = Map.groupBy(
     [
       ...leading.map((option) => [option, option.group ?? ""] as const),
@@ -206,14 +208,21 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
   );
 }
 
-type OptionIndex = Readonly<{ texts: readonly string[]; byValue: ReadonlyMap<string, PickerOption> }>;
+type OptionIndex = Readonly<{
+  texts: readonly string[];
+  byValue: ReadonlyMap<string, PickerOption>;
+  totals: ReadonlyMap<string, number>;
+}>;
 const indexes = new WeakMap<readonly PickerOption[], OptionIndex>();
 
-/** Made once per array: what is searched in lower case, and the options by value. */
+/** Made once per array: what is searched in lower case, the options by value, and how many each group has. */
 function indexOf(options: readonly PickerOption[]): OptionIndex {
   const known = indexes.get(options);
   if (known) return known;
+  const totals = new Map<string, number>();
+  for (const { group = "" } of options) totals.set(group, (totals.get(group) ?? 0) + 1);
   const index = {
+    totals,
     texts: options.map(searchText),
     byValue: new Map(options.map((option) => [option.value, option])),
   };
@@ -224,14 +233,6 @@ function indexOf(options: readonly PickerOption[]): OptionIndex {
 function searchText({ code, name }: PickerOption): string {
   return `${code} ${name}`.toLowerCase();
 }
-
-/** "Whole account …: 60 of 4,812": said where not all are drawn. */
-function headingOf(group: string, count: GroupCount | undefined): string {
-  if (count === undefined || count.found <= count.shown) return group;
-  return `${group} (${formatCount(count.shown)} of ${formatCount(count.found)})`;
-}
-
-type GroupCount = { found: number; shown: number };
 
 /**
  * Every word must be in code or name, in any order; of each group codes that begin with the first word stand first, and so many are
@@ -253,12 +254,11 @@ export function searchOptions(options: readonly PickerOption[], search: string) 
     if (place.length < SHOWN_MAX) place.push(option);
   }
   const shown: PickerOption[] = [];
-  const counts = new Map<string, GroupCount>();
+  const counts = new Map<string, number>();
   let matchCount = 0;
   for (const [name, { starting, others, found }] of groups) {
-    const drawn = [...starting, ...others].slice(0, SHOWN_MAX);
-    shown.push(...drawn);
-    counts.set(name, { found, shown: drawn.length });
+    shown.push(...[...starting, ...others].slice(0, SHOWN_MAX));
+    counts.set(name, found);
     matchCount += found;
   }
   return { shown, matchCount, counts };
