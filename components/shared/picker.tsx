@@ -134,6 +134,7 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
   const led = new Set(leading.map((option) => option.value));
   const rest = shown.filter((option) => !led.has(option.value));
   const all = noun === undefined ? "All" : `${formatCount(matchCount)} of ${formatCount(options.length)} ${noun}`;
+  const hasGroups = indexOf(options).totals.size > 1;
   const hasHeadings = leading.length > 0 || noun !== undefined;
   const headed = ({ group }: PickerOption) => {
     if (group === undefined) return hasHeadings ? all : "";
@@ -153,7 +154,7 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         autoFocus
         value={search}
         onValueChange={setSearch}
-        placeholder="Search by code or name"
+        placeholder={hasGroups ? "Search by code, name or whole account" : "Search by code or name"}
       />
       <CommandList>
         <CommandEmpty>Nothing has “{search}” in its code or name.</CommandEmpty>
@@ -189,14 +190,15 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         <span className="phone:hidden">
           <Kbd>Enter</Kbd> accept
         </span>
-        <span className="phone:hidden">
-          <Kbd>Esc</Kbd> close
-        </span>
-        {counts.size > 1 ? (
-          <span className="phone:hidden">
+        {hasGroups ? (
+          <span className="whitespace-nowrap phone:hidden">
             <Kbd>Alt</Kbd> <Kbd>↓</Kbd> next group
           </span>
-        ) : null}
+        ) : (
+          <span className="phone:hidden">
+            <Kbd>Esc</Kbd> close
+          </span>
+        )}
         {foot}
         {matchCount > shown.length ? (
           <span className="ml-auto">
