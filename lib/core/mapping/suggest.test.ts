@@ -141,7 +141,7 @@ test("what finance keyed in GP by hand: for the category and for the tag, with t
   const keyed = [keyedUse("420-6440-00", 14), keyedUse("420-6510-00", 1, { journals: [2310] })];
   expect(suggest("category", "Swag", { keyed })).toEqual({
     ...{ target: "6440", whole: false, reason: "keyed_in_gp", scorePercent: 84 },
-    detail: "14 of 15 lines, journal 2301, 2302",
+    detail: "14 of 15 lines, journals 2301, 2302",
   });
   expect(suggest("tag", "Denver", { keyed })).toMatchObject({ target: "420", reason: "keyed_in_gp", scorePercent: 90 });
   expect(suggest("category", "Other", { keyed })).toBe(null);

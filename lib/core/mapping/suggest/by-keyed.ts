@@ -62,6 +62,6 @@ function suggestion(target: string, whole: boolean, winners: readonly KeyedUse[]
   return {
     ...{ target, whole, reason: "keyed_in_gp" },
     scorePercent: Math.min(max, Math.floor((base * lines) / all) + lines),
-    detail: `${lines} of ${all} ${all === 1 ? "line" : "lines"}, journal ${named}${more}`,
+    detail: `${lines} of ${all} ${all === 1 ? "line" : "lines"}, ${journals.length === 1 ? "journal" : "journals"} ${named}${more}`,
   };
 }
