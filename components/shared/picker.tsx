@@ -130,22 +130,22 @@ type PickerListProps = Pick<PickerProps, "label" | "options" | "value" | "onPick
 function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerListProps) {
   const [search, setSearch] = useState("");
   const { shown, matchCount, counts } = searchOptions(options, search);
+  const { totals } = indexOf(options);
   const leading = leadOptions(options, lead ?? [], search);
   const led = new Set(leading.map((option) => option.value));
   const rest = shown.filter((option) => !led.has(option.value));
   const all = noun === undefined ? "All" : `${formatCount(matchCount)} of ${formatCount(options.length)} ${noun}`;
-  const hasGroups = indexOf(options).totals.size > 1;
   const hasHeadings = leading.length > 0 || noun !== undefined;
   const headed = ({ group }: PickerOption) => {
     if (group === undefined) return hasHeadings ? all : "";
-    return `${group}: ${formatCount(counts.get(group) ?? 0)} of ${formatCount(indexOf(options).totals.get(group) ?? 0)}`;
+    return `${group}: ${formatCount(counts.get(group) ?? 0)} of ${formatCount(totals.get(group) ?? 0)}`;
   };
   const groups = Map.groupBy(
     [
-      ...leading.map((option) => [option, option.group ?? ""] as const),
-      ...rest.map((option) => [option, headed(option)] as const),
+      ...leading.map((option) => ({ option, heading: option.group ?? "" })),
+      ...rest.map((option) => ({ option, heading: headed(option) })),
     ],
-    ([, heading]) => heading,
+    ({ heading }) => heading,
   );
   return (
     <Command label={label} shouldFilter={false} {...(value === null ? {} : { defaultValue: value })}>
@@ -154,51 +154,20 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         autoFocus
         value={search}
         onValueChange={setSearch}
-        placeholder={hasGroups ? "Search by code, name or whole account" : "Search by code or name"}
+        placeholder={totals.size > 1 ? "Search by code, name or whole account" : "Search by code or name"}
       />
       <CommandList>
         <CommandEmpty>Nothing has “{search}” in its code or name.</CommandEmpty>
         {[...groups].map(([group, members]) => (
           <CommandGroup key={group} heading={group === "" ? undefined : group}>
-            {members.map(([option]) => (
-              <CommandItem
-                key={option.value}
-                value={option.value}
-                disabled={option.refused !== undefined}
-                onSelect={() => onPick(option.value)}
-              >
-                <span className="min-w-11 whitespace-nowrap">
-                  <Matched text={option.code} search={search} />
-                </span>
-                <span className="min-w-0 flex-1 truncate">
-                  <Matched text={option.name} search={search} />
-                </span>
-                <span
-                  className={cn(
-                    "max-w-[46%] truncate text-xs text-muted-foreground",
-                    option.refused === undefined && option.note === "active" && "text-posted",
-                  )}
-                >
-                  {option.refused ?? option.note}
-                </span>
-              </CommandItem>
+            {members.map(({ option }) => (
+              <PickerItem key={option.value} option={option} search={search} onPick={onPick} />
             ))}
           </CommandGroup>
         ))}
       </CommandList>
       <div className="flex items-center gap-3 border-t px-3 py-1.5 text-xs text-muted-foreground">
-        <span className="phone:hidden">
-          <Kbd>Enter</Kbd> accept
-        </span>
-        {hasGroups ? (
-          <span className="whitespace-nowrap phone:hidden">
-            <Kbd>Alt</Kbd> <Kbd>↓</Kbd> next group
-          </span>
-        ) : (
-          <span className="phone:hidden">
-            <Kbd>Esc</Kbd> close
-          </span>
-        )}
+        <PickerKeys hasGroups={totals.size > 1} />
         {foot}
         {matchCount > shown.length ? (
           <span className="ml-auto">
@@ -207,6 +176,48 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         ) : null}
       </div>
     </Command>
+  );
+}
+
+type PickerItemProps = { option: PickerOption; search: string; onPick: (value: string) => void };
+
+function PickerItem({ option: { value, code, name, note, refused }, search, onPick }: PickerItemProps) {
+  return (
+    <CommandItem value={value} disabled={refused !== undefined} onSelect={() => onPick(value)}>
+      <span className="min-w-11 whitespace-nowrap">
+        <Matched text={code} search={search} />
+      </span>
+      <span className="min-w-0 flex-1 truncate">
+        <Matched text={name} search={search} />
+      </span>
+      <span
+        className={cn(
+          "max-w-[46%] truncate text-xs text-muted-foreground",
+          refused === undefined && note === "active" && "text-posted",
+        )}
+      >
+        {refused ?? note}
+      </span>
+    </CommandItem>
+  );
+}
+
+function PickerKeys({ hasGroups }: { hasGroups: boolean }) {
+  return (
+    <>
+      <span className="whitespace-nowrap phone:hidden">
+        <Kbd>Enter</Kbd> accept
+      </span>
+      {hasGroups ? (
+        <span className="whitespace-nowrap phone:hidden">
+          <Kbd>Alt</Kbd> <Kbd>↓</Kbd> next group
+        </span>
+      ) : (
+        <span className="whitespace-nowrap phone:hidden">
+          <Kbd>Esc</Kbd> close
+        </span>
+      )}
+    </>
   );
 }
 

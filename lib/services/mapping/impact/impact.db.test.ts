@@ -3,7 +3,6 @@ import { mapping } from "#db/schema/index.ts";
 import { day } from "#lib/core/day.ts";
 import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import { cents } from "#lib/core/money.ts";
-import { runCompany } from "#lib/engine/company/run-company.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { SAMPLE_RULES, sampleEntry } from "#lib/testing/sample-rules.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
@@ -145,7 +144,7 @@ test("what is more than is planned at once is planned by a run of its own, which
   const effect = await replanAffected(scene.ana, companyId, { reports: [], beyond: 3 });
   expect([account, effect.beyond, (await scene.lastSync())?.kind]).toEqual(["440-6420-00", 3, "plan"]);
 
-  await runCompany(scene.deps, scene.ref, "engine-1", new AbortController().signal);
+  await scene.run("plan");
   expect(await scene.lastSync()).toMatchObject({ kind: "plan", state: "done", problems: [], counts: { read: 0 } });
   expect((await scene.posting("R6")).plan?.lines[0]).toMatchObject({ account: "420-6420-00" });
   expect(scene.ledger.sends).toHaveLength(sends);
