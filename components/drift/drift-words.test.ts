@@ -17,7 +17,7 @@ const row = (changes: Partial<DriftRow>): DriftRow => ({
   ...{ spendCents: cents(0), heldReports: 0, heldCents: cents(0) },
   ...changes,
 });
-const ATLANTA = { value: "430", name: "Atlanta" };
+const ATLANTA = { value: "430", name: "Atlanta", whole: false };
 
 test.each<[Partial<DriftRow>, string, string, string]>([
   [{}, "Used, unmapped", "Tag in Expensify", "Reports wait for it, and no place in GP is named"],

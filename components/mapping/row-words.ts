@@ -11,11 +11,12 @@ const KINDS = {
 } as const;
 
 /** What stands behind the name of a source: "tag, US Field". */
-export function kindWords({ kind, key, workspaces, enabled }: MappingRow): string {
+export function kindWords({ kind, key, workspaces, enabled, target }: MappingRow): string {
   const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
   const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
   const gone = enabled ? [] : [kind === "card" ? "not used lately" : "not offered in Expensify"];
-  return [`${KINDS[kind]}${level}`, ...where, ...gone].join(", ");
+  const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
+  return [`${KINDS[kind]}${level}`, ...whole, ...where, ...gone].join(", ");
 }
 
 const REFUSED = {

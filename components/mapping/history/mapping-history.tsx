@@ -155,13 +155,14 @@ function Version({ version, mayEdit }: { version: SavedVersion; mayEdit: boolean
 }
 
 function Change({ row }: { row: ChangedRow }) {
-  const { kind, level, name, from, to, effectiveFrom } = row;
+  const { kind, level, name, from, to, whole, effectiveFrom } = row;
   return (
     <li className="min-w-0">
       <b className="font-medium">{name}</b>{" "}
       <span className="text-xs text-muted-foreground">
         {kind}
         {level > 1 ? ` level ${level}` : ""}
+        {whole ? ", whole account" : ""}
       </span>{" "}
       <span className="whitespace-nowrap">
         <span className="text-muted-foreground">{from ?? "unmapped"} →</span> {to ?? "unmapped"}

@@ -65,6 +65,15 @@ test("the expense's own account beats a special rule, a special rule a whole acc
   expect(account(rulesWith([]))).toBe("420-6420-00");
 });
 
+test("a workspace's own row for a category, of either sort, goes before the company's whole account", () => {
+  const own = { policyId: "POLICY1" };
+  const value = { ...sampleEntry("category", "Lodging", "6430"), ...own };
+
+  expect(account(rulesWith([WHOLE, value]))).toBe("420-6430-00");
+  expect(account(rulesWith([WHOLE, { ...value, policyId: "POLICY2" }]))).toBe("000-1410-00");
+  expect(account(rulesWith([WHOLE, { ...WHOLE, ...own, target: "000-1530-00" }, value]))).toBe("000-1530-00");
+});
+
 test("category x tag: the special rule gives one segment, the others stay composed", () => {
   const rules = rulesWith([exception("Denver", 2, "6430", { category: "Lodging", tag: { level: 1, name: "Denver" } })]);
 

@@ -1,5 +1,7 @@
 /** What a schedule starts: reading Expensify, sending what is ready, or both after one another. */
 export type ScheduleKind = "read" | "send" | "sync";
+/** What a run does: as a schedule starts it, or only planning anew what waits, after a change of rules that meets very many. */
+export type RunKind = ScheduleKind | "plan";
 
 /** A time of day, `07:00` to `23:59`, on the wall clock of the schedule's time zone. */
 type TimeOfDay = string;

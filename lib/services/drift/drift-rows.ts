@@ -19,7 +19,14 @@ export type NoticedChange = Readonly<{
 }>;
 
 /** A mapped value that is gone: saying "same as" gives its target to the new name. */
-export type SameAs = Readonly<{ name: string; target: string; targetName: string; likenessPercent: number }>;
+export type SameAs = Readonly<{
+  name: string;
+  target: string;
+  targetName: string;
+  /** A whole account, for a category. */
+  whole: boolean;
+  likenessPercent: number;
+}>;
 
 /** Where the two systems and the mapping no longer agree, with the money that it touches. */
 export type DriftRow = Readonly<{
@@ -92,6 +99,7 @@ function sameAsOf(row: MappingRow, before: string, gone: readonly MappingRow[]):
     )
     .map((old) => ({
       ...{ name: old.name, target: old.target?.value ?? "", targetName: old.target?.name ?? "" },
+      whole: old.target?.whole ?? false,
       likenessPercent: old.name === before ? ALIKE_PERCENT : nameLikenessPercent(old.name, row.name),
     }))
     .filter(({ likenessPercent }) => likenessPercent >= LIKENESS_MIN_PERCENT)
@@ -134,7 +142,7 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
           refusal: null,
           sameAs: [],
         },
-        target: { value, name: change.after },
+        target: { value, name: change.after, whole: false },
         noticedAt: at.toISOString(),
         spendCents: sumCents(users.map(({ spendCents }) => spendCents)),
         heldReports: users.reduce((sum, { heldReports }) => sum + heldReports, 0),

@@ -1,5 +1,6 @@
 import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -124,7 +125,10 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
   const suggested = new Map(open.map((row) => [row.id, row]));
   const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused];
   // The account of a card is confirmed by a person, one by one.
-  const sure = open.filter((row) => row.kind !== "card" && isSure(row) && !known.unmappedByPerson.has(row.id));
+  const wasUnmapped = ({ id, key }: MappingRow) =>
+    known.unmappedByPerson.has(id) ||
+    (key?.kind === "category" && known.unmappedByPerson.has(mappingKeyText({ ...key, segment: 0 })));
+  const sure = open.filter((row) => row.kind !== "card" && isSure(row) && !wasUnmapped(row));
   return {
     all,
     sure,

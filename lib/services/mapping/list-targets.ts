@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "#db/client.ts";
 import { company } from "#db/schema/index.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
-import type { CompanyRules } from "#lib/core/mapping/rules.ts";
+import type { CompanyRules, MappingEntry, SegmentSource } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules, type LoadedRules } from "../company/load-rules.ts";
@@ -32,6 +32,7 @@ export type Targets = Readonly<{
     position: number;
     name: string;
     length: number;
+    source: SegmentSource["kind"];
     values: readonly Target[];
     /** Values that people mapped to last, newest first. */
     recent: readonly string[];
@@ -40,8 +41,9 @@ export type Targets = Readonly<{
   accounts: readonly Target[];
   /** For a card programme: balance-sheet accounts only, and whether a person confirmed them. */
   settlementAccounts: readonly (Target & Readonly<{ confirmed: boolean }>)[];
-  /** Accounts that people mapped cards to last, newest first. */
+  /** Accounts that people mapped cards to last, newest first; and those that categories stand for as a whole. */
   recentSettlement: readonly string[];
+  recentAccounts: readonly string[];
   /** Programmes that have a clearing account, for "who paid". */
   cards: readonly string[];
   /** Codes of the organization's other companies: a tag may be a cost centre of one, and then holds its reports. */
@@ -62,18 +64,17 @@ export async function listTargets(
   const { rules } = loaded;
   const accounts = wholeAccounts(loaded);
   return ok({
-    segments: rules.segments.map(({ position, name, length }) => ({
-      position,
-      name,
-      length,
+    segments: rules.segments.map(({ position, name, length, source }) => ({
+      ...{ position, name, length, source: source.kind },
       values: segmentValues(rules, position).slice(0, TARGETS_MAX),
-      recent: recentTargets(rules, position),
+      recent: recentTargets(rules, (entry) => entry.segment === position),
     })),
     accounts: accounts.toSorted((a, b) => Number(a.balanceSheet) - Number(b.balanceSheet)),
     settlementAccounts: accounts
       .filter((account) => account.balanceSheet)
       .map((account) => ({ ...account, confirmed: rules.confirmedAccounts.has(account.value) })),
-    recentSettlement: recentTargets(rules, 0),
+    recentSettlement: recentTargets(rules, ({ kind }) => kind === "card"),
+    recentAccounts: recentTargets(rules, ({ kind, segment }) => kind === "category" && segment === 0),
     cards: [...rules.mapping.values()]
       .filter((entry) => entry.kind === "card")
       .map((entry) => entry.source)
@@ -93,9 +94,9 @@ async function loadOthers(tx: Transaction, companyId: string): Promise<readonly 
 }
 
 /** Of what is mapped now: the targets that persons chose last. */
-function recentTargets(rules: CompanyRules, position: number): readonly string[] {
+function recentTargets(rules: CompanyRules, isOf: (entry: MappingEntry) => boolean): readonly string[] {
   const chosen = [...rules.mapping.values()]
-    .filter((entry) => entry.segment === position && entry.setById !== null && !entry.kind.startsWith("expense_"))
+    .filter((entry) => entry.setById !== null && !entry.kind.startsWith("expense_") && isOf(entry))
     .toSorted((a, b) => b.setAt.getTime() - a.setAt.getTime());
   return [...new Set(chosen.flatMap(({ target }) => target ?? []))].slice(0, RECENT_MAX);
 }

@@ -8,7 +8,7 @@ import { approvePostings } from "#lib/services/posting/approve-postings.ts";
 import { dismissPostings } from "#lib/services/posting/dismiss-postings.ts";
 import { holdPostings } from "#lib/services/posting/hold-postings.ts";
 import { includeReports } from "#lib/services/posting/include-reports.ts";
-import { overrideExpense } from "#lib/services/posting/override-expense.ts";
+import { overrideExpense } from "#lib/services/posting/override/override-expense.ts";
 import { recordInGp } from "#lib/services/posting/record-in-gp.ts";
 import { releasePostings } from "#lib/services/posting/release-postings.ts";
 import { restorePostings } from "#lib/services/posting/restore-postings.ts";
