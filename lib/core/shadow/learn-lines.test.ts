@@ -67,8 +67,10 @@ test("an amount with two meanings tells nothing; where all that have it are alik
     ...["R1 7 420-6430-00 - Denver", "R1 7 420-6420-00 - Denver"],
   ]);
   const sum = reportOf("R2", [300, "Meals", "Denver"], [700, "Meals", "Denver"], [1_000, "Lodging", "Boston"]);
-  const keyedSum = journal(8, "2026-10-05", ["1-1-1", 1_000], ["1-2-1", 1_000], ["000-2130-00", -2_000]);
-  expect(learn([sum], [judged(sum, "exact", 8)], [keyedSum])).toEqual([]);
+  const keyedSum = journal(8, "2026-10-05", ["1-1-1", 1_000], ["1-2-1", 300], ["1-2-2", 700], ["000-2130-00", -2_000]);
+  expect(learn([sum], [judged(sum, "exact", 8)], [keyedSum])).toEqual([
+    ...["R2 8 1-2-1 Meals Denver", "R2 8 1-2-2 Meals Denver"],
+  ]);
   const alike = reportOf("R3", [500, "Meals", "Denver"], [500, "Meals", "Denver"]);
   const keyedAlike = journal(9, "2026-10-05", ["420-6430-00", 500], ["420-6430-00", 500], ["000-2130-00", -1_000]);
   expect(learn([alike], [judged(alike, "exact", 9)], [keyedAlike])).toHaveLength(2);
