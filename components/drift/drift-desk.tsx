@@ -23,6 +23,8 @@ import { driftParsers } from "./drift-params.ts";
 import { ExportDriftButton } from "./export-button.tsx";
 import { PushDialog } from "./push/push-dialog.tsx";
 import { PushList } from "./push/push-list.tsx";
+import { pushRefused } from "./push/push-words.ts";
+import { ScheduleCard } from "./push/schedule/schedule-card.tsx";
 
 export type DriftRights = Readonly<{ mayEdit: boolean; mayAgree: boolean }>;
 
@@ -36,11 +38,7 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
   const { data: pushes } = useQuery(pushesQuery(companyId));
   const [pushing, setPushing] = useState(false);
   const { data: page } = asked;
-  const refused = !rights.mayEdit
-    ? "Asking for it needs the role mapper"
-    : pushes?.allowed.tags === false
-      ? "Writing tags to Expensify is switched off in the rules of this company"
-      : undefined;
+  const refused = pushRefused("tags", pushes?.allowed, rights.mayEdit);
   return (
     <>
       <PageHeader
@@ -88,6 +86,7 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
           )}
         </Card>
         <PushList rights={rights} />
+        {pushes === undefined ? null : <ScheduleCard pushes={pushes} mayEdit={rights.mayEdit} />}
       </PageBody>
       {pushing && pushes ? <PushDialog workspaces={pushes.workspaces} onClose={() => setPushing(false)} /> : null}
     </>

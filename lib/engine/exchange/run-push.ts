@@ -4,6 +4,8 @@ import { push } from "#db/schema/index.ts";
 import type { PushOutcome } from "#lib/core/push/push.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
+import { dueSchedules } from "#lib/services/push/schedule/due-schedules.ts";
+import { preparePush } from "#lib/services/push/schedule/prepare-push.ts";
 import type { CompanyRef } from "../company/run-company.ts";
 import {
   noteProblem,
@@ -28,13 +30,14 @@ const LOOK_EVERY_MS = 5 * 60_000;
 const LOOK_UNTIL_MS = 2 * 3_600_000;
 
 /**
- * Does what was agreed for a company, one after the other: claims it, reads the other system, writes once and reads back. No
+ * Prepares what a schedule wants asked for by now. Then does what was agreed for a company, one after the other: claims it, reads the other system, writes once and reads back. No
  * transaction is open meanwhile. What is unclear is only looked at. `stopping` ends it: a writing under way becomes unclear.
  */
 export async function runPushes(deps: EngineDeps, ref: CompanyRef, stopping: AbortSignal): Promise<void> {
   const work = openCompanyWork(deps, ref.organizationId, ref.companyId, "push");
-  const open = await openRows(work);
-  if (open.length === 0) return;
+  const { open, due } = await look(work);
+  for (const each of due) await work.transact((useCase) => preparePush({ ...ref, clock: deps.clock }, useCase, each));
+  if (open.length === 0 && due.length === 0) return;
   for (const row of open) {
     if (stopping.aborted) return;
     if (row.state === "running") await settleDead(work, row);
@@ -47,9 +50,12 @@ export async function runPushes(deps: EngineDeps, ref: CompanyRef, stopping: Abo
   }
 }
 
-async function openRows({ transact, companyId }: CompanyWork): Promise<readonly PushRow[]> {
+async function look({ transact, companyId, deps }: CompanyWork) {
   const isOpen = and(eq(push.companyId, companyId), inArray(push.state, ["agreed", "running", "unclear"]));
-  return transact(({ tx }) => tx.select().from(push).where(isOpen).orderBy(asc(push.askedAt)));
+  return transact(async ({ tx }) => ({
+    open: await tx.select().from(push).where(isOpen).orderBy(asc(push.askedAt)),
+    due: await dueSchedules(tx, companyId, deps.clock.now()),
+  }));
 }
 
 /** The oldest agreed one, unless another writing to the same place is under way or unclear. */

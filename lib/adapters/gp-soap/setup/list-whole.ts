@@ -12,10 +12,7 @@ const WHOLE_RANGE: KeyRange = { from: " ", to: "Z".repeat(66) };
 /** What GP says of a range. `isCut`: it may have more there; the rows then only tell where to split. */
 export type Listed<Row> = Readonly<{ rows: readonly Row[]; keys: readonly string[]; isCut: boolean }>;
 
-export type ListRange<Row> = (
-  range: KeyRange | null,
-  signal: AbortSignal,
-) => Promise<Result<Listed<Row>, RunProblem>>;
+export type ListRange<Row> = (range: KeyRange | null, signal: AbortSignal) => Promise<Result<Listed<Row>, RunProblem>>;
 
 /** Rows of one range that came whole. `upTo`: the last key that it reaches, where a later reading may go on; null: the end. */
 export type ListPart<Row> = Readonly<{ rows: readonly Row[]; upTo: string | null }>;

@@ -67,7 +67,9 @@ const known = async () => {
   return world.inOrg((tx) => tx.select({ number: account.number }).from(account).where(there));
 };
 const state = async () => {
-  const [row] = await world.inOrg((tx) => tx.select().from(referenceRead).where(eq(referenceRead.companyId, companyId)));
+  const [row] = await world.inOrg((tx) =>
+    tx.select().from(referenceRead).where(eq(referenceRead.companyId, companyId)),
+  );
   const [own] = await world.inOrg((tx) => tx.select().from(company).where(eq(company.id, companyId)));
   return { fullAt: row?.fullAt ?? null, resumeAt: row?.resumeAt ?? null, readAt: own?.accountsReadAt ?? null };
 };

@@ -33,7 +33,15 @@ export type AccountRow = Readonly<{
   category: string;
 }>;
 /** An account as its row. */
-export function accountRow({ number, description, active, allowsEntry, type, postingType, category }: Account): AccountRow {
+export function accountRow({
+  number,
+  description,
+  active,
+  allowsEntry,
+  type,
+  postingType,
+  category,
+}: Account): AccountRow {
   return { number, description, active, allows_entry: allowsEntry, type, posting_type: postingType, category };
 }
 
