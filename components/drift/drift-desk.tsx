@@ -9,7 +9,7 @@ import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { SearchInput } from "#components/shared/search-input.tsx";
+import { FilterRow } from "#components/shared/search-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -110,18 +110,7 @@ type Side = "all" | "expensify" | "gp";
 function Tools({ params, setParams, page }: ToolsProps) {
   const counts = page?.counts;
   return (
-    <div className="flex flex-wrap items-center gap-2.5">
-      <SearchInput
-        label="Search tag, category, account"
-        value={params.q}
-        onChange={(q) =>
-          void setParams(
-            { q: q === "" ? null : q, page: null },
-            { limitUrlUpdates: { method: "throttle", timeMs: 300 } },
-          )
-        }
-        className="w-[260px] phone:w-full"
-      />
+    <FilterRow label="Search tag, category, account" q={params.q} setParams={setParams} className="w-[260px]">
       <Segmented
         label="What happened"
         className="min-w-0"
@@ -146,7 +135,7 @@ function Tools({ params, setParams, page }: ToolsProps) {
           { value: "gp", label: "GP" },
         ]}
       />
-    </div>
+    </FilterRow>
   );
 }
 

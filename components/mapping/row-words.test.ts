@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { targetOption } from "#components/shared/mapping/target-options.ts";
+import { day } from "#lib/core/day.ts";
 import { changeWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
@@ -63,4 +65,22 @@ test("the notice says what was done", () => {
       ],
     ].map(savedWords),
   ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
+});
+
+test("since when a target or a source is gone is said where it is known", () => {
+  const since = day("2026-11-02");
+  expect(stateOf({ state: "refused", refusal: "inactive" }).word).toBe("Inactive in GP");
+  expect(stateOf({ state: "refused", refusal: "inactive", refusedSince: since }).word).toBe("Inactive since 2 Nov");
+  expect(
+    targetOption({
+      value: "420",
+      name: "Denver",
+      accountCount: 1,
+      balanceSheet: false,
+      refusal: "inactive",
+      inactiveSince: since,
+    }),
+  ).toMatchObject({
+    refused: "inactive since 2 Nov 2026",
+  });
 });

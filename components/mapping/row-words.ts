@@ -1,5 +1,5 @@
 import type { Status } from "#components/shared/status-mark.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatDay } from "#lib/web/format.ts";
 import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 const KINDS = {
@@ -11,10 +11,11 @@ const KINDS = {
 } as const;
 
 /** What stands behind the name of a source: "tag, US Field". */
-export function kindWords({ kind, key, workspaces, enabled }: MappingRow): string {
+export function kindWords({ kind, key, workspaces, enabled, offSince }: MappingRow): string {
   const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
   const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
-  const gone = enabled ? [] : [kind === "card" ? "not used lately" : "not offered in Expensify"];
+  const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
+  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
   return [`${KINDS[kind]}${level}`, ...where, ...gone].join(", ");
 }
 
@@ -31,10 +32,13 @@ const REFUSED = {
 export function stateOf({
   state,
   refusal,
-}: Pick<MappingRow, "state" | "refusal">): Readonly<{ status: Status; word: string }> {
+  refusedSince,
+}: Pick<MappingRow, "state" | "refusal" | "refusedSince">): Readonly<{ status: Status; word: string }> {
   if (state === "mapped") return { status: "ok", word: "Mapped" };
   if (state === "unmapped" || refusal === null) return { status: "held", word: "Unmapped" };
-  return { status: "rejected", word: REFUSED[refusal] };
+  if (refusedSince === undefined) return { status: "rejected", word: REFUSED[refusal] };
+  const word = refusal === "inactive" ? "Inactive" : "Not in GP";
+  return { status: "rejected", word: `${word} since ${formatDay(refusedSince, "short")}` };
 }
 
 /** What is left to do when no shown row needs anything: a search or a filter may hide what does. */

@@ -1,13 +1,7 @@
+import { PUSH_NAMES } from "#components/shared/mapping/push-names.ts";
 import type { Status } from "#components/shared/status-mark.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type { Pushes, PushView } from "#lib/web/queries/push.ts";
-
-export const PUSH_NAMES: Readonly<Record<PushView["kind"], string>> = {
-  tags: "Cost centres as tags",
-  workspace_employees: "Employees",
-  accounts: "New accounts",
-  vendors: "New vendors",
-};
 
 /** `Cost centres as tags → US Field`; of a rehearsal and an undo it says so. */
 export function pushTitle({ kind, place, isDryRun, undoes }: PushView): string {

@@ -1,9 +1,7 @@
 import type { PushRhythm } from "../push/push-schedule.ts";
 import { SLOTS_MAX, slotsBetween, type Wall } from "./due-slots.ts";
-import { minutesOf } from "./schedule.ts";
+import { minutesOf, PUSH_PREPARED_AT } from "./schedule.ts";
 
-/** Before the working day, so that whoever agrees has it on the screen. */
-export const PUSH_PREPARED_AT = "06:00";
 /** A slot comes at least once in so many days. */
 const NEXT_DAYS = 62;
 const DAY_MS = 86_400_000;

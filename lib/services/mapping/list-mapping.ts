@@ -10,6 +10,7 @@ import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
 import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
 import { loadHeld } from "./rows/load-held.ts";
+import { loadSince } from "./rows/load-since.ts";
 import { loadSources } from "./rows/load-sources.ts";
 import { loadSpend, type SpendGroup } from "./rows/load-spend.ts";
 import type { MappingRow, MappingStats } from "./rows/mapping-row.ts";
@@ -108,7 +109,12 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
   const sources = await loadSources(tx, loaded, { groups, heldKeys: held.keys() });
-  const rows = sourceRows(sources, { rules, groups, held });
+  const rows = sourceRows(sources, {
+    rules,
+    groups,
+    held,
+    since: await loadSince(tx, rules.companyId, rules.timeZone),
+  });
   const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
   // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
   const needed = rows.filter(

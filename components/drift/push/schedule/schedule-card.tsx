@@ -1,16 +1,19 @@
 "use client";
 
 import { useState } from "react";
+import { PUSH_NAMES } from "#components/shared/mapping/push-names.ts";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
-import { PUSH_KINDS, type PushKindName } from "#lib/core/push/push.ts";
+import type { PushKindName } from "#lib/core/push/push.ts";
 import { describeRhythm } from "#lib/core/schedule/describe-schedule.ts";
 import type { Pushes, PushRun, PushScheduleView } from "#lib/web/queries/push.ts";
-import { PUSH_NAMES, pushRefused } from "../push-words.ts";
+import { pushRefused } from "../push-words.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { runWords } from "./schedule-words.ts";
+
+const KINDS = Object.keys(PUSH_NAMES) as readonly PushKindName[];
 
 type ScheduleCardProps = { pushes: Pushes; mayEdit: boolean };
 
@@ -27,7 +30,7 @@ export function ScheduleCard({ pushes, mayEdit }: ScheduleCardProps) {
         </span>
       </CardHead>
       <ul>
-        {PUSH_KINDS.map((kind) => {
+        {KINDS.map((kind) => {
           const schedule = schedules[kind];
           const refused = pushRefused(kind, allowed, mayEdit);
           return (

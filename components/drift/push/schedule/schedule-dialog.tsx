@@ -1,20 +1,20 @@
 "use client";
 
 import { useState } from "react";
+import { PUSH_NAMES } from "#components/shared/mapping/push-names.ts";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { describeRhythm, WEEKDAY_NAMES } from "#lib/core/schedule/describe-schedule.ts";
-import { PUSH_PREPARED_AT } from "#lib/core/schedule/push-slots.ts";
+import { PUSH_PREPARED_AT } from "#lib/core/schedule/schedule.ts";
 import type { PushKindName } from "#lib/core/push/push.ts";
 import type { PushRhythm } from "#lib/core/push/push-schedule.ts";
 import { setPushScheduleAction } from "#lib/web/actions/push.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import type { PushScheduleView } from "#lib/web/queries/push.ts";
 import { PushFrame } from "../push-frame.tsx";
-import { PUSH_NAMES } from "../push-words.ts";
 
 const DAYS_OF_MONTH = Array.from({ length: 31 }, (_, index) => index + 1);
 const MONDAY = 1;
