@@ -7,6 +7,7 @@ import { ageSchedules, setCompanyOptions } from "./fixtures/switch-on.ts";
 import { test } from "./fixtures/test.ts";
 
 const WORKSPACE = "US Field";
+const PROPOSED = "Sales";
 const DENVER = "420";
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -88,18 +89,24 @@ test("cost centres become tags: seen first, agreed by another person, written wh
     await page.getByRole("button", { name: "Prepare every Monday" }).click();
     await expect(row).toContainText("Every Monday, next Mon");
     await ageSchedules(product);
-    const asked = page.getByRole("region", { name: `Cost centres as tags → ${WORKSPACE}` }).first();
+    // Of US Field nothing is proposed: its missing cost centre was chosen by hand.
+    const asked = page.getByRole("region", { name: `Cost centres as tags → ${PROPOSED}` }).first();
     await expect(async () => {
       await page.goto("/mapping/drift");
       await expect(asked.getByText("Asked by schedule in the name of")).toBeVisible({ timeout: 2_000 });
     }).toPass({ timeout: RUN_TIMEOUT_MS });
     await expect(asked.getByRole("button", { name: /^Agree/ })).toHaveAttribute("aria-disabled", "true");
-    await expect(card.getByRole("region", { name: "Last runs" })).toContainText("waits for a second person");
+    const runs = card.getByRole("region", { name: "Last runs" }).getByRole("listitem");
+    await expect(runs.filter({ hasText: PROPOSED })).toContainText("1 change, waits for a second person");
+    await expect(runs.filter({ hasText: WORKSPACE })).toContainText("Nothing to do");
     await row.getByRole("button", { name: "Change …" }).click();
     await page.getByRole("button", { name: "Switch off" }).click();
     await expect(row).toContainText("By hand only");
-    await asked.getByRole("button", { name: "Take back" }).click();
-    await expect(asked.getByText("Refused")).toBeVisible();
+    const takeBack = page.getByRole("button", { name: "Take back" });
+    for (let left = await takeBack.count(); left > 0; left--) {
+      await takeBack.first().click();
+      await expect(takeBack).toHaveCount(left - 1);
+    }
   });
   expect((await tagsOf(product, WORKSPACE)).toSorted()).toEqual([...before].toSorted());
 });

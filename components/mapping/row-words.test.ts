@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { day } from "#lib/core/day.ts";
-import { changeWords, restWords, savedWords, stateOf } from "./row-words.ts";
+import { changeWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -70,7 +70,8 @@ test("the notice says what was done", () => {
 test("since when a target or a source is gone is said where it is known", () => {
   const since = day("2026-11-02");
   expect(stateOf({ state: "refused", refusal: "inactive" }).word).toBe("Inactive in GP");
-  expect(stateOf({ state: "refused", refusal: "inactive", refusedSince: since }).word).toBe("Inactive since 2 Nov");
+  expect(refusedSinceWords({ refusedSince: since })).toBe("since 2 Nov 2026");
+  expect(refusedSinceWords({})).toBeUndefined();
   expect(
     targetOption({
       value: "420",

@@ -32,13 +32,15 @@ const REFUSED = {
 export function stateOf({
   state,
   refusal,
-  refusedSince,
-}: Pick<MappingRow, "state" | "refusal" | "refusedSince">): Readonly<{ status: Status; word: string }> {
+}: Pick<MappingRow, "state" | "refusal">): Readonly<{ status: Status; word: string }> {
   if (state === "mapped") return { status: "ok", word: "Mapped" };
   if (state === "unmapped" || refusal === null) return { status: "held", word: "Unmapped" };
-  if (refusedSince === undefined) return { status: "rejected", word: REFUSED[refusal] };
-  const word = refusal === "inactive" ? "Inactive" : "Not in GP";
-  return { status: "rejected", word: `${word} since ${formatDay(refusedSince, "short")}` };
+  return { status: "rejected", word: REFUSED[refusal] };
+}
+
+/** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
+export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
+  return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;
 }
 
 /** What is left to do when no shown row needs anything: a search or a filter may hide what does. */

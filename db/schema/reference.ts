@@ -13,7 +13,7 @@ const seen = () => ({
   goneAt: goneAt(),
 });
 /** The same where lists were read before it was kept: null until a value is listed again. */
-const seenLately = () => ({
+const seenIfNoted = () => ({
   firstSeenAt: instant("first_seen_at"),
   lastSeenAt: instant("last_seen_at"),
   goneAt: goneAt(),
@@ -35,7 +35,7 @@ export const account = pgTable(
     postingType: text("posting_type").$type<"BalanceSheet" | "ProfitLoss" | "unknown">().notNull(),
     /** GP's account category, by its number or name as GP writes it; `""`: not said. */
     category: text("category").notNull().default(""),
-    ...seenLately(),
+    ...seenIfNoted(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.number] })],
 );
@@ -53,7 +53,7 @@ export const category = pgTable(
     enabled: boolean("enabled").notNull(),
     glCode: text("gl_code").notNull(),
     payrollCode: text("payroll_code").notNull().default(""),
-    ...seenLately(),
+    ...seenIfNoted(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.name] }),
@@ -75,7 +75,7 @@ export const tag = pgTable(
     name: text("name").notNull(),
     enabled: boolean("enabled").notNull(),
     glCode: text("gl_code").notNull(),
-    ...seenLately(),
+    ...seenIfNoted(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.level, table.name] }),

@@ -44,7 +44,7 @@ export function EmployeeDialog({ workspaces, onClose }: EmployeeDialogProps) {
       : "The rehearsal is on its way. Its result stands in the list",
   );
   const send = (isDryRun: boolean) => ask({ kind: "workspace_employees", companyId, policyId, managerEmail, isDryRun });
-  const nothing = count === 0 ? "Expensify knows every employee of GP already" : undefined;
+  const nothing = count === 0 ? nothingWords(preview?.leftOut.length ?? 0) : undefined;
   return (
     <PushFrame
       title="Push employees to Expensify"
@@ -78,6 +78,13 @@ export function EmployeeDialog({ workspaces, onClose }: EmployeeDialogProps) {
   );
 }
 
+/** Who is left out is no employee that Expensify knows. */
+function nothingWords(leftOut: number): string {
+  return leftOut === 0
+    ? "Expensify knows every employee of GP already"
+    : `Nothing can be written: ${countOf(leftOut, "employee")} of GP ${leftOut === 1 ? "is" : "are"} left out`;
+}
+
 function Preview({ preview: { changes, leftOut, isRehearsed } }: { preview: EmployeePushPreview }) {
   return (
     <>
@@ -88,7 +95,7 @@ function Preview({ preview: { changes, leftOut, isRehearsed } }: { preview: Empl
             changes={changes.map(({ kind, email, from, to }) => ({ kind, name: email, level: 0, from, to }))}
           />
         ) : (
-          <p className="px-3.5 py-3 text-muted-foreground">Expensify knows every employee of GP already.</p>
+          <p className="px-3.5 py-3 text-muted-foreground">{nothingWords(leftOut.length)}.</p>
         )}
       </section>
       {isRehearsed && changes.length > 0 ? <p>Rehearsed today, and nothing failed.</p> : null}

@@ -25,7 +25,11 @@ type PushFrameProps = {
 export function PushFrame({ title, description, asked, onClose, children, foot }: PushFrameProps) {
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent className="top-[6vh] max-h-[88vh] w-[720px]" title={title} description={description}>
+      <DialogContent
+        className="top-[6vh] max-h-[88vh] w-[720px] grid-cols-[minmax(0,1fr)]"
+        title={title}
+        description={description}
+      >
         {asked !== undefined && asked.data === undefined && asked.error !== null ? <LoadProblem asked={asked} /> : null}
         {children}
         <DialogFoot>

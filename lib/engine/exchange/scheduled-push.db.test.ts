@@ -184,3 +184,18 @@ test("employees are rehearsed by themselves, and asked for once nothing failed",
   await engine();
   expect(await rows()).toHaveLength(2);
 });
+
+test("into GP: whoever is no vendor yet, and no account that nothing waits for", async () => {
+  await setOptions({ createVendors: true, vendorClass: "EMPLOYEE", createAccounts: true });
+  value(await set("vendors", WEEKLY));
+  value(await set("accounts", WEEKLY));
+  weeks(1);
+  await engine();
+
+  expect((await listed()).pushes).toMatchObject([
+    { kind: "vendors", place: "GP", state: "asked", changes: [{ kind: "added", name: "MAYA", to: "Maya" }] },
+  ]);
+  expect((await listed()).runs.find(({ kind }) => kind === "accounts")).toMatchObject({
+    idle: { reason: "nothing_to_do" },
+  });
+});

@@ -91,7 +91,8 @@ async function planEmployeePush(
   const plan = await loadEmployeePlan(tx, loaded, { policyId, managerEmail });
   if (!plan.ok) return plan;
   const wanted: EmployeesWanted = { rows: plan.value.rows };
-  if (wanted.rows.length === 0) return invalid("Expensify knows every employee of GP already: nothing would change");
+  if (wanted.rows.length === 0)
+    return invalid("Expensify has every employee of GP that can be written: nothing would change");
   if (!isDryRun && !(await isRehearsed(tx, { companyId: loaded.rules.companyId, policyId, wanted }, now))) {
     return err({ code: "dry_run_first" });
   }

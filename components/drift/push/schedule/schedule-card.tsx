@@ -99,7 +99,7 @@ function Runs({ runs }: { runs: readonly PushRun[] }) {
           const { status, words } = runWords(run);
           return (
             <li key={run.id} className="flex flex-wrap items-center gap-x-2.5">
-              <Instant at={run.slotAt} className="w-[120px]" plain />
+              <Instant at={run.slotAt} className="w-[136px] phone:w-full" plain />
               <span className="inline-flex items-center gap-1.5">
                 <StatusMark status={status} />
                 {words}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { PUSH_NAMES } from "#components/shared/mapping/push-names.ts";
+import { CHANGED_BY_MAPPING } from "#components/shared/mapping/use-save-mapping.ts";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -36,7 +37,8 @@ export function ScheduleDialog({ kind, schedule, onClose }: ScheduleDialogProps)
   const [rhythm, setRhythm] = useState<PushRhythm>(schedule?.rhythm ?? { every: "week", weekday: MONDAY });
   const [managerEmail, setManagerEmail] = useState(schedule?.managerEmail ?? "");
   const { run, pending } = useServerAction(setPushScheduleAction, {
-    changes: [["/api/push"], ["/api/rules"]],
+    // It is a version of the company's rules, which count with those of the mapping.
+    changes: [["/api/push"], ["/api/drift"], ["/api/rules"], ...CHANGED_BY_MAPPING],
     refresh: false,
     done: ({ on }) => `${PUSH_NAMES[kind]}: ${on ? `prepared ${describeRhythm(rhythm)}` : "by hand only"}`,
   });

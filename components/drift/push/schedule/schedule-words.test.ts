@@ -13,7 +13,8 @@ test.each<[Partial<PushRun>, string]>([
   [{}, "3 changes, waits for a second person"],
   [{ state: "done", isDryRun: true }, "3 changes, rehearsed, nothing changed"],
   [{ state: "failed", isDryRun: true }, "3 changes, failed"],
-  [{ state: "done", idle: { reason: "nothing_to_do", issues: [] } }, "Nothing to do: both sides agree"],
+  [{ state: "done", idle: { reason: "nothing_to_do", issues: [] } }, "Nothing to do"],
+  [{ state: "done", idle: { reason: "nothing_to_do", issues: ["2 left out"] } }, "Nothing to do: 2 left out"],
   [{ state: "failed", idle: { reason: "refused", issues: ["no class"] } }, "Not asked for: no class"],
 ])("%j reads: %s", (changes, words) => {
   expect(runWords(run(changes)).words).toBe(words);

@@ -3,7 +3,7 @@ import { countOf } from "#lib/web/format.ts";
 import type { PushRun } from "#lib/web/queries/push.ts";
 
 const IDLE: Readonly<Record<NonNullable<PushRun["idle"]>["reason"], readonly [Status, string]>> = {
-  nothing_to_do: ["ok", "Nothing to do: both sides agree"],
+  nothing_to_do: ["ok", "Nothing to do"],
   open: ["off", "Not asked again: an earlier request is not over"],
   not_read: ["held", "Not worked out: one of the two lists was not read yet"],
   switched_off: ["held", "Not asked for: the rules of this company no longer allow it"],

@@ -9,8 +9,9 @@ import { planTags } from "../plan-tags.ts";
 import { ITEMS_MAX, VENDOR_NAME_LENGTH_MAX } from "../push-input.ts";
 import type { DueSchedule } from "./due-schedules.ts";
 
-/** Null: nothing is different. */
-export type Difference = PlannedPush | null;
+/** Null: nothing is to be written. What is left out for that is said. */
+export type Difference = Readonly<{ push: PlannedPush | null; leftOut: readonly string[] }>;
+const NOTHING: Difference = { push: null, leftOut: [] };
 type Now = Readonly<{ loaded: LoadedRules; now: Date }>;
 type Found = Promise<Result<Difference, RequestProblem>>;
 
@@ -23,7 +24,7 @@ export async function loadDifference(tx: Transaction, at: Now, due: DueSchedule,
     case "tags": {
       const planned = await planTags(tx, at.loaded, policyId, at.now);
       if (!planned.ok) return planned;
-      return ok(planned.value.changes.length === 0 ? null : asTagPush(policyId, planned.value));
+      return ok(planned.value.changes.length === 0 ? NOTHING : asked(asTagPush(policyId, planned.value)));
     }
     case "workspace_employees":
       return employeeDifference(tx, at, due, policyId);
@@ -34,15 +35,22 @@ export async function loadDifference(tx: Transaction, at: Now, due: DueSchedule,
   }
 }
 
+function asked(push: PlannedPush): Difference {
+  return { push, leftOut: [] };
+}
+
 /** What was not rehearsed is rehearsed first; the request follows when nothing failed (`askAfterRehearsal`). */
 async function employeeDifference(tx: Transaction, at: Now, { schedule }: DueSchedule, policyId: string): Found {
   const plan = await loadEmployeePlan(tx, at.loaded, { policyId, managerEmail: schedule.managerEmail });
   if (!plan.ok) return plan;
-  const { rows, before } = plan.value;
-  if (rows.length === 0) return ok(null);
+  const { rows, before, leftOut } = plan.value;
+  if (rows.length === 0) {
+    const count = `${leftOut.length} ${leftOut.length === 1 ? "employee" : "employees"} of GP left out`;
+    return ok(leftOut.length === 0 ? NOTHING : { push: null, leftOut: [`${count}; “Employees …” says why`] });
+  }
   const { companyId } = at.loaded.rules;
   const isDryRun = !(await isRehearsed(tx, { companyId, policyId, wanted: { rows } }, at.now));
-  return ok({ policyId, wanted: { rows }, before, isDryRun });
+  return ok(asked({ policyId, wanted: { rows }, before, isDryRun }));
 }
 
 /** Only accounts that money was spent on or that a report waits for: not every combination that could be. */
@@ -54,16 +62,18 @@ async function accountDifference(tx: Transaction, { loaded, now }: Now): Found {
     .filter(({ postingType, description }) => postingType !== "unknown" && description !== "")
     .slice(0, ITEMS_MAX)
     .map(({ number, description }) => ({ number, description }));
-  if (accounts.length === 0) return ok(null);
+  if (accounts.length === 0) return ok(NOTHING);
   const planning = { loaded, options: loaded.rules.options, now };
-  return planPush(tx, planning, { kind: "accounts", companyId: loaded.rules.companyId, accounts });
+  const planned = await planPush(tx, planning, { kind: "accounts", companyId: loaded.rules.companyId, accounts });
+  return planned.ok ? ok(asked(planned.value)) : planned;
 }
 
 async function vendorDifference(tx: Transaction, { loaded, now }: Now): Found {
   const vendors = (await loadVendorCandidates(tx, loaded)).slice(0, ITEMS_MAX).map(({ code, name, email }) => {
     return { code, name: name.slice(0, VENDOR_NAME_LENGTH_MAX).trim(), email };
   });
-  if (vendors.length === 0) return ok(null);
+  if (vendors.length === 0) return ok(NOTHING);
   const planning = { loaded, options: loaded.rules.options, now };
-  return planPush(tx, planning, { kind: "vendors", companyId: loaded.rules.companyId, vendors });
+  const planned = await planPush(tx, planning, { kind: "vendors", companyId: loaded.rules.companyId, vendors });
+  return planned.ok ? ok(asked(planned.value)) : planned;
 }
