@@ -14,7 +14,7 @@ import { Cell, Row } from "#components/ui/table.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import type { MappingRow, Targets } from "#lib/web/queries/mapping.ts";
 import { ChangeHistory } from "./history/change-history.tsx";
-import { kindWords, stateOf } from "./row-words.ts";
+import { kindWords, refusedSinceWords, stateOf } from "./row-words.ts";
 import { type RowActions, rowElementId } from "./use-mapping-desk.ts";
 
 type RowProps = {
@@ -104,9 +104,19 @@ export const MappingRowView = memo(function MappingRowView(props: RowProps) {
 
 /** Why it is so, or what it might be. */
 function Origin({ row }: { row: MappingRow }) {
-  if (row.kind === "account")
-    return <span className="text-muted-foreground">Open it in GP, or map its category or tag elsewhere</span>;
-  if (row.target !== null) return <ChangeHistory row={row} />;
+  const since = refusedSinceWords(row);
+  if (row.kind === "account") {
+    const lead = since === undefined ? "Open" : `${since}; open`;
+    return <span className="text-muted-foreground">{lead} it in GP, or map its category or tag elsewhere</span>;
+  }
+  if (row.target !== null) {
+    return (
+      <>
+        {since === undefined ? null : <span className="text-rejected">{since}; </span>}
+        <ChangeHistory row={row} />
+      </>
+    );
+  }
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (

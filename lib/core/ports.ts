@@ -271,6 +271,9 @@ export type GeneralLedger = Readonly<{
   ) => Promise<Result<JournalDetail, RunProblem>>;
 }>;
 
+/** Accounts of one stretch of the chart. `upTo`: the last number that it reaches, to go on after; null: it is the last one. */
+export type AccountPart = Readonly<{ accounts: readonly Account[]; upTo: string | null }>;
+
 /** Reading GP's set-up: not on the path of a posting. */
 export type LedgerSetup = Readonly<{
   listCompanies: (signal: AbortSignal) => Promise<Result<readonly GpCompany[], RunProblem>>;
@@ -284,6 +287,12 @@ export type LedgerSetup = Readonly<{
     signal: AbortSignal,
     changed?: ModifiedWindow,
   ) => Promise<Result<readonly Account[], RunProblem>>;
+  /** The whole chart part by part, from account `after` on; an error is the last that comes. */
+  readAccountParts: (
+    gpCompanyId: number,
+    after: string | null,
+    signal: AbortSignal,
+  ) => AsyncIterable<Result<AccountPart, RunProblem>>;
   listCurrencies: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerCurrency[], RunProblem>>;
   /** Employees of US payroll; GP tells no last change of them. */
   listEmployees: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerParty[], RunProblem>>;

@@ -108,6 +108,9 @@ function setupOf(accounts: readonly Account[]) {
     listCompanies: async () => ok([]),
     readAccountFormat: async () => ok([]),
     listAccounts: async () => ok(accounts),
+    readAccountParts: async function* () {
+      yield ok({ accounts, upTo: null });
+    },
     listCurrencies: async () => ok([]),
     listEmployees: async () => ok([]),
     listVendors: async () => ok([]),

@@ -1,7 +1,7 @@
 import { COMPANY_PREFIX } from "#lib/core/mapping/rules.ts";
 import type { PickerLead, PickerOption } from "../picker.tsx";
+import { countOf, formatDay } from "#lib/web/format.ts";
 import { pickOf } from "./pick.ts";
-import { countOf } from "#lib/web/format.ts";
 import type {
   MappingChange,
   MappingRow,
@@ -112,13 +112,21 @@ export function leadingTargets(
 
 const RECENT_SHOWN_MAX = 5;
 
-export function targetOption({ value, name, accountCount, balanceSheet, refusal }: Target): PickerOption {
+export function targetOption({
+  value,
+  name,
+  accountCount,
+  balanceSheet,
+  refusal,
+  inactiveSince,
+}: Target): PickerOption {
+  const since = inactiveSince === undefined ? "" : ` since ${formatDay(inactiveSince)}`;
   return {
     value,
     code: value,
     name: name === "" ? countOf(accountCount, "account") : name,
     note: balanceSheet ? "balance sheet" : "active",
-    ...(refusal === null ? {} : { refused: refusalWords(refusal) }),
+    ...(refusal === null ? {} : { refused: `${refusalWords(refusal)}${since}` }),
   };
 }
 

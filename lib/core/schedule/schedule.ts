@@ -19,6 +19,8 @@ export type Schedule = Readonly<{
 }>;
 
 export const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+/** When pushes on a schedule are prepared: before the working day, so that whoever agrees has them on the screen. */
+export const PUSH_PREPARED_AT = "06:00";
 const MINUTES_PER_HOUR = 60;
 
 /** Minutes since midnight on the wall clock, not elapsed ones: a day with a change of clock has the same times. */

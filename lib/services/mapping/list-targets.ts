@@ -2,12 +2,14 @@ import { asc, ne } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/client.ts";
 import { company } from "#db/schema/index.ts";
+import type { Day } from "#lib/core/day.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { CompanyRules, MappingEntry, SegmentSource } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules, type LoadedRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
+import { loadSince, type SinceOf } from "./rows/load-since.ts";
 import { type Refusal, segmentValues } from "./rows/segment-values.ts";
 
 /** A chart larger than this is cut; the search of a picker then says so. */
@@ -24,6 +26,8 @@ export type Target = Readonly<{
   accountCount: number;
   balanceSheet: boolean;
   refusal: Refusal | null;
+  /** Since when GP lists it as inactive, where that was noticed. */
+  inactiveSince?: Day;
 }>;
 
 /** What can be picked: values per segment, and whole accounts. */
@@ -57,16 +61,23 @@ export async function listTargets(
 ): Promise<Result<Targets, RequestProblem>> {
   const found = await transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId, ctx.clock.now());
-    return loaded && { loaded, otherCompanies: await loadOthers(tx, companyId) };
+    if (!loaded) return null;
+    const since = await loadSince(tx, companyId, loaded.rules.timeZone);
+    return { loaded, otherCompanies: await loadOthers(tx, companyId), since };
   });
   if (!found) return err({ code: "not_found", what: "company" });
-  const { loaded, otherCompanies } = found;
+  const { loaded, otherCompanies, since } = found;
   const { rules } = loaded;
-  const accounts = wholeAccounts(loaded);
+  const accounts = wholeAccounts(loaded, since);
   return ok({
     segments: rules.segments.map(({ position, name, length, source }) => ({
       ...{ position, name, length, source: source.kind },
-      values: segmentValues(rules, position).slice(0, TARGETS_MAX),
+      values: segmentValues(rules, position)
+        .slice(0, TARGETS_MAX)
+        .map((choice) => ({
+          ...choice,
+          ...inactiveSince(choice, since("segment_value", `${position}/${choice.value}`)),
+        })),
       recent: recentTargets(rules, (entry) => entry.segment === position),
     })),
     accounts: accounts.toSorted((a, b) => Number(a.balanceSheet) - Number(b.balanceSheet)),
@@ -101,15 +112,23 @@ function recentTargets(rules: CompanyRules, isOf: (entry: MappingEntry) => boole
   return [...new Set(chosen.flatMap(({ target }) => target ?? []))].slice(0, RECENT_MAX);
 }
 
-function wholeAccounts({ rules }: LoadedRules): readonly Target[] {
+function inactiveSince({ refusal }: Pick<Target, "refusal">, since: Day | undefined): Pick<Target, "inactiveSince"> {
+  return refusal === "inactive" && since !== undefined ? { inactiveSince: since } : {};
+}
+
+function wholeAccounts({ rules }: LoadedRules, since: SinceOf): readonly Target[] {
   return [...rules.accounts.values()]
     .toSorted((a, b) => (a.number < b.number ? -1 : 1))
     .slice(0, TARGETS_MAX)
-    .map((account) => ({
-      value: account.number,
-      name: account.description,
-      accountCount: 1,
-      balanceSheet: account.postingType === "BalanceSheet",
-      refusal: accountFaults(account)[0] ?? null,
-    }));
+    .map((account) => {
+      const refusal = accountFaults(account)[0] ?? null;
+      return {
+        value: account.number,
+        name: account.description,
+        accountCount: 1,
+        balanceSheet: account.postingType === "BalanceSheet",
+        refusal,
+        ...inactiveSince({ refusal }, since("account", account.number)),
+      };
+    });
 }

@@ -56,7 +56,7 @@ export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: Se
       sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
     }
   }
-  for (const source of [...cardSources(seen), ...mappedSources(loaded)]) {
+  for (const source of [...cardSources(seen), ...mappedSources(loaded, listed)]) {
     const text = mappingKeyText(source.key);
     if (!sources.has(text)) sources.set(text, source);
   }
@@ -96,7 +96,12 @@ function cardSource(card: string): Source {
 }
 
 /** Rows in force whose source is not listed: gone from Expensify, or a card not used lately. */
-function mappedSources({ rules }: LoadedRules): Source[] {
+function mappedSources({ rules }: LoadedRules, listed: readonly Listed[]): Source[] {
+  const offered = new Set(
+    listed.flatMap(({ policyId, level, name, enabled }) =>
+      enabled ? [policyId, ""].map((place) => JSON.stringify([place, level, name])) : [],
+    ),
+  );
   return [...rules.mapping.values()].flatMap(({ kind, segment, level, source, policyId }) => {
     if (kind === "card") return [cardSource(source)];
     if (kind !== "category" && kind !== "tag" && kind !== "workspace") return [];
@@ -106,8 +111,8 @@ function mappedSources({ rules }: LoadedRules): Source[] {
     const rule = rules.segments.find((each) => each.position === position);
     if (position !== 0 && rule?.source.kind !== kind) return [];
     const own = policyId === undefined ? [] : [rules.workspaces.get(policyId)?.name ?? policyId];
-    // A row of one workspace alone stands beside the row that it goes before.
-    const enabled = position === 0 || own.length > 0;
+    // A whole account, or a row of one workspace alone, stands beside the row that it goes before, whose value may be offered.
+    const enabled = offered.has(JSON.stringify([policyId ?? "", level, source]));
     const facts = { segmentName: rule?.name ?? "Whole account", workspaces: own, glCode: "", enabled };
     return [{ key: { kind, segment: position, level, source, ...ofScope(policyId) }, name: source, ...facts }];
   });

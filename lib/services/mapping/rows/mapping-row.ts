@@ -1,5 +1,6 @@
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
 import type { SuggestReason } from "#lib/core/mapping/suggest.ts";
+import type { Day } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
 import type { SourceKind } from "./load-sources.ts";
 import type { Refusal } from "./segment-values.ts";
@@ -21,6 +22,8 @@ export type MappingRow = Readonly<{
   workspaces: readonly string[];
   /** False: Expensify no longer offers it. */
   enabled: boolean;
+  /** Since when it is not offered there, where that was noticed. */
+  offSince?: Day;
   /** The GL code that Expensify keeps beside it; `""` when none. */
   glCode: string;
   spendCents: Cents;
@@ -35,6 +38,8 @@ export type MappingRow = Readonly<{
   suggestion: MappingSuggestion | null;
   state: "unmapped" | "mapped" | "refused";
   refusal: Refusal | null;
+  /** Since when GP lists the target as inactive or not at all, where that was noticed. */
+  refusedSince?: Day;
 }>;
 
 /** What a row most probably is. `detail`: what the reason rests on (see `Suggestion`). */

@@ -6,6 +6,7 @@ import { COMPANY_PREFIX, type CompanyRules, type MappingKey } from "#lib/core/ma
 import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { type HeldCount, NONE_HELD } from "./load-held.ts";
+import type { SinceOf } from "./load-since.ts";
 import type { Source } from "./load-sources.ts";
 import type { SpendGroup } from "./load-spend.ts";
 import type { MappingRow } from "./mapping-row.ts";
@@ -16,6 +17,7 @@ export type RowFacts = Readonly<{
   rules: CompanyRules;
   groups: readonly SpendGroup[];
   held: ReadonlyMap<string, HeldCount>;
+  since: SinceOf;
 }>;
 
 type Choices = ReadonlyMap<string, Choice>;
@@ -55,6 +57,7 @@ function sourceRow(
     suggestion: null,
     state: target === null ? "unmapped" : refusal === null ? "mapped" : "refused",
     refusal,
+    ...sinceOf(source, target, refusal, facts),
   };
 }
 
@@ -62,6 +65,23 @@ function sourceRow(
 function entryOf(key: MappingKey, rules: CompanyRules): MappedEntry | null {
   const whole = key.kind === "category" ? findEntry(rules, { ...key, segment: 0 }) : null;
   return whole ?? findEntry(rules, key);
+}
+
+/** What GP has switched off or lost, not what it never took; what nobody offers, not a card that was not used. */
+function sinceOf(
+  { key, enabled }: Source,
+  target: MappingRow["target"],
+  refusal: Refusal | null,
+  { since }: RowFacts,
+): Pick<MappingRow, "offSince" | "refusedSince"> {
+  const { kind, segment, level, source, policyId } = key;
+  const isListed = kind === "tag" || kind === "category";
+  const off = enabled || !isListed ? undefined : since(kind, kind === "tag" ? `${level}/${source}` : source, policyId);
+  const ofTarget = (value: string, isAccount: boolean) =>
+    isAccount ? since("account", value) : since("segment_value", `${segment}/${value}`);
+  const isLost = refusal === "inactive" || refusal === "missing";
+  const refused = isLost && target !== null ? ofTarget(target.value, target.whole || segment === 0) : undefined;
+  return { ...(off ? { offSince: off } : {}), ...(refused ? { refusedSince: refused } : {}) };
 }
 
 /** Of a card also that nobody confirmed its account: it may be chosen, but holds its reports until somebody does. */
