@@ -129,6 +129,24 @@ test("one that is open is not asked for again; several missed slots are one run"
   expect(await runs()).toEqual(["open", "asked"]);
 });
 
+test("two engines at one slot make one run of it", async () => {
+  value(await set("tags", WEEKLY));
+  weeks(1);
+  await Promise.all([engine(), engine()]);
+
+  expect(await runs()).toEqual(["asked"]);
+});
+
+test("a schedule that was switched on long ago still runs", async () => {
+  value(await set("tags", WEEKLY));
+  for (const count of [1, 60, 0, 1]) {
+    weeks(count);
+    await engine();
+  }
+
+  expect(await runs()).toEqual(["open", "open", "open", "asked"]);
+});
+
 test("switched off, it does not run; and only what the rules of the company allow can be switched on", async () => {
   value(await set("tags", WEEKLY));
   value(await set("tags", null));
