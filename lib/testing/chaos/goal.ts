@@ -28,6 +28,9 @@ export type Work = Readonly<{
 }>;
 const ANYWHERE: readonly string[] = ["history check", "lease taken", "lease renewed", "list read", "sweep record"];
 const LEFT_BY_THE_DEAD: readonly string[] = ["unclear move"];
+/** Somebody has to die here for others to come by the places that only the dead leave to do. */
+const LEAVES_WORK: readonly Point[] = ["after send"];
+const ONLY_AFTER_A_DEATH: readonly string[] = [...LEFT_BY_THE_DEAD, "found move"];
 const TO_SEND: readonly string[] = [
   ...["claim move", "attempt commit", "witness note", "send", "answer kept", "journal read", "settle move"],
   "lease renewed",
@@ -107,7 +110,9 @@ export function missingAhead({ isReading, states, isFollowing }: Work, goal: Goa
   const isAtRest = !isReading && ![...states].some((state) => state !== "held");
   const missing = missingPoints(goal, totals);
   const groups = [...ahead, ...(isAtRest ? [AT_REST] : [])];
-  return groups.map((places) => missing.filter((point) => places.includes(placeOf(point)))).find(hasAny) ?? [];
+  const found = groups.map((places) => missing.filter((point) => places.includes(placeOf(point)))).find(hasAny);
+  const needsADeath = missing.some((point) => ONLY_AFTER_A_DEATH.includes(placeOf(point)));
+  return found ?? (needsADeath && states.has("sending") ? LEAVES_WORK : []);
 }
 
 const hasAny = (points: readonly Point[]) => points.length > 0;
