@@ -1,9 +1,9 @@
 import type { LedgerSetup, ModifiedWindow } from "#lib/core/ports.ts";
-import { err } from "#lib/core/result.ts";
+import { err, ok } from "#lib/core/result.ts";
 import type { GpSession } from "../gp-session.ts";
 import * as wire from "../wire.ts";
 import { readByKey } from "./create-once.ts";
-import { type ListRange, listWhole } from "./list-whole.ts";
+import { type ListRange, listWhole } from "#lib/core/ledger/list-whole.ts";
 import {
   mapAccountFormat,
   mapAccountRows,
@@ -33,6 +33,8 @@ export function ledgerSetup(session: GpSession, settings: SetupSettings, listRow
     listAccounts: (gpCompanyId, signal, changed) =>
       readAccounts(accountLists(session, contextOf(gpCompanyId), listRowsMax, changed ?? null), signal),
     ...partyLists(session, contextOf, listRowsMax),
+    // Web Services have no operation for periods (gp.md 3.3).
+    listFiscalPeriods: async () => ok(null),
     readPolicy: (gpCompanyId, operation, signal) =>
       session.read(wire.policyRequest(operation, contextOf(gpCompanyId)), mapPolicy, signal),
     readBatch: (gpCompanyId, batchId, signal) => {

@@ -1,7 +1,7 @@
 import type { Account } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
-import { type ListRange, listWhole } from "./list-whole.ts";
+import { type ListRange, listWhole } from "#lib/core/ledger/list-whole.ts";
 import type { AccountRow, PostingAccountRow } from "./map-setup.ts";
 
 type ReadAccountsDeps = Readonly<{
