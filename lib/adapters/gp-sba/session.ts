@@ -19,7 +19,7 @@ const NOT_FOUND = "notfound";
 export type SbaConnectionOptions = Readonly<{
   /** Signed in as the connector's account. Closed with the ledger. */
   client: WindowsClient;
-  /** `/GPService/Tenants(DefaultTenant)`: `tenantPath`. */
+  /** `/GPService/Tenants(DefaultTenant)`: `sbaTenantPath`. */
   tenant: string;
   resources: SbaPaths;
   /** Names of companies by their number in GP; else the list of companies tells them. SBA's addresses go by name. */

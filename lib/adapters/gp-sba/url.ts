@@ -1,15 +1,6 @@
-import { err, ok, type Result } from "#lib/core/result.ts";
-
 /** SBA's URL grammar (gp.md 2.1): `/GPService/Tenants(T)/Companies(Name)/Product/Module/Collection(key;key).json?query`. */
 
 export type Query = Readonly<Record<string, string>>;
-
-/** The path of a tenant out of a connection's address, without a slash at its end. Error: why it is none. */
-export function tenantPath(address: string): Result<string, string> {
-  const path = URL.parse(address)?.pathname.replace(/\/+$/, "") ?? "";
-  if (/\/Tenants\([^()/]+\)$/i.test(path)) return ok(path);
-  return err("the address of SBA ends in its tenant, as https://gp.example.com/GPService/Tenants(DefaultTenant)");
-}
 
 /** Of a company's resource. */
 export function companyPath(tenant: string, companyName: string, path: string): string {
