@@ -10,7 +10,7 @@ import type { JournalCriteria } from "#lib/core/ports.ts";
 import { amountText, fitsCurrency, parseAmount } from "#lib/core/ledger/amount.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
 import * as setup from "./setup/setup-requests.ts";
-import { JOURNAL, twoLines } from "./testing/journal.ts";
+import { JOURNAL, twoLines } from "#lib/testing/ledger/sample-journal.ts";
 import * as wire from "./wire.ts";
 import { childOf, parseXml, textAt, type XmlElement } from "./xml/parse-xml.ts";
 

@@ -81,3 +81,9 @@ export const GpSettings = z.strictObject({
   bindsChannel: z.boolean().optional(),
   listRowsMax: z.int().min(2).max(ROWS_MAX).optional(),
 });
+
+/** Whether fiscal periods are read from GP, so that the calendar kept here follows them; SOAP has none to read. */
+export function hasPeriodsInGp(settings: unknown): boolean {
+  const { data } = GpSettings.safeParse(settings);
+  return data?.surface === "sba" && data.resources.fiscalPeriods !== null;
+}
