@@ -2,7 +2,7 @@ import Link from "next/link";
 import { SBA_REQUIRED } from "#lib/core/connection/sba-resources.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 
-const LINK = "text-link underline-offset-2 hover:underline";
+const LINK = "text-link underline";
 
 /** By which of its two surfaces GP is spoken to, and where fiscal periods come from. Nothing for Expensify. */
 export function GpSurface({ connection: { gp } }: { connection: ConnectionView }) {

@@ -21,7 +21,7 @@ export function SbaContract() {
           </p>
           <p>
             Required are Companies, AccountFormat, Accounts and Journals. The others may be missing: what hangs on them then says
-            so, and nothing else stops. <Link href="/connection">Back to Connections</Link>
+            so, and nothing else stops. <Link href="/connection" className="text-link underline">Back to Connections</Link>
           </p>
         </Part>
         <Part title="What the service must never do">
