@@ -6,7 +6,12 @@ const TENANT = "/GPService/Tenants(DefaultTenant)";
 export function Exchange({ caption, example }: { caption: string; example: SbaExample }) {
   const { method, path, request, status, response } = example;
   const type = request === "" ? [] : ["Content-Type: application/json"];
-  const asked = [`${method} ${TENANT}${path}`, ...type, "Accept: application/json", ...(request === "" ? [] : ["", request])];
+  const asked = [
+    `${method} ${TENANT}${path}`,
+    ...type,
+    "Accept: application/json",
+    ...(request === "" ? [] : ["", request]),
+  ];
   const answered = [`HTTP/1.1 ${status}`, "Content-Type: application/json", "", response];
   return (
     <figure className="grid gap-1.5">
@@ -20,7 +25,11 @@ export function Exchange({ caption, example }: { caption: string; example: SbaEx
 function Wire({ label, text }: { label: string; text: string }) {
   return (
     // A long address must be reachable by keyboard too.
-    <pre aria-label={label} tabIndex={0} className="overflow-x-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs">
+    <pre
+      aria-label={label}
+      tabIndex={0}
+      className="overflow-x-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs"
+    >
       {text}
     </pre>
   );

@@ -21,7 +21,9 @@ export function GpSurface({ connection: { gp } }: { connection: ConnectionView }
       {gp.surface === "sba" ? <Resources gp={gp} /> : null}
       <p className="text-xs text-muted-foreground">
         <Link href="/connection/sba" className={LINK}>
-          {gp.surface === "sba" ? "What the partner has to offer, resource by resource" : "What it takes to use SBA instead"}
+          {gp.surface === "sba"
+            ? "What the partner has to offer, resource by resource"
+            : "What it takes to use SBA instead"}
         </Link>
       </p>
     </section>

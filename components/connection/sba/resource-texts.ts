@@ -117,7 +117,9 @@ export const RESOURCES: readonly ResourceText[] = [
     about: [
       "All vendors, with the filters KeyFrom, KeyTo, ModifiedFrom and ModifiedTo; one by its id, or 404 NotFound. Creating is optional and asked for only after two people agreed to it: everything else comes from the class.",
     ],
-    fields: [["Code, Name, Class, IsActive", "The vendor id in capitals, the name, the class id, whether it may be used."]],
+    fields: [
+      ["Code, Name, Class, IsActive", "The vendor id in capitals, the name, the class id, whether it may be used."],
+    ],
     exchanges: [
       ["Vendors changed in a window", SBA_EXAMPLES.vendors],
       ["Create a vendor", SBA_EXAMPLES.createVendor],

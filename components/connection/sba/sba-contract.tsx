@@ -2,7 +2,15 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
-import { AddressPart, AnswerPart, NeverPart, ReferencePart, SettingsPart, SignInPart, WidthPart } from "./contract-rules.tsx";
+import {
+  AddressPart,
+  AnswerPart,
+  NeverPart,
+  ReferencePart,
+  SettingsPart,
+  SignInPart,
+  WidthPart,
+} from "./contract-rules.tsx";
 import { Exchange } from "./exchange.tsx";
 import { RESOURCES, type ResourceText } from "./resource-texts.ts";
 
@@ -14,14 +22,18 @@ export function SbaContract() {
       <PageBody>
         <Part title="What this is">
           <p>
-            <b>Microsoft ships no SBA resource for journals, accounts or fiscal periods.</b> Service Based Architecture lets a
-            partner or a customer add their own, for example with GP Power Tools or in Dexterity. To use SBA instead of GP Web
-            Services (SOAP), somebody has to build the resources on this page. Paths and fields are this connector&apos;s own
-            contract; only the form of the addresses and the wrapping in <code>Payload</code> are Microsoft&apos;s.
+            <b>Microsoft ships no SBA resource for journals, accounts or fiscal periods.</b> Service Based Architecture
+            lets a partner or a customer add their own, for example with GP Power Tools or in Dexterity. To use SBA
+            instead of GP Web Services (SOAP), somebody has to build the resources on this page. Paths and fields are
+            this connector&apos;s own contract; only the form of the addresses and the wrapping in <code>Payload</code>{" "}
+            are Microsoft&apos;s.
           </p>
           <p>
-            Required are Companies, AccountFormat, Accounts and Journals. The others may be missing: what hangs on them then says
-            so, and nothing else stops. <Link href="/connection" className="text-link underline">Back to Connections</Link>
+            Required are Companies, AccountFormat, Accounts and Journals. The others may be missing: what hangs on them
+            then says so, and nothing else stops.{" "}
+            <Link href="/connection" className="text-link underline">
+              Back to Connections
+            </Link>
           </p>
         </Part>
         <Part title="What the service must never do">

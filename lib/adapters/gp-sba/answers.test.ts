@@ -14,7 +14,9 @@ const BATCH = { batchId: "EXP20250331A", from: MARCH_31, to: MARCH_31 };
 const rows = (JSON.parse(sbaFixture("list-journals.response.json")) as { Payload: readonly object[] }).Payload;
 const ROW = JSON.stringify(rows[0]);
 const camel = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-const CAMEL = JSON.stringify(Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [camel(name), value])));
+const CAMEL = JSON.stringify(
+  Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [camel(name), value])),
+);
 
 const always =
   (status: number, body: string): SbaAnswer =>
@@ -61,11 +63,19 @@ test.each<[string, SbaAnswer, string]>([
   ["a next page", always(200, `{"value":[${ROW}],"@odata.nextLink":"https://x/2"}`), "gp_list_incomplete"],
   ["a higher count", always(200, `{"Payload":{"Items":[${ROW}],"TotalCount":2}}`), "gp_list_incomplete"],
   ["as many rows as count as cut off", always(200, `[${ROW},${ROW},${ROW}]`), "gp_list_incomplete"],
-  ["a row of another company", always(200, `[${ROW.replace('"CompanyId":1', '"CompanyId":2')}]`), "gp_answer_malformed"],
+  [
+    "a row of another company",
+    always(200, `[${ROW.replace('"CompanyId":1', '"CompanyId":2')}]`),
+    "gp_answer_malformed",
+  ],
   ["a row of another day", always(200, `[${ROW.replace("2025-03-31", "2025-04-01")}]`), "gp_answer_malformed"],
   ["a row without a reference", always(200, `[${ROW.replace('"Reference"', '"Ref"')}]`), "gp_answer_malformed"],
   ["a state that nobody knows", always(200, `[${ROW.replace('"Work"', '"Saved"')}]`), "gp_answer_malformed"],
-  ["a date of another form", always(200, `[${ROW.replace("2025-03-31", "/Date(1743379200000)/")}]`), "gp_answer_malformed"],
+  [
+    "a date of another form",
+    always(200, `[${ROW.replace("2025-03-31", "/Date(1743379200000)/")}]`),
+    "gp_answer_malformed",
+  ],
   ["a row that is null", always(200, `[${ROW},null]`), "gp_answer_malformed"],
   ["a path that is not there", raw(reply(404, "<html>Not found</html>")), "gp_resource_missing"],
   ["a redirect", raw(reply(302, "", { Location: "https://example.com/" })), "gp_answer_malformed"],

@@ -88,5 +88,7 @@ function criteriaQuery(criteria: JournalCriteria): Query {
     BatchId: batchId,
     SourceDocument: sourceDocument,
   };
-  return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -80,7 +80,8 @@ function checkAskedFor({ journalNumber, date, modifiedAt }: JournalSummary, crit
     (from === undefined || to === undefined || (from <= date && date <= to)) &&
     (journalNumbers === undefined || journalNumbers.includes(journalNumber)) &&
     (modifiedFrom === undefined || modifiedTo === undefined || modifiedAt === null || isAbout(modifiedAt, criteria));
-  if (!isIn) throw new fields.MalformedAnswer(`journal ${journalNumber} of ${date} was not asked for: filters are not heeded`);
+  if (!isIn)
+    throw new fields.MalformedAnswer(`journal ${journalNumber} of ${date} was not asked for: filters are not heeded`);
 }
 
 /** To the second: a service may keep no fractions of one. */

@@ -42,7 +42,11 @@ export type UnansweredCall = Exclude<Reading, { kind: "answered" }>;
 export type SbaSession = Readonly<{
   client: WindowsClient;
   /** Where a resource is, without key and query. Errors: it is not exposed; the company is not known. */
-  locate: (resource: SbaResource, gpCompanyId: number | null, signal: AbortSignal) => Promise<Result<string, RunProblem>>;
+  locate: (
+    resource: SbaResource,
+    gpCompanyId: number | null,
+    signal: AbortSignal,
+  ) => Promise<Result<string, RunProblem>>;
   call: (ask: Ask, signal: AbortSignal) => Promise<Reading>;
   /** Errors: also `gp_list_incomplete` where the answer says itself that rows are missing. */
   read: <T>(ask: Ask, map: (payload: Json) => T, signal: AbortSignal) => Promise<Result<T, RunProblem>>;
@@ -147,5 +151,11 @@ function cutOff({ resource, query = {} }: Ask): RunProblem {
 }
 
 function companiesNamed(names: Readonly<Record<string, string>>): readonly GpCompany[] {
-  return Object.entries(names).map(([id, name]) => ({ id: Number(id), name, separator: "-", options: [], workflow: false }));
+  return Object.entries(names).map(([id, name]) => ({
+    id: Number(id),
+    name,
+    separator: "-",
+    options: [],
+    workflow: false,
+  }));
 }

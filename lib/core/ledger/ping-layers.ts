@@ -46,7 +46,10 @@ export async function pingLayers(
 }
 
 /** The company that a ping goes on with. */
-export function companyOfPing(companies: readonly GpCompany[], { gpCompanyId }: PingTarget): Result<GpCompany, RunProblem> {
+export function companyOfPing(
+  companies: readonly GpCompany[],
+  { gpCompanyId }: PingTarget,
+): Result<GpCompany, RunProblem> {
   const company = companies.find(({ id }) => (gpCompanyId === undefined ? id > 0 : id === gpCompanyId));
   return company ? ok(company) : err({ code: "gp_company_missing", companyId: gpCompanyId ?? 0 });
 }
@@ -68,9 +71,7 @@ export function accountsOfPing(
  * The last layer: a journal can be looked for. Without it nothing could ever be said of a posting whose answer was lost. Which
  * journal does not matter; by its number, the list is short and needs no date.
  */
-export function lookLayer(
-  look: (criteria: JournalCriteria, signal: AbortSignal) => Promise<ListAnswer>,
-): Layer {
+export function lookLayer(look: (criteria: JournalCriteria, signal: AbortSignal) => Promise<ListAnswer>): Layer {
   return {
     layer: "journals",
     run: async (signal) => {

@@ -40,7 +40,11 @@ export async function startFakeSba(
     }),
   );
   const ledger = createWindowsSbaLedger({
-    ...{ url: `${new URL(server.url).origin}${TENANT}`, policy: server.policy, companyNames: { "1": "Fabrikam, Inc." } },
+    ...{
+      url: `${new URL(server.url).origin}${TENANT}`,
+      policy: server.policy,
+      companyNames: { "1": "Fabrikam, Inc." },
+    },
     ...IDENTITY,
     ...options,
   });

@@ -97,13 +97,13 @@ export const GP_TEXTS: Texts<GpProblem> = {
     title: `The SBA service does not offer ${resource}`,
     what:
       path === null
-        ? `The settings of the connection say that ${resource} are not offered. Everything else goes on.`
+        ? `The connection is set up without ${resource}. Everything that does not need them goes on.`
         : `GP's SBA service has nothing at ${path}. Everything that does not need it goes on.`,
-    why: "Microsoft ships no such resource: the customer's GP partner builds them, as the page on SBA under Connections describes.",
+    why: "Microsoft ships no such resource: the customer's GP partner builds it, as the page on SBA under Connections describes.",
     todo:
       path === null
-        ? "Nothing, unless it is wanted: then have it built and name its path in the settings of the connection."
-        : `Have it built, or correct its path in the settings of the connection; where it is not wanted, set "${resource}" to null there.`,
+        ? "Nothing, unless it is wanted: then have it built and name its path with the command npm run configure."
+        : "Have it built, or name its path, or that it is not offered, with the command npm run configure.",
     who: WHO.gpAdmin,
   }),
   gp_journals_unknown: ({ journalNumbers, more }) => ({

@@ -26,7 +26,9 @@ export function readEnvelope(json: Json): Envelope {
   let payload = json;
   for (let depth = 0; depth < DEPTH_MAX && isObject(payload); depth += 1) {
     const outer: JsonObject = payload;
-    const inner = WRAPPERS.map((name) => member(outer, name)).find((value) => value === null || typeof value === "object");
+    const inner = WRAPPERS.map((name) => member(outer, name)).find(
+      (value) => value === null || typeof value === "object",
+    );
     around.push(outer);
     if (inner === undefined) break;
     payload = inner;
@@ -92,5 +94,7 @@ function saysMore(object: JsonObject, rows: number, isList: boolean): boolean {
   const flag = (name: string) => String(member(object, name) ?? "").toLowerCase();
   if (flag("isComplete") === "false" || flag("hasMore") === "true") return true;
   if (MORE_LINKS.some((name) => textOf(member(object, name)) !== "")) return true;
-  return TOTALS.some((name) => /^\d+$/.test(textOf(member(object, name))) && Number(textOf(member(object, name))) > rows);
+  return TOTALS.some(
+    (name) => /^\d+$/.test(textOf(member(object, name))) && Number(textOf(member(object, name))) > rows,
+  );
 }

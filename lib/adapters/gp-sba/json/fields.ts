@@ -73,7 +73,8 @@ export function flagAt(row: JsonObject, name: string): boolean | null {
 export function requiredDay(row: JsonObject, name: string): Day {
   const text = requiredText(row, name);
   const day = text.slice(0, 10);
-  if (!isDay(day) || !/^(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?$/.test(text.slice(10))) throw malformed(name, text);
+  if (!isDay(day) || !/^(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?$/.test(text.slice(10)))
+    throw malformed(name, text);
   return day;
 }
 

@@ -106,4 +106,3 @@ function party(row: JsonObject): LedgerParty {
     active: fields.flagAt(row, "IsActive") === true,
   };
 }
-

@@ -2,16 +2,7 @@ import type { ModifiedWindow, NewPostingAccount, NewVendor } from "#lib/core/por
 import { assert } from "#lib/core/assert.ts";
 import { checkNewAccount, checkNewVendor } from "#lib/core/ledger/check-sendable.ts";
 import type { KeyRange } from "#lib/core/ledger/list-whole.ts";
-import {
-  element,
-  type GpContext,
-  type GpRequest,
-  nil,
-  NO_DATE,
-  range,
-  request,
-  utcTime,
-} from "../wire.ts";
+import { element, type GpContext, type GpRequest, nil, NO_DATE, range, request, utcTime } from "../wire.ts";
 
 /** Requests of GP's set-up (gp.md 1.3, 1.4). Element order is the schema's: the serializer reads it in order. */
 

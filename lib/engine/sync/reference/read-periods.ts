@@ -24,7 +24,9 @@ export async function readPeriods(
   if (read.value === null) return ok(undefined);
   const checked = validatePeriods(read.value);
   if (!checked.ok) {
-    const told = checked.error.slice(0, ISSUES_TOLD_MAX).map((issue) => `${issue.code.replaceAll("_", " ")} ${issue.period}`);
+    const told = checked.error
+      .slice(0, ISSUES_TOLD_MAX)
+      .map((issue) => `${issue.code.replaceAll("_", " ")} ${issue.period}`);
     return err(unusable(told.join(", ")));
   }
   if (checked.value.length === 0) return err(unusable("there are none"));

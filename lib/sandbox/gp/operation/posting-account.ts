@@ -23,7 +23,12 @@ export function getGLPostingAccountByKey(call: Call): Xml {
 export function createGLPostingAccount(call: Call): null {
   const companyId = companyOf(call);
   const sent = child(call.node, "postingAccount");
-  const refusal = keepAccount(call.world, companyId, readAccount(sent), textOf(call.node, "policy", "Key", "Id") !== null);
+  const refusal = keepAccount(
+    call.world,
+    companyId,
+    readAccount(sent),
+    textOf(call.node, "policy", "Key", "Id") !== null,
+  );
   if (refusal === "exists") throw duplicateFault("GLAccountNumberKey");
   if (refusal !== null) throw validationFault(call.world, refusal);
   return null;

@@ -54,7 +54,8 @@ export function listJournals(call: SbaCall): Json {
   const within = (value: number | string, from: number | string | null, to: number | string | null) =>
     (from === null || value >= from) && (to === null || value <= to);
   const timeOf = (name: string) => (asked(name) === null ? null : byTime(asked(name) ?? ""));
-  const isText = (name: string, value: string) => asked(name) === null || asked(name)?.toUpperCase() === value.toUpperCase();
+  const isText = (name: string, value: string) =>
+    asked(name) === null || asked(name)?.toUpperCase() === value.toUpperCase();
   const numbers = asked("JournalNumbers")?.split(";").map(Number);
   const found = world.book
     .journals()

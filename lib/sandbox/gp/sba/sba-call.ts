@@ -5,7 +5,8 @@ import { COMPANIES, type GpWorld, type ValidationError } from "../gp-world.ts";
 
 export const SBA_PATH = "/GPService/Tenants(DefaultTenant)";
 
-const ADDRESS = /^\/GPService\/Tenants\(([^()/]*)\)(?:\/Companies\(([^()/]*)\))?\/([\w/]+)(?:\(([^()/]*)\))?(\.json)?$/i;
+const ADDRESS =
+  /^\/GPService\/Tenants\(([^()/]*)\)(?:\/Companies\(([^()/]*)\))?\/([\w/]+)(?:\(([^()/]*)\))?(\.json)?$/i;
 
 export type Address = Readonly<{
   tenant: string;
@@ -74,7 +75,11 @@ export function companyOf({ world, address, payload, user }: SbaCall): number {
     throw new SbaRefusal(403, { Code: "NotAuthorized", Message: `The user ${user} has no access to this company.` });
   const named = payload?.["CompanyId"];
   if (payload !== null && named !== company.id)
-    throw new SbaRefusal(400, { Code: "CompanyMismatch", Field: "CompanyId", Message: "It is not the company of the address" });
+    throw new SbaRefusal(400, {
+      Code: "CompanyMismatch",
+      Field: "CompanyId",
+      Message: "It is not the company of the address",
+    });
   return company.id;
 }
 

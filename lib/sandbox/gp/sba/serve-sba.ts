@@ -92,7 +92,8 @@ function refusal(status: number, errors: readonly SbaError[]): Answer {
 }
 
 function special(fault: Fault): Answer | null {
-  if (fault.kind === "system_fault") return refusal(500, [{ Code: "System", Message: "The service ran into an error." }]);
+  if (fault.kind === "system_fault")
+    return refusal(500, [{ Code: "System", Message: "The service ran into an error." }]);
   if (fault.kind === "xml_bomb") return { status: 200, type: JSON_TYPE, body: "[".repeat(BOMB_DEPTH) };
   return null;
 }

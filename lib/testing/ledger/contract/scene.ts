@@ -86,7 +86,10 @@ export function contractScene(surface: Surface): Scene {
       opened.push(ledger);
       return ledger;
     },
-    requests: (operation) => running().gp.log.entries().filter((entry) => entry.operation === operation).length,
+    requests: (operation) =>
+      running()
+        .gp.log.entries()
+        .filter((entry) => entry.operation === operation).length,
     create: async (ledger, ...references) => {
       for (const [index, reference] of references.entries()) {
         now = at(`${String(9 + index).padStart(2, "0")}:00:00`);

@@ -120,7 +120,17 @@ function testLostAnswers(scene: Scene, send: Send, found: Found): void {
     const bytes = () => Buffer.from(ledger.render(structuredClone(JOURNAL)));
 
     expect(bytes().equals(bytes())).toBe(true);
-    expect([DEBIT, CREDIT].map((line) => bytes().toString().includes(line?.text ?? ""))).toEqual([true, true]);
-    expect(bytes().toString().match(/\b0\.00\b/g)).toHaveLength(2);
+    expect(
+      [DEBIT, CREDIT].map((line) =>
+        bytes()
+          .toString()
+          .includes(line?.text ?? ""),
+      ),
+    ).toEqual([true, true]);
+    expect(
+      bytes()
+        .toString()
+        .match(/\b0\.00\b/g),
+    ).toHaveLength(2);
   });
 }
