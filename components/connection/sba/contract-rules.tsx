@@ -157,7 +157,7 @@ export function SettingsPart() {
         page where none is named; null is what is not offered. companyNames is needed only where Companies does not tell
         the number that GP has for a company.
       </p>
-      <pre className="overflow-x-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs">
+      <pre className="rounded-md border bg-muted px-3 py-2 font-mono text-xs whitespace-pre-wrap">
         {JSON.stringify(sample, null, 2)}
       </pre>
       <p>

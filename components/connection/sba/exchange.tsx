@@ -16,20 +16,15 @@ export function Exchange({ caption, example }: { caption: string; example: SbaEx
   return (
     <figure className="grid gap-1.5">
       <figcaption className="font-medium">{caption}</figcaption>
-      <Wire label={`Request: ${caption}`} text={asked.join("\n")} />
-      <Wire label={`Response: ${caption}`} text={answered.join("\n")} />
+      <Wire text={asked.join("\n")} />
+      <Wire text={answered.join("\n")} />
     </figure>
   );
 }
 
-function Wire({ label, text }: { label: string; text: string }) {
+function Wire({ text }: { text: string }) {
   return (
-    // A long address must be reachable by keyboard too.
-    <pre
-      aria-label={label}
-      tabIndex={0}
-      className="overflow-x-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs"
-    >
+    <pre className="rounded-md border bg-muted px-3 py-2 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
       {text}
     </pre>
   );

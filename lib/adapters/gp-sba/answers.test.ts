@@ -58,6 +58,7 @@ test.each<[string, SbaAnswer, string]>([
   ["an error and no rows", always(200, `{"Payload":[],"Errors":[{"Message":"SQL timeout"}]}`), "gp_fault"],
   ["an error alone", always(500, `{"error":{"code":"X","message":"boom"}}`), "gp_fault"],
   ["a failure that it says in a flag", always(200, `{"Payload":[],"IsSuccessful":false}`), "gp_fault"],
+  ["an error without a word", always(200, `{"Payload":[],"Errors":[{}]}`), "gp_fault"],
   ["errors by field", always(400, `{"errors":{"DateFrom":["not known"]}}`), "gp_fault"],
   ["rows left out", always(200, `{"Payload":[${ROW}],"IsComplete":false}`), "gp_list_incomplete"],
   ["a next page", always(200, `{"value":[${ROW}],"@odata.nextLink":"https://x/2"}`), "gp_list_incomplete"],

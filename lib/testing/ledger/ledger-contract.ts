@@ -12,10 +12,18 @@ import { testSetup } from "./contract/setup.ts";
 export function testLedgerContract(surface: Surface, more: (scene: Scene) => void = () => {}): void {
   describe(`GP over ${surface.name}`, () => {
     const scene = contractScene(surface);
-    describe("finding and reading journals", () => testJournals(scene));
-    describe("sending", () => testSending(scene));
-    describe("set-up", () => testSetup(scene));
-    describe("ping", () => testPing(scene));
+    describe("finding and reading journals", () => {
+      testJournals(scene);
+    });
+    describe("sending", () => {
+      testSending(scene);
+    });
+    describe("set-up", () => {
+      testSetup(scene);
+    });
+    describe("ping", () => {
+      testPing(scene);
+    });
     more(scene);
   });
 }

@@ -30,7 +30,8 @@ type ReportProblem = Extract<
   }
 >;
 
-const PERIODS_KEPT_HERE = "GP hands out fiscal periods only where its partner offers them over SBA; else they are kept here.";
+const PERIODS_KEPT_HERE =
+  "GP hands out fiscal periods only where its partner offers them over SBA; else they are kept here.";
 
 /** Why a report as such cannot go: its state, its approval, its sums, its date. */
 export const REPORT_TEXTS: Texts<ReportProblem> = {

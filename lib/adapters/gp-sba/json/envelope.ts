@@ -35,7 +35,7 @@ export function readEnvelope(json: Json): Envelope {
   }
   const rows = Array.isArray(payload) ? payload.length : 1;
   return {
-    payload: isErrorAlone(payload) ? null : payload,
+    payload,
     errors: around.flatMap(errorsOf).slice(0, ERRORS_MAX),
     isCut: around.some((one) => saysMore(one, rows, Array.isArray(payload))),
   };
@@ -47,30 +47,32 @@ export function member(object: JsonObject, name: string): Json | undefined {
   return found === undefined ? undefined : object[found];
 }
 
-/** What an object that holds nothing but an error says is no payload. */
-function isErrorAlone(payload: Json): boolean {
-  return isObject(payload) && errorsOf(payload).length > 0;
-}
-
 function errorsOf(object: JsonObject): readonly ServiceError[] {
   const listed = ["errors", "error", "fault"].flatMap((name) => errorsIn(member(object, name)));
   const exception = member(object, "exceptionMessage");
   const said = typeof exception === "string" && exception !== "" ? [{ code: "", text: cut(exception) }] : [];
   if (listed.length + said.length > 0) return [...listed, ...said];
-  const isFailed = SUCCESS_FLAGS.some((name) => [false, "false"].includes(flagText(member(object, name))));
+  const isFailed = SUCCESS_FLAGS.some((name) => flagAt(object, name) === "false");
   const message = member(object, "message");
   return isFailed ? [{ code: "", text: typeof message === "string" ? cut(message) : "it says that it failed" }] : [];
 }
 
-function flagText(value: Json | undefined): string | boolean {
-  return typeof value === "string" ? value.toLowerCase() : value === false ? false : "";
+/** `true`, `false`, or whatever else is written there, in lower case. */
+function flagAt(object: JsonObject, name: string): string {
+  const value = member(object, name);
+  return typeof value === "boolean" ? String(value) : textOf(value).toLowerCase();
 }
 
 /** A list of errors or texts, one of either, or texts by field as ASP.NET writes them. */
 function errorsIn(value: Json | undefined): readonly ServiceError[] {
   if (value === undefined || value === null || value === false || value === "") return [];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(errorsIn);
-  if (!isObject(value)) return [{ code: "", text: cut(String(value)) }];
+  if (Array.isArray(value)) {
+    const told = (value as readonly Json[]).flatMap(errorsIn);
+    // A list of errors that says nothing is a list of errors all the same.
+    return told.length > 0 || value.length === 0 ? told : [{ code: "", text: "an error without a message" }];
+  }
+  if (typeof value === "string") return [{ code: "", text: cut(value) }];
+  if (!isObject(value)) return [{ code: "", text: "an error without a message" }];
   const [code, message, field] = ["code", "message", "field"].map((name) => textOf(member(value, name)));
   if (message || code) return [{ code: code ?? "", text: cut([field, message || code].filter(Boolean).join(": ")) }];
   return Object.entries(value).flatMap(([name, inner]) =>
@@ -91,10 +93,9 @@ function cut(text: string): string {
 
 function saysMore(object: JsonObject, rows: number, isList: boolean): boolean {
   if (!isList) return false;
-  const flag = (name: string) => String(member(object, name) ?? "").toLowerCase();
-  if (flag("isComplete") === "false" || flag("hasMore") === "true") return true;
+  if (flagAt(object, "isComplete") === "false" || flagAt(object, "hasMore") === "true") return true;
   if (MORE_LINKS.some((name) => textOf(member(object, name)) !== "")) return true;
-  return TOTALS.some(
-    (name) => /^\d+$/.test(textOf(member(object, name))) && Number(textOf(member(object, name))) > rows,
+  return TOTALS.map((name) => textOf(member(object, name))).some(
+    (total) => /^\d+$/.test(total) && Number(total) > rows,
   );
 }
