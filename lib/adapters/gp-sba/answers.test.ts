@@ -147,6 +147,28 @@ test.each([
   });
 });
 
+// Goal: "there is none" opens the way to creating one, so only the service's own word for it may say so.
+test.each<[string, SbaAnswer, object]>([
+  ["404 with the code NotFound", always(404, sbaFixture("missing-journal.response.json")), { ok: true, value: null }],
+  [
+    "404 with another code",
+    always(404, `{"Errors":[{"Code":"CompanyNotFound","Message":"No company"}]}`),
+    { ok: false, error: { code: "gp_fault", detail: "No company" } },
+  ],
+  ["404 of the web server", raw(reply(404, "<html>")), { ok: false, error: { code: "gp_resource_missing" } }],
+  [
+    "the code NotFound with another status",
+    always(500, `{"Errors":[{"Code":"NotFound","Message":"x"}]}`),
+    { ok: false, error: { code: "gp_fault" } },
+  ],
+  ["200 and nothing", always(200, `{"Payload":null}`), { ok: false, error: { code: "gp_answer_malformed" } }],
+])("a reading by key that is answered with %s", async (_name, answer, expected) => {
+  const { ledger } = await startFakeSba(answer);
+
+  expect(await ledger.readVendor(1, "OKAFORMAYA", signal())).toMatchObject(expected);
+  expect(await ledger.readPostingAccount(1, "000-6160-01", signal())).toMatchObject(expected);
+});
+
 test("a company that neither settings nor list know sends nothing, and the list is read once", async () => {
   const { ledger, seen } = await startFakeSba(always(200, sbaFixture("companies.response.json")), { companyNames: {} });
   const elsewhere = ledger.render({ ...JOURNAL, gpCompanyId: 5 });
