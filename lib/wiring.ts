@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
+import type { z } from "zod";
 import { connect, type Database } from "#db/client.ts";
 import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createPacer, EXPENSIFY_LIMITS } from "#db/pace.ts";
 import type { connection } from "#db/schema/connection.ts";
 import { createExpensifySource } from "#lib/adapters/expensify/expensify-source.ts";
+import { createSbaLedger } from "#lib/adapters/gp-sba/ledger.ts";
 import { createGpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 import { markerKey } from "#lib/adapters/secrets/marker-key.ts";
 import { createSealer } from "#lib/adapters/secrets/sealer.ts";
@@ -29,6 +31,9 @@ import { type Env, env } from "#lib/env.ts";
 import { logger } from "#lib/log.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
 import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
+import { sbaTenantPath } from "#lib/core/connection/sba-resources.ts";
+import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
+import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
 
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
@@ -171,19 +176,40 @@ function openLedger(
   if (!secret.ok) return secret;
   const settings = GpSettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
-  const { scheme, bindsChannel, listRowsMax, ...inferred } = settings.data;
+  const { scheme, bindsChannel, ...ofSurface } = settings.data;
   const [domain = "", username = ""] = row.username.includes("\\") ? row.username.split("\\", 2) : ["", row.username];
-  const given = Object.fromEntries(Object.entries(inferred).filter(([, value]) => value !== undefined));
   const client = createWindowsClient({
     ...{ url: row.url, domain, username, password: secret.value, policy },
     ...(row.caPem === null ? {} : { caPem: row.caPem }),
     ...(scheme === undefined ? {} : { scheme }),
     ...(bindsChannel === undefined ? {} : { bindsChannel }),
   });
-  const ledger = createGpLedger({
-    client,
-    settings: { ...given, sourceDocument },
-    ...(listRowsMax === undefined ? {} : { listRowsMax }),
-  });
-  return ok({ ...ledger, ping: (signal) => ledger.ping(signal, ping) });
+  const ledger = ledgerOf(client, row, sourceDocument, ofSurface);
+  return ledger.ok ? ok({ ...ledger.value, ping: (signal) => ledger.value.ping(signal, ping) }) : ledger;
+}
+
+type SurfaceSettings = Omit<z.output<typeof GpSettings>, "scheme" | "bindsChannel">;
+
+/** One client, by the surface that the connection's settings name. */
+function ledgerOf(
+  client: WindowsClient,
+  row: ConnectionRow,
+  sourceDocument: string,
+  settings: SurfaceSettings,
+): Result<GpLedger, RunProblem> {
+  const { surface, resources, companyNames, dimensionField, dimensionSegment, listRowsMax, ...inferred } = settings;
+  const rows = listRowsMax === undefined ? {} : { listRowsMax };
+  if (surface === "soap") {
+    const given = Object.fromEntries(Object.entries(inferred).filter(([, value]) => value !== undefined));
+    return ok(createGpLedger({ client, settings: { ...given, sourceDocument }, ...rows }));
+  }
+  const tenant = sbaTenantPath(row.url);
+  if (!tenant.ok) return err(settingsProblem(row, tenant.error));
+  const dimension = dimensionField === undefined ? null : { field: dimensionField, segment: dimensionSegment };
+  return ok(
+    createSbaLedger({
+      ...{ client, tenant: tenant.value, resources, settings: { sourceDocument, dimension }, ...rows },
+      ...(companyNames === undefined ? {} : { companyNames }),
+    }),
+  );
 }

@@ -8,6 +8,7 @@ export type TickWords = Readonly<{ title: string; fact: string; todo: string; wh
 const MAPPER = "Anyone with the role mapper";
 const APPROVER = "Anyone with the role approver";
 const ADMIN = "An administrator of this connector";
+const GP_ADMIN = "Whoever administers GP";
 const OPERATOR = "Whoever runs this connector";
 const BASIS_POINTS_PER_PERCENT = 100;
 
@@ -34,9 +35,12 @@ const WORDS: Readonly<Record<Tick["check"], (tick: Tick) => TickWords>> = {
   }),
   calendar_covers: ({ figures, names: [today = ""] }) => ({
     title: "Calendar has an open period for today",
-    fact: figures.closed ? `The period of ${formatDay(today)} is closed` : `Today is ${formatDay(today)}`,
-    todo: "Enter or open the period.",
-    who: ADMIN,
+    fact: [
+      figures.closed ? `The period of ${formatDay(today)} is closed` : `Today is ${formatDay(today)}`,
+      figures.ofGp ? "the periods are GP's, read over SBA" : "the periods are the ones kept here",
+    ].join("; "),
+    todo: figures.ofGp ? "Open the period in GP; the next run reads it." : "Enter or open the period.",
+    who: figures.ofGp ? GP_ADMIN : ADMIN,
   }),
   spend_covered: ({ figures }) => ({
     title: "Spend of the last 90 days is mapped",

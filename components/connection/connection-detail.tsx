@@ -14,6 +14,7 @@ import { healthWords, isSecretRefused, secretWord, summaryWords } from "./health
 import { notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
+import { GpSurface } from "./sba/gp-surface.tsx";
 import { SignsInAs } from "./signs-in-as.tsx";
 import type { Pinging } from "./use-ping.ts";
 
@@ -55,6 +56,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         {needsSecret ? <ReplaceButton {...button} size="md" variant="primary" /> : null}
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
       </PingLadder>
+      <GpSurface connection={connection} />
       <SignsInAs connection={connection}>
         <ReplaceButton {...button} size="sm" />
       </SignsInAs>

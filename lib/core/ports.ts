@@ -2,6 +2,7 @@
 import type { AuditHead } from "./audit/chain.ts";
 import type { Cents } from "./money.ts";
 import type { Day } from "./day.ts";
+import type { FiscalPeriod } from "./mapping/rules.ts";
 import type { HoldProblem, RunProblem } from "./problem.ts";
 import type { Report } from "./report/report.ts";
 import type { Result } from "./result.ts";
@@ -301,6 +302,11 @@ export type LedgerSetup = Readonly<{
     signal: AbortSignal,
     changed?: ModifiedWindow,
   ) => Promise<Result<readonly LedgerParty[], RunProblem>>;
+  /** The periods of the Financial series; null where the surface has none, so that the calendar kept here counts. */
+  listFiscalPeriods: (
+    gpCompanyId: number,
+    signal: AbortSignal,
+  ) => Promise<Result<readonly FiscalPeriod[] | null, RunProblem>>;
   readPolicy: (
     gpCompanyId: number,
     operation: string,

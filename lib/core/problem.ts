@@ -120,6 +120,8 @@ type RunData = {
   gp_company_shared: { company: string };
   gp_company_missing: { companyId: number };
   gp_setup_incomplete: { detail: string };
+  /** A resource that an SBA service does not have; `path` null: the connection's settings say so. */
+  gp_resource_missing: { resource: string; path: string | null };
   /** Journals with our reference whose report is not approved here: `journalNumbers` are the first of them. */
   gp_journals_unknown: { journalNumbers: readonly number[]; more: boolean };
   /** A reading of a list would take much away: nothing of it was taken over. `workspace` is `""` for a list of GP. */

@@ -124,6 +124,7 @@ function setupOf(accounts: readonly Account[]) {
       return { kind: "executed" } as const;
     },
     readVendor: async (_company: number, code: string) => ok(vendors.get(code) ?? null),
+    listFiscalPeriods: async () => ok(null),
     readPolicy: async () => ok({ id: "", name: "" }),
     readBatch: async () => ok(null),
   };

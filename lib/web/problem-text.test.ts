@@ -43,7 +43,7 @@ test("no text names a screen that is not there: what stands in the file of confi
 test("both holds of the fiscal calendar say why it is kept here", () => {
   for (const code of ["period_closed", "period_unknown"] as const) {
     expect(problemText(SAMPLES[code])).toMatchObject({
-      why: "GP does not hand out its fiscal periods, so they are kept here.",
+      why: "GP hands out fiscal periods only where its partner offers them over SBA; else they are kept here.",
       todo: expect.stringContaining("“periods” in the file of the command npm run configure"),
     });
   }

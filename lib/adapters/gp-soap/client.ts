@@ -1,18 +1,16 @@
 import { shortDetail } from "#lib/core/connection/short-detail.ts";
 import type { HttpAnswer, WindowsAuthFailure, WindowsClient } from "#lib/core/connection/windows-client.ts";
+import { beginningOf, rawAnswer } from "#lib/core/ledger/raw-answer.ts";
 import { classifyFault, type GpFault } from "./fault.ts";
 import { envelopeBytes, type GpRequest, type Operation, soapAction } from "./wire.ts";
 import { parseXml, type XmlElement } from "./xml/parse-xml.ts";
 
-const RAW_BYTES_MAX = 64 * 1024;
 const SOAP_NAMESPACES = new Set([
   "http://schemas.xmlsoap.org/soap/envelope/",
   "http://www.w3.org/2003/05/soap-envelope",
 ]);
 /** SOAP 1.1 answers a fault with 500; 200 and 400 are seen with proxies and SOAP 1.2. 502 to 504 are a gateway's words. */
 const FAULT_STATUSES = new Set([200, 400, 500]);
-/** A token of the sign-in, should a server repeat the request's headers in its answer. */
-const NTLM_TOKEN = /TlRMTVNTU[A-Za-z0-9+/=]+/g;
 
 /** What one call came to. `raw` is the answer's text, cut to 64 KiB. */
 export type CallOutcome =
@@ -43,14 +41,14 @@ export async function postEnvelope(
  * document, a redirect and an error status without a fault are `malformed`, which says nothing of what GP did.
  */
 export function readAnswer(operation: Operation, { status, headers, body }: HttpAnswer): CallOutcome {
-  const raw = body.subarray(0, RAW_BYTES_MAX).toString("utf8").replace(NTLM_TOKEN, "[sign-in]");
+  const raw = rawAnswer(body);
   const malformed = (what: string): CallOutcome => {
     const type = [headers["content-type"] ?? "no content type"].flat().join(", ");
     return { kind: "malformed", detail: shortDetail(`HTTP ${status}, ${type}: ${what}`), raw };
   };
-  if (!FAULT_STATUSES.has(status)) return malformed(beginning(raw));
+  if (!FAULT_STATUSES.has(status)) return malformed(beginningOf(raw));
   const document = parseXml(body);
-  if (!document.ok) return malformed(`${document.error}; begins ${beginning(raw)}`);
+  if (!document.ok) return malformed(`${document.error}; begins ${beginningOf(raw)}`);
 
   const payload = payloadOf(document.value);
   if (!payload) return malformed(`not a SOAP envelope: ${document.value.name}`);
@@ -68,8 +66,4 @@ function payloadOf(envelope: XmlElement): XmlElement | null {
   const [body] = bodies;
   const [payload] = body?.children ?? [];
   return bodies.length === 1 && body?.children.length === 1 && payload ? payload : null;
-}
-
-function beginning(raw: string): string {
-  return raw === "" ? "an empty body" : raw.trimStart().slice(0, 80);
 }

@@ -1,9 +1,11 @@
 import { performance } from "node:perf_hooks";
-import type { GeneralLedger, LedgerSetup, LedgerWriter, ListAnswer, PingStep } from "#lib/core/ports.ts";
+import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
+import type { GeneralLedger, ListAnswer } from "#lib/core/ports.ts";
+import type { RunProblem } from "#lib/core/problem.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, openGpSession } from "./gp-session.ts";
 import { mapSummaries, mapValidationReasons } from "./map.ts";
-import { pingGp, type PingTarget } from "./ping-gp.ts";
+import { pingGp } from "./ping-gp.ts";
 import { readJournal } from "./read-journal.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
 import { type ReadReasons, sendOnce } from "./send-once.ts";
@@ -15,6 +17,11 @@ import * as wire from "./wire.ts";
 /** Fetching GP's reasons for a refusal; the posting is decided already. */
 const REASONS_TIMEOUT_MS = 15_000;
 const LIST_ROWS_MAX = 1_000;
+/** Frozen bytes never change: what was frozen while the connection spoke SBA is held and planned anew by a person. */
+const OTHER_SURFACE: RunProblem = {
+  code: "gp_setup_incomplete",
+  detail: "the journal was made for SBA, and the connection speaks SOAP now: hold it, and take it back to be made anew",
+};
 /** Defaults for what the contract could only infer (gp.md 1.5 to 1.7). */
 const SETTINGS_DEFAULT: RenderSettings = {
   culture: "en-US",
@@ -29,15 +36,6 @@ export type GpLedgerOptions = GpConnectionOptions &
     /** A list of this many rows counts as cut off: whether and where a server caps is not known (gp.md 1.3). */
     listRowsMax?: number;
     settings?: Partial<RenderSettings>;
-  }>;
-
-export type GpLedger = GeneralLedger &
-  LedgerSetup &
-  LedgerWriter &
-  Readonly<{
-    /** Each layer from the name to one read of accounts; the first that fails is the last. */
-    ping: (signal: AbortSignal, target?: PingTarget) => Promise<readonly PingStep[]>;
-    close: () => Promise<void>;
   }>;
 
 /**
@@ -55,11 +53,12 @@ export function createGpLedger(options: GpLedgerOptions): GpLedger {
     const reasons = await session.read(request, mapValidationReasons, bounded);
     return reasons.ok ? reasons.value : [];
   };
+  const general = generalLedger(session, settings, listRowsMax, readReasons);
   return {
-    ...generalLedger(session, settings, listRowsMax, readReasons),
+    ...general,
     ...ledgerWriter(session, contextOf, readReasons),
     ...ledgerSetup(session, settings, listRowsMax),
-    ping: (signal, target = {}) => pingGp({ session, culture: settings.culture }, target, signal),
+    ping: (signal, target = {}) => pingGp({ session, culture: settings.culture, list: general.list }, target, signal),
     close: session.client.close,
   };
 }
@@ -73,7 +72,8 @@ function generalLedger(
   const contextOf = (gpCompanyId: number) => ({ gpCompanyId, culture: settings.culture });
   return {
     render: (journal) => wire.envelopeBytes(renderJournal(journal, settings)),
-    send: (bytes, deadline) => {
+    send: async (bytes, deadline) => {
+      if (!isEnvelope(bytes)) return { kind: "not_executed", problem: OTHER_SURFACE };
       const startedMs = performance.now();
       const post = (body: Uint8Array, signal: AbortSignal) =>
         postEnvelope(session.client, "CreateGLTransaction", body, signal);
@@ -91,4 +91,8 @@ function generalLedger(
     read: (gpCompanyId, journalNumber, date, signal) =>
       readJournal(session, { journalNumber, date }, contextOf(gpCompanyId), signal),
   };
+}
+
+function isEnvelope(bytes: Uint8Array): boolean {
+  return bytes[0] === "<".charCodeAt(0);
 }

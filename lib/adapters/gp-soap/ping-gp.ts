@@ -1,46 +1,42 @@
 import { performance } from "node:perf_hooks";
-import type { GpCompany, PingStep } from "#lib/core/ports.ts";
-import type { RunProblem } from "#lib/core/problem.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
+import {
+  accountsOfPing,
+  companyOfPing,
+  type Layer,
+  lookLayer,
+  pingLayers,
+  type PingTarget,
+} from "#lib/core/ledger/ping-layers.ts";
+import type { GeneralLedger, PingStep } from "#lib/core/ports.ts";
+import { err, ok } from "#lib/core/result.ts";
 import type { CallOutcome } from "./client.ts";
 import { type GpSession, mapped } from "./gp-session.ts";
 import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./setup/map-setup.ts";
 import { accountListRequest } from "./setup/setup-requests.ts";
 import { accountFormatRequest, companyListRequest, type GpContext } from "./wire.ts";
 
-/** Without a company the first real one that GP lists (its sample has a negative id); without an account the whole list of accounts. */
-export type PingTarget = Readonly<{ gpCompanyId?: number; account?: string }>;
-type PingDeps = Readonly<{ session: GpSession; culture: string }>;
+type PingDeps = Readonly<{ session: GpSession; culture: string; list: GeneralLedger["list"] }>;
 
-type Layer = Readonly<{ layer: string; run: (signal: AbortSignal) => Promise<Result<string, RunProblem>> }>;
-
-/**
- * Tries layer after layer: name, TCP, TLS, the schemes on offer, sign-in, the account's role in GP, the company, its
- * account format, one read of accounts. Each says what it saw, or its problem, and the first problem ends the ping.
- */
+/** `pingLayers`, then sign-in, the account's role in GP, the company, its account format, one read of accounts, a look for a journal. */
 export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSignal): Promise<readonly PingStep[]> {
-  const steps = (await deps.session.client.probe(signal)).map(({ layer, tookMs, result }) => {
-    const nowMs = performance.now();
-    const problemOf = (failure: (typeof result & { ok: false })["error"]) =>
-      deps.session.problemOf({ kind: "failed", failure }, nowMs - tookMs);
-    return step(layer, tookMs, result.ok ? result : err(problemOf(result.error)));
-  });
-  for (const { layer, run } of signedInLayers(deps, target)) {
-    if (steps.some(({ ok: isOk }) => !isOk)) break;
-    const startedMs = performance.now();
-    const result = await run(signal);
-    steps.push(step(layer, Math.round(performance.now() - startedMs), result));
-  }
-  return steps;
+  const { client, problemOf } = deps.session;
+  return pingLayers(
+    {
+      client,
+      problemOf: (failure, startedMs) => problemOf({ kind: "failed", failure }, startedMs),
+      monotonicMs: () => performance.now(),
+    },
+    signedInLayers(deps, target),
+    signal,
+  );
 }
 
-function signedInLayers({ session, culture }: PingDeps, target: PingTarget): readonly Layer[] {
+function signedInLayers({ session, culture, list }: PingDeps, target: PingTarget): readonly Layer[] {
   // Sign-in, role and company are told by one call, so that the account is tried once.
   let companyList: CallOutcome | null = null;
   let gpCompanyId = target.gpCompanyId;
   const context = (): GpContext => ({ gpCompanyId: gpCompanyId ?? null, culture });
   return [
-    { layer: "scheme", run: (signal) => pingScheme(session, session.client.scheme, signal) },
     {
       layer: "sign-in",
       run: async (signal) => {
@@ -62,11 +58,10 @@ function signedInLayers({ session, culture }: PingDeps, target: PingTarget): rea
       run: async () => {
         const companies = companyList?.kind === "answered" ? mapped(companyList.response, mapCompanies) : ok([]);
         if (!companies.ok) return companies;
-        const isMeant = ({ id }: GpCompany) => (gpCompanyId === undefined ? id > 0 : id === gpCompanyId);
-        const company = companies.value.find(isMeant);
-        if (!company) return err({ code: "gp_company_missing", companyId: gpCompanyId ?? 0 });
-        gpCompanyId = company.id;
-        return ok(`${company.name} (${company.id}), ${companies.value.length} in all`);
+        const company = companyOfPing(companies.value, target);
+        if (!company.ok) return company;
+        gpCompanyId = company.value.id;
+        return ok(`${company.value.name} (${company.value.id}), ${companies.value.length} in all`);
       },
     },
     {
@@ -78,40 +73,15 @@ function signedInLayers({ session, culture }: PingDeps, target: PingTarget): rea
         return ok(format.value.map(({ name, length }) => `${name} ${length}`).join(", "));
       },
     },
-    { layer: "account", run: (signal) => pingAccount(session, context(), target, signal) },
+    {
+      layer: "account",
+      run: async (signal) => {
+        const range = target.account === undefined ? null : { from: target.account, to: target.account };
+        const request = accountListRequest("GetGLPostingAccountList", { range, changed: null }, context());
+        const accounts = await session.read(request, mapPostingAccountRows, signal);
+        return accounts.ok ? accountsOfPing(accounts.value, target) : accounts;
+      },
+    },
+    lookLayer((criteria, signal) => list(gpCompanyId ?? 0, criteria, signal)),
   ];
-}
-
-async function pingScheme(
-  session: GpSession,
-  scheme: string,
-  signal: AbortSignal,
-): Promise<Result<string, RunProblem>> {
-  const startedMs = performance.now();
-  const offered = await session.client.offeredSchemes(signal);
-  if (!offered.ok) return err(session.problemOf({ kind: "failed", failure: offered.error }, startedMs));
-  return offered.value.split(", ").includes(scheme)
-    ? offered
-    : err({ code: "gp_scheme_missing", offered: offered.value });
-}
-
-async function pingAccount(session: GpSession, context: GpContext, target: PingTarget, signal: AbortSignal) {
-  const { account, gpCompanyId } = target;
-  const range = account === undefined ? null : { from: account, to: account };
-  const request = accountListRequest("GetGLPostingAccountList", { range, changed: null }, context);
-  const accounts = await session.read(request, mapPostingAccountRows, signal);
-  if (!accounts.ok) return accounts;
-  const [first] = accounts.value;
-  if (first) return ok(`${accounts.value.length} read, ${first.number} ${first.description}`);
-  // A company that nobody chose may well be empty: reading it worked.
-  if (gpCompanyId === undefined && account === undefined) return ok("0 read");
-  const detail = account === undefined ? "no account that can be posted to" : `no account ${account}`;
-  return err<RunProblem>({ code: "gp_setup_incomplete", detail });
-}
-
-function step(layer: string, tookMs: number, result: Result<string, RunProblem>): PingStep {
-  if (result.ok) return { layer, ok: true, detail: result.value, tookMs, problem: null };
-  const { code, ...data } = result.error;
-  const detail = Object.values(data).join(", ");
-  return { layer, ok: false, detail: detail === "" ? code : detail, tookMs, problem: result.error };
 }

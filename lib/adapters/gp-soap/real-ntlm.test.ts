@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { startRealNtlmServer } from "#lib/testing/windows/real-ntlm-server.ts";
 import { createWindowsLedger, type WindowsLedgerOptions } from "#lib/testing/windows/windows-ledger.ts";
 import { fixture } from "#lib/testing/windows/fake-gp.ts";
-import { JOURNAL } from "./testing/journal.ts";
+import { JOURNAL } from "#lib/testing/ledger/sample-journal.ts";
 
 // GP's answers from the contract behind a real Apache with real NTLM and TLS. Uses ../shared/servers.
 
@@ -66,6 +66,7 @@ test.skipIf(skipped)(`pings through all layers${skipped}`, async () => {
     "company",
     "account format",
     "account",
+    "journals",
   ]);
   expect(steps[2]?.detail).toMatch(/gp\.corp\.test, issued by Customer private CA \(test\), valid until/);
   await ledger.close();

@@ -1,17 +1,11 @@
-import { assert } from "#lib/core/assert.ts";
-import { type Cents, cents, sumCents } from "#lib/core/money.ts";
-import { type GpJournal, type JournalLine, SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
-import { amountText } from "./amount.ts";
-import { cleanText } from "./xml/escape-text.ts";
+import { amountText } from "#lib/core/ledger/amount.ts";
+import { checkJournal } from "#lib/core/ledger/check-sendable.ts";
+import type { Cents } from "#lib/core/money.ts";
+import type { GpJournal, JournalLine } from "#lib/core/ports.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
 
-/** Widths of gp.md 3.1. GP may cut or refuse what is longer: neither is known, so nothing longer leaves. */
-const REFERENCE_CHARACTERS_MAX = 30;
-const LINE_TEXT_CHARACTERS_MAX = 30;
-const BATCH_ID_CHARACTERS_MAX = 15;
 /** What GP's own windows count by; the number must stay a 32-bit integer. */
 const SEQUENCE_STEP = 16_384;
-const LINES_MAX = 100_000;
 
 /** What the contract could not confirm, so that a site can set it (gp.md 1.5 to 1.7). */
 export type RenderSettings = Readonly<{
@@ -32,7 +26,7 @@ export type RenderSettings = Readonly<{
  * not balance or are not one-sided, text that does not fit, an amount finer than the currency.
  */
 export function renderJournal(journal: GpJournal, settings: RenderSettings): GpRequest {
-  assertPostable(journal);
+  checkJournal(journal);
   const sourceDocument = journal.sourceDocument || settings.sourceDocument;
   const transaction = [
     `<Key>${transactionKey(settings.newJournalNumber, journal.date)}</Key>`,
@@ -68,32 +62,4 @@ function lineXml(line: JournalLine, index: number, journal: GpJournal, settings:
 function moneyXml(name: string, amount: Cents, { currency, currencyDecimals }: GpJournal): string {
   const value = `<Value>${amountText(amount, currencyDecimals)}</Value><DecimalDigits>${currencyDecimals}</DecimalDigits>`;
   return `<${name} xsi:type="MoneyAmount">${element("Currency", currency)}${value}</${name}>`;
-}
-
-function assertPostable(journal: GpJournal): void {
-  const { lines, reference, batchId, sourceDocument } = journal;
-  assert(lines.length > 0 && lines.length <= LINES_MAX, `journal ${reference} has ${lines.length} lines`);
-  assertWidth("reference", reference, REFERENCE_CHARACTERS_MAX);
-  assertWidth("batch id", batchId, BATCH_ID_CHARACTERS_MAX);
-  assertWidth("source document", sourceDocument, SOURCE_DOCUMENT_CHARACTERS_MAX);
-  // They find the journal again: GP must store them as they are.
-  for (const key of [reference, batchId])
-    assert(key !== "" && key === cleanText(key).trim(), `not a plain key: ${key}`);
-  for (const { debitCents, creditCents, text } of lines) {
-    assert(
-      Math.min(debitCents, creditCents) === 0 && Math.max(debitCents, creditCents) > 0,
-      "a line has one positive side",
-    );
-    assertWidth("line text", text, LINE_TEXT_CHARACTERS_MAX);
-  }
-  const debits = sumCents(lines.map((line) => line.debitCents));
-  const credits = sumCents(lines.map((line) => line.creditCents));
-  assert(
-    debits === credits,
-    `journal ${reference}: debits ${debits}, credits ${credits}, ${cents(debits - credits)} apart`,
-  );
-}
-
-function assertWidth(what: string, text: string, charactersMax: number): void {
-  assert(text.length <= charactersMax, `${what} of ${text.length} characters, at most ${charactersMax} fit`);
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { reply, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
 import { createWindowsLedger } from "#lib/testing/windows/windows-ledger.ts";
 import { type Answer, faultXml, fixture, responseXml, startFakeGp, xmlReply } from "#lib/testing/windows/fake-gp.ts";
-import { JOURNAL } from "./testing/journal.ts";
+import { JOURNAL } from "#lib/testing/ledger/sample-journal.ts";
 
 // Goal of this file: the table of answer classes in posting-protocol.md, row by row, over a real socket.
 

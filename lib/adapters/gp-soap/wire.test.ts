@@ -4,15 +4,15 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { day } from "#lib/core/day.ts";
+import { cleanText } from "#lib/core/ledger/clean-text.ts";
 import { type Cents, cents } from "#lib/core/money.ts";
 import type { JournalCriteria } from "#lib/core/ports.ts";
-import { amountText, fitsCurrency, parseAmount } from "./amount.ts";
+import { amountText, fitsCurrency, parseAmount } from "#lib/core/ledger/amount.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
 import * as setup from "./setup/setup-requests.ts";
-import { JOURNAL, twoLines } from "./testing/journal.ts";
+import { JOURNAL, twoLines } from "#lib/testing/ledger/sample-journal.ts";
 import * as wire from "./wire.ts";
 import { childOf, parseXml, textAt, type XmlElement } from "./xml/parse-xml.ts";
-import { cleanText } from "./xml/escape-text.ts";
 
 const SETTINGS: RenderSettings = {
   culture: "en-US",

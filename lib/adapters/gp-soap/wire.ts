@@ -37,8 +37,6 @@ export type GpRequest = Readonly<{ operation: Operation; body: string }>;
 
 /** `gpCompanyId` null is GP's system database, which knows the companies. */
 export type GpContext = Readonly<{ gpCompanyId: number | null; culture: string }>;
-/** Both ends belong to it. */
-export type KeyRange = Readonly<{ from: string; to: string }>;
 
 /** The SOAP 1.1 envelope, as bytes. */
 export function envelopeBytes(request: GpRequest): Uint8Array {

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { abortError, ANSWER_TOO_LARGE, CodedError } from "./failure.ts";
 
 export type HttpRequest = Readonly<{
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array | null;

@@ -32,7 +32,7 @@ async function start(script: Script, certificates?: TestCertificates) {
   running.push(client, server);
   const post = (body: string, signal: AbortSignal = AbortSignal.timeout(20_000)) =>
     client.post({ headers: { "content-type": "text/xml" }, body: Buffer.from(body), signal });
-  return { server, post };
+  return { server, post, client };
 }
 
 const HALF_AN_ANSWER = reply(200, "x".repeat(400)).slice(0, 200);
@@ -66,6 +66,29 @@ test.each(BREAKS)("at the last step of the sign-in, a server that %s gets the PO
   expect(await post("only")).toMatchObject({ ok: false, error: { kind: "closed", phase: "body_sent" } });
   expect(server.posts()).toHaveLength(1);
 });
+
+test.each(["GET", "PATCH"] as const)(
+  "a %s goes once, with its own path and body, on the same signed-in connection",
+  async (method) => {
+    const { server, post, client } = await start(
+      signedIn((request, socket) => (request.method === method ? socket.destroy() : socket.write(reply(200, "ok")))),
+    );
+    const body = method === "GET" ? null : Buffer.from("{}");
+    const request = {
+      method,
+      path: "/GPService/Items(A;1).json?x=1",
+      headers: {},
+      body,
+      signal: AbortSignal.timeout(20_000),
+    };
+
+    expect(await post("first")).toMatchObject({ ok: true });
+    expect(await client.send(request)).toMatchObject({ ok: false, error: { kind: "closed", phase: "body_sent" } });
+    const sent = server.requests.filter(({ path }) => path === request.path);
+    expect(sent.map((one) => `${one.method} ${one.body}`)).toEqual([`${method} ${method === "GET" ? "" : "{}"}`]);
+    expect(server.connections()).toBe(1);
+  },
+);
 
 test("the same over TLS", async () => {
   const certificates = makeCertificates(["127.0.0.1"]);

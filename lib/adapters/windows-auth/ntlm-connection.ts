@@ -5,8 +5,8 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { channelBindingHash } from "./channel-binding.ts";
 import type {
   HttpAnswer,
-  PostRequest,
   PostResult,
+  SendRequest,
   WindowsAuthFailure,
   WindowsFailureKind,
   WindowsFailurePhase,
@@ -60,16 +60,16 @@ export class NtlmConnection {
   }
 
   /**
-   * Sends one POST, signing in where the server asks for it. The body is written once, or again only after a 401 said
+   * Sends one request, signing in where the server asks for it. The body is written once, or again only after a 401 said
    * that the server did not take it.
    *
    * Errors: see `WindowsAuthFailure`; redirects and error statuses are answers.
    */
-  async post(request: PostRequest): Promise<PostResult> {
+  async send(request: SendRequest): Promise<PostResult> {
     for (let round = 0; round < SIGN_IN_ROUNDS_MAX; round += 1) {
-      const kept = await this.#postKept(request);
+      const kept = await this.#sendKept(request);
       if (kept !== "again") return kept;
-      const signedIn = await this.#signInAndPost(request, round);
+      const signedIn = await this.#signInAndSend(request, round);
       if (signedIn !== "again") return signedIn;
     }
     return failure("unexpected_answer", "before_body", "the server starts the sign-in again and again");
@@ -79,7 +79,7 @@ export class NtlmConnection {
   async offeredSchemes(signal: AbortSignal): Promise<Result<string, WindowsAuthFailure>> {
     // A connection that is signed in would not be asked again.
     if (this.#isUsed) this.#reopen();
-    const answer = await this.#get(null, signal);
+    const answer = await this.#get(this.#path(), null, signal);
     if (!answer.ok) return answer;
     const offered = answer.value.status === 401 ? schemesOf(answer.value) : "";
     return offered === "" ? noChallenge(answer.value) : ok(offered);
@@ -90,7 +90,7 @@ export class NtlmConnection {
   }
 
   /** On a connection that is signed in already, the body goes at once. */
-  async #postKept(request: PostRequest): Promise<RoundResult> {
+  async #sendKept(request: SendRequest): Promise<RoundResult> {
     const generation = this.#signedInGeneration;
     if (generation === null || this.#challengedAgain >= CHALLENGED_AGAIN_MAX) return "again";
     const answer = await this.#write(request, null, generation);
@@ -100,10 +100,10 @@ export class NtlmConnection {
     return "again";
   }
 
-  async #signInAndPost(request: PostRequest, round: number): Promise<RoundResult> {
+  async #signInAndSend(request: SendRequest, round: number): Promise<RoundResult> {
     const wasUsed = this.#isUsed;
     // A GET without a body, also for a POST: a resource that asks for no sign-in must not execute an empty POST.
-    const first = await this.#get(this.#authorization(this.#negotiate), request.signal);
+    const first = await this.#get(request.path, this.#authorization(this.#negotiate), request.signal);
     if (!first.ok) return wasUsed && first.error.kind === "closed" ? "again" : first;
 
     const token = tokenOf(first.value, this.#options.scheme);
@@ -120,7 +120,7 @@ export class NtlmConnection {
     return this.#answerChallenge(request, challenge.value);
   }
 
-  async #answerChallenge(request: PostRequest, challenge: Challenge): Promise<RoundResult> {
+  async #answerChallenge(request: SendRequest, challenge: Challenge): Promise<RoundResult> {
     const generation = this.#generation;
     const message = authenticateMessage(challenge, this.#options.identity, {
       negotiate: this.#negotiate,
@@ -139,10 +139,10 @@ export class NtlmConnection {
   }
 
   /** Writes the request itself, with its body, to the connection of this generation or not at all. */
-  async #write(request: PostRequest, authorization: string | null, generation: number): Promise<RoundResult> {
+  async #write(request: SendRequest, authorization: string | null, generation: number): Promise<RoundResult> {
     const answer = await exchange(this.#client, {
-      method: "POST",
-      path: this.#path(),
+      method: request.method,
+      path: request.path,
       headers: { ...request.headers, ...(authorization ? { authorization } : {}) },
       body: request.body,
       bytesMax: this.#options.answerBytesMax,
@@ -157,10 +157,14 @@ export class NtlmConnection {
     return this.#failed(answer.error, answer.error.written ? "body_sent" : "before_body");
   }
 
-  async #get(authorization: string | null, signal: AbortSignal): Promise<Result<HttpAnswer, WindowsAuthFailure>> {
+  async #get(
+    path: string,
+    authorization: string | null,
+    signal: AbortSignal,
+  ): Promise<Result<HttpAnswer, WindowsAuthFailure>> {
     const answer = await exchange(this.#client, {
       method: "GET",
-      path: this.#path(),
+      path,
       headers: authorization ? { authorization } : {},
       body: null,
       bytesMax: SIGN_IN_ANSWER_BYTES_MAX,

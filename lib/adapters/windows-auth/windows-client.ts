@@ -1,11 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import type {
-  PostRequest,
   PostResult,
+  SendRequest,
   WindowsAuthFailure,
   WindowsClient,
   WindowsScheme,
 } from "#lib/core/connection/windows-client.ts";
+import { assert } from "#lib/core/assert.ts";
 import { err, type Result } from "#lib/core/result.ts";
 import { abortError, classifyError } from "./failure.ts";
 import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./guarded-connect.ts";
@@ -17,7 +18,7 @@ import { checkUrl, type OutboundPolicy } from "./outbound-policy.ts";
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
 export type WindowsClientOptions = Readonly<{
-  /** The one resource this client talks to. The credentials belong to its origin and never go anywhere else. */
+  /** The resource that `post` goes to. The credentials belong to its origin and never go anywhere else. */
   url: string;
   domain: string;
   username: string;
@@ -36,7 +37,7 @@ export type WindowsClientOptions = Readonly<{
 }>;
 
 /**
- * A client for one resource with one Windows account, on one kept connection (windows-auth.md 0).
+ * A client for one server with one Windows account, on one kept connection (windows-auth.md 0).
  *
  * A refused password is remembered: every later request fails at once with `circuit_open`, detail = the instant of the
  * refusal, until the client is replaced by one with other credentials. One wrong password is one try, since a few more
@@ -65,21 +66,28 @@ export function createWindowsClient(options: WindowsClientOptions): WindowsClien
     }
   };
 
-  const post = async (connection: NtlmConnection, request: PostRequest): Promise<PostResult> => {
+  const sendOn = async (connection: NtlmConnection, request: SendRequest): Promise<PostResult> => {
     if (refusedSince) return err({ kind: "circuit_open", phase: "before_body", detail: refusedSince.toISOString() });
-    const result = await connection.post(request);
+    const result = await connection.send(request);
     if (!result.ok && result.error.kind === "credentials_refused") refusedSince = now();
     return result;
   };
 
   const { domain, username, scheme = "NTLM", answerBytesMax = ANSWER_BYTES_MAX } = options;
   const { password: _password, ...server } = options;
+  const url = URL.parse(options.url);
+  const ownPath = `${url?.pathname ?? "/"}${url?.search ?? ""}`;
+  const send = (request: SendRequest) => {
+    assert(request.path.startsWith("/"), `a path of the server: ${request.path}`);
+    return inTurn(request.signal, (connection) => sendOn(connection, request));
+  };
   return {
-    host: URL.parse(options.url)?.host ?? "",
+    host: url?.host ?? "",
     account: `${domain}\\${username}`,
     ...{ scheme, answerBytesMax },
     probe: (signal) => probeLayers(server, signal),
-    post: (request) => inTurn(request.signal, (connection) => post(connection, request)),
+    send,
+    post: (request) => send({ ...request, method: "POST", path: ownPath }),
     offeredSchemes: (signal) => inTurn(signal, (connection) => connection.offeredSchemes(signal)),
     close: async () => {
       if (opened.ok) await opened.value.close();

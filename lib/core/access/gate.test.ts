@@ -12,7 +12,7 @@ const GREEN: GateFacts = {
   gp: { name: "GP", answeredAt: ANSWERED, failedLayer: null },
   accounts: { readAt: ANSWERED, count: 480, misfits: [] },
   settlement: { unconfirmed: [], count: 2 },
-  calendar: { today: day("2026-11-22"), isCovered: true, isClosed: false },
+  calendar: { today: day("2026-11-22"), isCovered: true, isClosed: false, isOfGp: false },
   coverage: { spendCents: cents(100_00), coveredCents: cents(100_00), rest: [] },
   workspaces: { count: 3, unmapped: [] },
   people: { mappers: ["Ana"], approvers: ["Grace"] },

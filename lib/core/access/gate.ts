@@ -8,7 +8,7 @@ export type GateFacts = Readonly<{
   gp: ConnectionFact;
   accounts: Readonly<{ readAt: Date | null; count: number; misfits: readonly string[] }>;
   settlement: Readonly<{ unconfirmed: readonly string[]; count: number }>;
-  calendar: Readonly<{ today: Day; isCovered: boolean; isClosed: boolean }>;
+  calendar: Readonly<{ today: Day; isCovered: boolean; isClosed: boolean; isOfGp: boolean }>;
   coverage: Readonly<{ spendCents: Cents; coveredCents: Cents; rest: readonly UncoveredValue[] }>;
   workspaces: Readonly<{ count: number; unmapped: readonly string[] }>;
   people: Readonly<{ mappers: readonly string[]; approvers: readonly string[] }>;
@@ -76,7 +76,7 @@ export function judgeGate(facts: GateFacts): readonly GateTick[] {
     }),
     tick("calendar_covers", calendar.isCovered && !calendar.isClosed, {
       names: [calendar.today],
-      figures: { closed: calendar.isClosed ? 1 : 0 },
+      figures: { closed: calendar.isClosed ? 1 : 0, ofGp: calendar.isOfGp ? 1 : 0 },
     }),
     spendCovered(facts.coverage),
     tick("workspaces_mapped", workspaces.count > 0 && workspaces.unmapped.length === 0, {

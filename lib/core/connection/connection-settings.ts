@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SBA_LINE_FIELDS, SBA_PATHS } from "./sba-resources.ts";
 
 const PLACES_MAX = 1_000;
 const WINDOW_MS_MAX = 600_000;
@@ -36,8 +37,54 @@ export const ExpensifySettings = z.strictObject({
     .optional(),
 });
 
-/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7). */
+const RESOURCE_PATH_LENGTH_MAX = 200;
+const COMPANY_NAME_LENGTH_MAX = 65;
+const FIELD_LENGTH_MAX = 40;
+const SEGMENTS_MAX = 10;
+
+const ResourcePath = z
+  .string()
+  .max(RESOURCE_PATH_LENGTH_MAX)
+  .regex(/^[A-Za-z0-9][\w-]*(?:\/[A-Za-z0-9][\w-]*)*$/, "must be names parted by /, as Product/Module/Collection");
+/** Null: the customer does not expose it. */
+const optionalPath = (path: string) => ResourcePath.nullable().default(path);
+
+/** Where a customer's SBA service has what `/connection/sba` describes. The defaults are that contract's, not Microsoft's. */
+const SbaResources = z.strictObject({
+  companies: ResourcePath.default(SBA_PATHS.companies),
+  accountFormat: ResourcePath.default(SBA_PATHS.accountFormat),
+  accounts: ResourcePath.default(SBA_PATHS.accounts),
+  journals: ResourcePath.default(SBA_PATHS.journals),
+  fiscalPeriods: optionalPath(SBA_PATHS.fiscalPeriods),
+  batches: optionalPath(SBA_PATHS.batches),
+  currencies: optionalPath(SBA_PATHS.currencies),
+  vendors: optionalPath(SBA_PATHS.vendors),
+  employees: optionalPath(SBA_PATHS.employees),
+});
+
+/** Switches of a connection that speaks SBA; SOAP has no use for them. */
+const OF_SBA = {
+  resources: SbaResources.prefault({}),
+  /** Names of GP's companies by their number, where the service's own list does not tell both: SBA's addresses go by name. */
+  companyNames: z.record(z.string().regex(/^-?\d{1,9}$/), z.string().min(1).max(COMPANY_NAME_LENGTH_MAX)).optional(),
+  /** A line's member for the code of an analysis dimension, where the service takes one. */
+  dimensionField: z
+    .string()
+    .max(FIELD_LENGTH_MAX)
+    .regex(/^[A-Za-z]\w*$/, "must be the name of one member of a line")
+    .refine(
+      (field) => !SBA_LINE_FIELDS.some((known) => known.toLowerCase() === field.toLowerCase()),
+      "is a member that every line has",
+    )
+    .optional(),
+  /** Which part of the account number is that code, from 1. */
+  dimensionSegment: z.int().min(1).max(SEGMENTS_MAX).default(1),
+};
+
+/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7, 2). */
 export const GpSettings = z.strictObject({
+  surface: z.enum(["soap", "sba"]).default("soap"),
+  ...OF_SBA,
   culture: z.string().max(20).optional(),
   batchSource: z.string().max(15).optional(),
   newJournalNumber: z.int().min(0).max(2_147_483_647).optional(),
@@ -46,3 +93,9 @@ export const GpSettings = z.strictObject({
   bindsChannel: z.boolean().optional(),
   listRowsMax: z.int().min(2).max(ROWS_MAX).optional(),
 });
+
+/** Whether fiscal periods are read from GP, so that the calendar kept here follows them; SOAP has none to read. */
+export function hasPeriodsInGp(settings: unknown): boolean {
+  const { data } = GpSettings.safeParse(settings);
+  return data?.surface === "sba" && data.resources.fiscalPeriods !== null;
+}

@@ -1,6 +1,6 @@
 import type { Result } from "../result.ts";
 
-/** A port: HTTP to one resource with one Windows account. `lib/adapters/windows-auth` fulfils it, the GP adapters use it. */
+/** A port: HTTP to one server with one Windows account. `lib/adapters/windows-auth` fulfils it, the GP adapters use it. */
 
 /** Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed. */
 export type WindowsFailureKind =
@@ -38,6 +38,16 @@ export type PostRequest = Readonly<{
   body: Uint8Array;
   signal: AbortSignal;
 }>;
+/** To any resource of the same origin. */
+export type SendRequest = Readonly<{
+  method: "GET" | "POST" | "PATCH";
+  /** Begins with `/`; with its query. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  /** Null: none, as of a GET. */
+  body: Uint8Array | null;
+  signal: AbortSignal;
+}>;
 export type PostResult = Result<HttpAnswer, WindowsAuthFailure>;
 
 /** `Negotiate` carries the same NTLM messages, for servers that offer nothing else. */
@@ -57,8 +67,10 @@ export type WindowsClient = Readonly<{
   scheme: WindowsScheme;
   /** Answers that are larger fail with `answer_too_large`. */
   answerBytesMax: number;
-  /** One POST, never repeated. Requests wait for each other; waiting counts towards the signal. */
+  /** One POST to the client's own address, never repeated. Requests wait for each other; waiting counts towards the signal. */
   post: (request: PostRequest) => Promise<PostResult>;
+  /** The same with any method, to another path of the server. */
+  send: (request: SendRequest) => Promise<PostResult>;
   /** The schemes that the server offers, without signing in. */
   offeredSchemes: (signal: AbortSignal) => Promise<Result<string, WindowsAuthFailure>>;
   /** Name, TCP and TLS one after another; the first failed one is the last. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ledgerLines } from "#lib/testing/ledger-lines.ts";
+import { ledgerLines } from "#lib/testing/ledger/ledger-lines.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { mappingOf, SAMPLE_ENTRIES, SAMPLE_RULES, sampleEntry } from "#lib/testing/sample-rules.ts";
 import { day } from "../day.ts";

@@ -1,4 +1,9 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditEvent, fiscalPeriod } from "#db/schema/index.ts";
+import { monthlyPeriods } from "#lib/core/calendar/monthly-periods.ts";
+import type { FiscalPeriod } from "#lib/core/mapping/rules.ts";
+import type { EngineDeps } from "#lib/engine/deps.ts";
 import { runCompany } from "#lib/engine/company/run-company.ts";
 import { ok } from "#lib/core/result.ts";
 import { createEngineScene, type EngineScene } from "#lib/testing/engine-scene.ts";
@@ -33,6 +38,37 @@ async function runWith(tagCount: number) {
   await runCompany(deps, ref, "engine-1", new AbortController().signal);
   return scene.lastSync();
 }
+
+/** A run two hours later, with GP telling these periods. */
+async function runWithPeriods(periods: readonly FiscalPeriod[]) {
+  scene.clock.advanceMs(HOURS_2_MS);
+  await scene.requestSync("read");
+  const openLedger: EngineDeps["openLedger"] = (row, sourceDocument) => {
+    const opened = scene.deps.openLedger(row, sourceDocument);
+    return opened.ok ? ok({ ...opened.value, listFiscalPeriods: async () => ok(periods) }) : opened;
+  };
+  await runCompany({ ...scene.deps, openLedger }, scene.ref, "engine-1", new AbortController().signal);
+  const rows = await scene.world.inOrg((tx) => tx.select().from(fiscalPeriod).orderBy(fiscalPeriod.number));
+  return { run: await scene.lastSync(), closed: rows.filter(({ closed }) => closed).map(({ number }) => number) };
+}
+
+test("GP's periods take the calendar's place where it tells any; what no calendar could be changes nothing", async () => {
+  const year = monthlyPeriods(2026, 1);
+  const changes = () => scene.world.inOrg((tx) => tx.$count(auditEvent, eq(auditEvent.action, "calendar.changed")));
+
+  expect(await runWithPeriods(year)).toMatchObject({ run: { problems: [] }, closed: [1] });
+  expect(await runWithPeriods(year)).toMatchObject({ run: { problems: [] }, closed: [1] });
+  expect(await changes()).toBe(1);
+  for (const [periods, why] of [
+    [[], "there are none"],
+    [year.filter(({ number }) => number !== 6), "gap 2026-07"],
+  ] as const) {
+    expect(await runWithPeriods(periods)).toMatchObject({
+      ...{ run: { problems: [{ code: "gp_setup_incomplete", detail: expect.stringContaining(why) }] }, closed: [1] },
+    });
+  }
+  expect(await changes()).toBe(1);
+});
 
 test("a run tells the brake, is done all the same, and holds nothing for it; a person's word ends it", async () => {
   expect(await runWith(412)).toMatchObject({ state: "done", problems: [] });

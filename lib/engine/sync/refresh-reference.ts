@@ -5,6 +5,7 @@ import type { ReferenceKind } from "#db/schema/index.ts";
 import type { CompanyWork } from "../company/open-company.ts";
 import type { ReferencePlace } from "./reference/place.ts";
 import { readChart } from "./reference/read-chart.ts";
+import { readPeriods } from "./reference/read-periods.ts";
 import { readParties } from "./reference/read-parties.ts";
 import { readWorkspaces } from "./reference/read-workspaces.ts";
 import { brakedReadings } from "./reference/reference-reads.ts";
@@ -17,7 +18,7 @@ export type ReferenceProblem = Readonly<{ connectionId: string; problem: RunProb
 type Opened = Readonly<{ ledger: LedgerSetup | null; source: ExpenseSource | null }>;
 
 /**
- * Reads again what is old of either side, from whichever could be opened: chart, currencies, employees and vendors of GP,
+ * Reads again what is old of either side, from whichever could be opened: chart, fiscal periods, currencies, employees and vendors of GP,
  * categories, tags, report fields and employees of Expensify. Tells what could not be read, and which readings wait for a person.
  */
 export async function refreshReference(
@@ -39,9 +40,12 @@ export async function refreshReference(
   if (ledger && isOld(work, accountsReadAt)) {
     const chart = await readChart(ledger, place, accountsReadAt === null, stop);
     if (!chart.ok) note(gpConnectionId, chart.error);
-    else
+    else {
+      const periods = await readPeriods(ledger, work, company, stop);
+      if (!periods.ok) note(gpConnectionId, periods.error);
       for (const problem of await readParties(ledger, place, accountsReadAt === null, stop))
         note(gpConnectionId, problem);
+    }
   }
   if (source && isOld(work, company.workspacesReadAt)) {
     const read = await readWorkspaces(source, place, stop);

@@ -1,4 +1,4 @@
-/** The stand-in GP Web Services: HTTPS, Windows sign-in, the SOAP legacy endpoint (gp.md 1.1). */
+/** The stand-in GP: HTTPS, Windows sign-in, the SOAP legacy endpoint (gp.md 1.1) and an SBA service (gp.md 2) over the same books. */
 import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Server } from "node:https";
@@ -11,9 +11,11 @@ import type { ServerTls } from "./certificate.ts";
 import type { GpWorld } from "./gp-world.ts";
 import type { SignIn } from "./ntlm/sign-in.ts";
 import { performOperation } from "./operation/perform-operation.ts";
+import { serveSba, type Served } from "./sba/serve-sba.ts";
 import { faultAnswer, GpFault, readEnvelope, systemFault } from "./soap/soap.ts";
 
 export const GP_PATH = "/DynamicsGPWebServices/DynamicsGPService.asmx";
+const SBA_ROOT = "/GPService/";
 const BODY_MAX_BYTES = 20_000_000;
 const CONTENT_TYPE = /^text\/xml\s*;\s*charset="?utf-8"?\s*$/i;
 const XML_BOMB =
@@ -48,29 +50,33 @@ async function handle(
     response.end(`<html><body>${answer.status}</body></html>`);
     return;
   }
-  const early = body === null ? page(413, "Request too large") : refusalOf(request);
-  if (early !== null || body === null) {
+  const served = body === null ? page(413, "Request too large") : serve(world, request, body, answer.user);
+  if ("status" in served) {
     log.add("http", "refused", `${request.method ?? ""} ${request.url ?? ""}`);
-    await send(response, early ?? page(413, "Request too large"));
+    await send(response, served);
     return;
   }
   if (world.settings().slowMs > 0) await wait(world.settings().slowMs, undefined, { ref: false });
-  const operation =
-    (String(request.headers["soapaction"] ?? "")
-      .replaceAll('"', "")
-      .split("/")
-      .at(-1) ??
-      "") ||
-    "none";
-  const perform = async (): Promise<Answer> => performRequest(world, request, body, answer.user);
+  const { operation } = served;
   const fault = faults.take(operation);
   if (fault !== null) {
-    log.add(operation, await playFault(fault, response, perform, special), fault.kind);
+    const perform = async (): Promise<Answer> => served.perform();
+    log.add(operation, await playFault(fault, response, perform, async (one) => served.special(one)), fault.kind);
     return;
   }
-  const done = await perform();
-  const outcome = done.status === 200 ? "ok" : "soap_fault";
+  const done = served.perform();
+  const outcome = done.status < 300 ? "ok" : "soap_fault";
   log.add(operation, (await send(response, done)) ? outcome : "client_left");
+}
+
+/** Whichever of the two surfaces the address is of. */
+function serve(world: GpWorld, request: IncomingMessage, body: Buffer, user: string): Served | Answer {
+  if ((request.url ?? "").startsWith(SBA_ROOT)) return serveSba(world, request, body, user);
+  const refused = refusalOf(request);
+  if (refused !== null) return refused;
+  const action = String(request.headers["soapaction"] ?? "").replaceAll('"', "");
+  const operation = (action.split("/").at(-1) ?? "") || "none";
+  return { operation, perform: () => performRequest(world, request, body, user), special };
 }
 
 function performRequest(world: GpWorld, request: IncomingMessage, body: Buffer, user: string): Answer {
@@ -102,7 +108,7 @@ function page(status: number, text: string): Answer {
   };
 }
 
-async function special(fault: Fault): Promise<Answer | null> {
+function special(fault: Fault): Answer | null {
   if (fault.kind === "system_fault") return faultAnswer(systemFault());
   if (fault.kind === "xml_bomb") return { status: 200, type: "text/xml; charset=utf-8", body: XML_BOMB };
   return null;

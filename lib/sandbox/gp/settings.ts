@@ -23,6 +23,10 @@ export const GpSettings = z.strictObject({
   lockoutAfter: z.int().min(1).max(COUNT_MAX),
   authPerRequest: z.boolean(),
   channelBinding: z.enum(["accept", "require"]),
+  /** Calendar months `2026-06` that are closed for the Financial series. Whether the real one refuses an unposted entry there is unknown (gp.md 3.3). */
+  closedPeriods: z.array(z.string().regex(/^\d{4}-\d{2}$/)),
+  /** Resources that the SBA service does not have, as `Vendors`. */
+  unexposed: z.array(z.string()),
   /** Accounts that somebody in GP has switched off (true) or on (false) since, by number. */
   inactive: z.record(z.string(), z.boolean()),
 });
@@ -40,5 +44,7 @@ export const GP_DEFAULTS: GpSettings = {
   lockoutAfter: 5,
   authPerRequest: false,
   channelBinding: "accept",
+  closedPeriods: [],
+  unexposed: [],
   inactive: {},
 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { account, companyOptions } from "#db/schema/index.ts";
 import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import { cents } from "#lib/core/money.ts";
-import { ledgerLines } from "#lib/testing/ledger-lines.ts";
+import { ledgerLines } from "#lib/testing/ledger/ledger-lines.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { TAX_ACCOUNT } from "#lib/testing/sample-rules.ts";

@@ -1,5 +1,7 @@
 import { asc, count, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
+import { GpSettings, hasPeriodsInGp } from "#lib/core/connection/connection-settings.ts";
+import { SBA_PATHS, type SbaResource } from "#lib/core/connection/sba-resources.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
 import { type ConnectionHealth, type ConnectionKind, connectionHealth } from "#lib/core/connection/ping-ladder.ts";
 import type { PingStep } from "#lib/core/ports.ts";
@@ -28,6 +30,13 @@ export type CompanyOfConnection = Readonly<{
   workspaces: number;
 }>;
 
+export type GpSurface = Readonly<{
+  surface: "soap" | "sba";
+  /** Over SBA, what of the contract the connection offers, and where; empty over SOAP. */
+  resources: readonly Readonly<{ resource: SbaResource; path: string | null }>[];
+  hasPeriods: boolean;
+}>;
+
 /** Everything about a connection that may be seen; the secret never. Instants are ISO text. */
 export type ConnectionView = Readonly<{
   id: string;
@@ -45,6 +54,8 @@ export type ConnectionView = Readonly<{
   pingedBy: string | null;
   ping: readonly PingStep[] | null;
   companies: readonly CompanyOfConnection[];
+  /** How GP is spoken to; null for Expensify. */
+  gp: GpSurface | null;
   /** Empty for GP, whose calls are not limited. */
   budget: readonly CallBudget[];
 }>;
@@ -125,7 +136,18 @@ function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs
       gpCompanyId,
       workspaces,
     })),
+    gp: kind === "gp" ? surfaceOf(row.settings) : null,
     budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
+  };
+}
+
+function surfaceOf(settings: Readonly<Record<string, unknown>>): GpSurface {
+  const { data } = GpSettings.safeParse(settings);
+  const resources = data?.surface === "sba" ? (Object.keys(SBA_PATHS) as SbaResource[]) : [];
+  return {
+    surface: data?.surface ?? "soap",
+    resources: resources.map((resource) => ({ resource, path: data?.resources[resource] ?? null })),
+    hasPeriods: hasPeriodsInGp(settings),
   };
 }
 

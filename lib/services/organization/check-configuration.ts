@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { validatePeriods } from "#lib/core/calendar/validate-periods.ts";
 import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
+import { sbaTenantPath } from "#lib/core/connection/sba-resources.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import { validateSchedule } from "#lib/core/schedule/validate-schedule.ts";
@@ -50,10 +51,18 @@ function connectionIssues(connection: ConnectionWanted, path: string, checkAddre
   const reason = checkAddress(url);
   return [
     ...settingIssues(kind === "gp" ? GpSettings : ExpensifySettings, settings, `${path}.settings`),
+    ...(kind === "gp" ? tenantIssues(url, settings, `${path}.url`) : []),
     ...(reason === null ? [] : [`${path}.url: this address is not allowed here: ${reason}`]),
     ...(caPem !== undefined && caFile !== undefined ? [`${path}.caFile: give caFile or caPem, not both`] : []),
     ...(caPem === undefined || areCertificates(caPem) ? [] : [`${path}.caPem: is not a certificate in PEM form`]),
   ];
+}
+
+/** SOAP's address is the endpoint itself, SBA's a tenant. */
+function tenantIssues(url: string, settings: unknown, path: string): string[] {
+  const parsed = GpSettings.safeParse(settings);
+  const tenant = sbaTenantPath(url);
+  return parsed.data?.surface === "sba" && !tenant.ok ? [`${path}: ${tenant.error}`] : [];
 }
 
 function settingIssues(schema: z.ZodType, settings: unknown, path: string): string[] {

@@ -81,6 +81,45 @@ test("an address that the operator does not allow is named with the reason", () 
   ]);
 });
 
+test.each<[string, string, object, readonly unknown[]]>([
+  [
+    "the address is a tenant",
+    "https://gp.example/GPService/Tenants(DefaultTenant)",
+    { resources: { vendors: null } },
+    [],
+  ],
+  [
+    "the address is SOAP's",
+    "https://gp.example/DynamicsGPWebServices/DynamicsGPService.asmx",
+    {},
+    [expect.stringContaining("connections[1].url: an address of SBA ends in its tenant")],
+  ],
+  [
+    "a path leaves the company",
+    "https://gp.example/GPService/Tenants(DefaultTenant)",
+    { resources: { journals: "../Journals" } },
+    [expect.stringContaining("connections[1].settings.resources.journals: must be names parted by /")],
+  ],
+  [
+    "what is required is said not to be there",
+    "https://gp.example/GPService/Tenants(DefaultTenant)",
+    { resources: { journals: null } },
+    [expect.stringContaining("connections[1].settings.resources.journals: ")],
+  ],
+  [
+    "a dimension is called as what every line has",
+    "https://gp.example/GPService/Tenants(DefaultTenant)",
+    { dimensionField: "account" },
+    ["connections[1].settings.dimensionField: is a member that every line has"],
+  ],
+])("over SBA, %s", (_name, url, settings, issues) => {
+  const connections = (SAMPLE_FILE.connections ?? []).map((each) =>
+    each.kind === "gp" ? { ...each, url, settings: { surface: "sba", ...settings } } : each,
+  );
+
+  expect(checkConfiguration(sampleConfiguration({ connections }), allowed)).toEqual(issues);
+});
+
 test("settings are those of the kind of connection", () => {
   const connections = (SAMPLE_FILE.connections ?? []).map((each) => ({
     ...each,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach } from "vitest";
 import { reply, type ScriptedServer, type SeenRequest, signedIn, startScriptedServer } from "./scripted-server.ts";
 import { createWindowsLedger, type WindowsLedgerOptions } from "./windows-ledger.ts";
-import type { GpLedger } from "#lib/adapters/gp-soap/ledger.ts";
+import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
 
 type Exchange = Readonly<{ operation: string; body: string; socket: Socket }>;
 /** What GP answers to one operation: a body with status 200, or anything done to the socket. */

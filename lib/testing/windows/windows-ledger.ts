@@ -1,5 +1,6 @@
-import { createGpLedger, type GpLedger, type GpLedgerOptions } from "#lib/adapters/gp-soap/ledger.ts";
+import { createGpLedger, type GpLedgerOptions } from "#lib/adapters/gp-soap/ledger.ts";
 import { createWindowsClient, type WindowsClientOptions } from "#lib/adapters/windows-auth/windows-client.ts";
+import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
 
 export type WindowsLedgerOptions = WindowsClientOptions & Omit<GpLedgerOptions, "client">;
 

@@ -93,6 +93,19 @@ export const GP_TEXTS: Texts<GpProblem> = {
     todo: "Ping the connection: it says what is missing and where to set it.",
     who: WHO.gpAdmin,
   }),
+  gp_resource_missing: ({ resource, path }) => ({
+    title: `The SBA service does not offer ${resource}`,
+    what:
+      path === null
+        ? `The connection is set up without ${resource}. Everything that does not need them goes on.`
+        : `GP's SBA service has nothing at ${path}. Everything that does not need it goes on.`,
+    why: "Microsoft ships no such resource: the customer's GP partner builds it, as the page on SBA under Connections describes.",
+    todo:
+      path === null
+        ? "Nothing, unless it is wanted: then have it built and name its path with the command npm run configure."
+        : "Have it built, or name its path, or that it is not offered, with the command npm run configure.",
+    who: WHO.gpAdmin,
+  }),
   gp_journals_unknown: ({ journalNumbers, more }) => ({
     title: "GP has journals of ours that belong to no report here",
     what: `${journalNumbers.length === 1 && !more ? "Journal" : "Journals"} ${listed(journalNumbers.map(String))}${more ? " and more" : ""} in GP carry our reference, and no approved report here is theirs.`,

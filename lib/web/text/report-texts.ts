@@ -30,7 +30,8 @@ type ReportProblem = Extract<
   }
 >;
 
-const PERIODS_KEPT_HERE = "GP does not hand out its fiscal periods, so they are kept here.";
+const PERIODS_KEPT_HERE =
+  "GP hands out fiscal periods only where its partner offers them over SBA; else they are kept here.";
 
 /** Why a report as such cannot go: its state, its approval, its sums, its date. */
 export const REPORT_TEXTS: Texts<ReportProblem> = {
@@ -144,14 +145,14 @@ export const REPORT_TEXTS: Texts<ReportProblem> = {
     title: `Period ${period} is closed`,
     what: `The journal would be dated ${formatDay(date)}, and that period is closed in the calendar of this company.`,
     why: PERIODS_KEPT_HERE,
-    todo: "Date this report on the first open day, here. Or open the period in GP and here, “periods” in the file of the command npm run configure; or enter the report by hand and dismiss it.",
+    todo: "Date this report on the first open day, here. Or open the period in GP and, where the calendar is kept here, also “periods” in the file of the command npm run configure; or enter the report by hand and dismiss it.",
     who: `${WHO.mapper}; for the period ${WHO.operator}, with a GP administrator`,
   }),
   period_unknown: ({ date }) => ({
     title: `No fiscal period for ${formatDay(date)}`,
     what: "The calendar of this company does not reach to the date of this journal.",
     why: PERIODS_KEPT_HERE,
-    todo: "Add the period to the company's calendar: “periods” in the file of the command npm run configure.",
+    todo: "Add the period to the company's calendar: in GP where the connection reads it there, else “periods” in the file of the command npm run configure.",
     who: WHO.operator,
   }),
   date_in_future: ({ date, today }) => ({

@@ -1,9 +1,9 @@
 import type { LedgerSetup, ModifiedWindow } from "#lib/core/ports.ts";
-import { err } from "#lib/core/result.ts";
+import { err, ok } from "#lib/core/result.ts";
 import type { GpSession } from "../gp-session.ts";
 import * as wire from "../wire.ts";
 import { readByKey } from "./create-once.ts";
-import { listWhole, rangesOf } from "./list-whole.ts";
+import { type KeyRange, listWhole, rangesOf } from "#lib/core/ledger/list-whole.ts";
 import {
   mapAccountFormat,
   mapAccountRows,
@@ -35,6 +35,8 @@ export function ledgerSetup(session: GpSession, settings: SetupSettings, listRow
     readAccountParts: (gpCompanyId, after, signal) =>
       readAccountParts(accountLists(session, contextOf(gpCompanyId), listRowsMax, null), after, signal),
     ...partyLists(session, contextOf, listRowsMax),
+    // Web Services have no operation for periods (gp.md 3.3).
+    listFiscalPeriods: async () => ok(null),
     readPolicy: (gpCompanyId, operation, signal) =>
       session.read(wire.policyRequest(operation, contextOf(gpCompanyId)), mapPolicy, signal),
     readBatch: (gpCompanyId, batchId, signal) => {
@@ -83,12 +85,12 @@ function partyLists(
       return err({ code: "gp_list_incomplete", detail: `the list of currencies is cut off at ${rowsMax}` });
     },
     listEmployees: (gpCompanyId, signal) => {
-      const list = (range: wire.KeyRange | null, inner: AbortSignal) =>
+      const list = (range: KeyRange | null, inner: AbortSignal) =>
         session.read(requests.employeeListRequest(range, contextOf(gpCompanyId)), mapEmployees, inner);
       return listWhole(rangesOf(list, codeOf, rowsMax), codeOf, signal);
     },
     listVendors: (gpCompanyId, signal, changed) => {
-      const list = (range: wire.KeyRange | null, inner: AbortSignal) => {
+      const list = (range: KeyRange | null, inner: AbortSignal) => {
         const slice = { range, changed: changed ?? null };
         return session.read(requests.vendorListRequest(slice, contextOf(gpCompanyId)), mapVendors, inner);
       };

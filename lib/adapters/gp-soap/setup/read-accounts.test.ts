@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ok } from "#lib/core/result.ts";
 import { mergeAccounts, readAccountParts, readAccounts } from "./read-accounts.ts";
 import { fixture, responseXml, startFakeGp } from "#lib/testing/windows/fake-gp.ts";
-import type { KeyRange } from "../wire.ts";
+import type { KeyRange } from "#lib/core/ledger/list-whole.ts";
 
 const number = (index: number) => `000-${String(index).padStart(5, "0")}-01`;
 const row = (index: number) => ({

@@ -1,8 +1,7 @@
 import type { Account, AccountPart } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
-import type { KeyRange } from "../wire.ts";
-import { type ListRange, listParts, listWhole } from "./list-whole.ts";
+import { type KeyRange, type ListRange, listParts, listWhole } from "#lib/core/ledger/list-whole.ts";
 import type { AccountRow, PostingAccountRow } from "./map-setup.ts";
 
 type RowsOf<Row> = (range: KeyRange | null, signal: AbortSignal) => Promise<Result<readonly Row[], RunProblem>>;

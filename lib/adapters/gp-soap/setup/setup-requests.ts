@@ -1,25 +1,11 @@
 import type { ModifiedWindow, NewPostingAccount, NewVendor } from "#lib/core/ports.ts";
 import { assert } from "#lib/core/assert.ts";
-import { cleanText } from "../xml/escape-text.ts";
-import {
-  element,
-  type GpContext,
-  type GpRequest,
-  type KeyRange,
-  nil,
-  NO_DATE,
-  range,
-  request,
-  utcTime,
-} from "../wire.ts";
+import { checkNewAccount, checkNewVendor } from "#lib/core/ledger/check-sendable.ts";
+import type { KeyRange } from "#lib/core/ledger/list-whole.ts";
+import { element, type GpContext, type GpRequest, nil, NO_DATE, range, request, utcTime } from "../wire.ts";
 
 /** Requests of GP's set-up (gp.md 1.3, 1.4). Element order is the schema's: the serializer reads it in order. */
 
-/** Widths of GP's own fields. GP may cut or refuse what is longer, so nothing longer leaves. */
-const ACCOUNT_DESCRIPTION_CHARACTERS_MAX = 50;
-const VENDOR_CODE_CHARACTERS_MAX = 15;
-const VENDOR_NAME_CHARACTERS_MAX = 64;
-const CLASS_CHARACTERS_MAX = 10;
 /** Required by the schema without a null: GP's own default in a new vendor. */
 const POST_RESULTS_TO = "Payables/Discount Account";
 
@@ -71,8 +57,7 @@ export function createPostingAccountRequest(
   policyId: string,
 ): GpRequest {
   const { number, description, postingType, category } = account;
-  assertKey("account", number);
-  assertWidth("description", description, ACCOUNT_DESCRIPTION_CHARACTERS_MAX);
+  checkNewAccount(account);
   const parts = [
     `<Key>${accountKey(number)}</Key>`,
     element("Type", "Posting"),
@@ -90,16 +75,9 @@ export function createPostingAccountRequest(
 }
 
 /** A vendor that is active; the rest comes from its class. It throws on what the caller must have refused before. */
-export function createVendorRequest(
-  { code, name, classId }: NewVendor,
-  context: GpContext,
-  policyId: string,
-): GpRequest {
-  assertKey("vendor", code);
-  assertKey("class", classId);
-  assertWidth("vendor", code, VENDOR_CODE_CHARACTERS_MAX);
-  assertWidth("name", name, VENDOR_NAME_CHARACTERS_MAX);
-  assertWidth("class", classId, CLASS_CHARACTERS_MAX);
+export function createVendorRequest(vendor: NewVendor, context: GpContext, policyId: string): GpRequest {
+  checkNewVendor(vendor);
+  const { code, name, classId } = vendor;
   const parts = [
     `<Key>${element("Id", code)}</Key>`,
     element("Name", name),
@@ -139,13 +117,4 @@ function accountKey(number: string): string {
 
 function policyXml(policyId: string): string {
   return policyId === "" ? "" : `<policy><Key>${element("Id", policyId)}</Key></policy>`;
-}
-
-/** It finds what was created again: GP must store it as it is. */
-function assertKey(what: string, key: string): void {
-  assert(key !== "" && key === cleanText(key).trim(), `${what}: not a plain key: ${key}`);
-}
-
-function assertWidth(what: string, text: string, charactersMax: number): void {
-  assert(text.length <= charactersMax, `${what} of ${text.length} characters, at most ${charactersMax} fit`);
 }

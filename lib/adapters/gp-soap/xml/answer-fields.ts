@@ -1,6 +1,6 @@
 import { type Day, isDay } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
-import { parseAmount } from "../amount.ts";
+import { parseAmount } from "#lib/core/ledger/amount.ts";
 import { childOf, textAt, type XmlElement } from "./parse-xml.ts";
 
 /** Thrown by the field readers and caught in one place, `client.ts`, which makes a problem of it. */

@@ -113,9 +113,9 @@ test("closed period: what a person said for the report counts, where that day is
     expect(dated(day)).toMatchObject({ date: "2026-05-15", problems: [{ code: "period_closed" }] });
   const periods = SAMPLE_RULES.periods.map((period) => ({ ...period, closed: period.number === 5 }));
   const earlier = mappingOf([sampleEntry("report_date", REPORT.reportId, "2026-04-10")]);
-  expect(postingDate({ ...REPORT, ...inMay }, rulesWith({}, { mapping: earlier, periods }), TODAY).problems).toHaveLength(
-    1,
-  );
+  expect(
+    postingDate({ ...REPORT, ...inMay }, rulesWith({}, { mapping: earlier, periods }), TODAY).problems,
+  ).toHaveLength(1);
   // Its period is open again: the rule's own date holds.
   const open = dated("2026-12-01", {});
   expect([open.date, open.dated]).toEqual(["2026-11-16", { rule: "approved", wanted: "2026-11-16" }]);

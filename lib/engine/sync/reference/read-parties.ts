@@ -24,7 +24,7 @@ export async function readParties(
   const isDue = (kind: "currency" | "ledger_employee") => isFirst || isStale(reads.of(kind), FULL_EVERY_MS, place.now);
   const problems: RunProblem[] = [];
   const told = (kind: string, read: Result<unknown, RunProblem>) => {
-    if (!read.ok) problems.push(asTold(kind, read.error));
+    if (!read.ok && !isUnoffered(read.error)) problems.push(asTold(kind, read.error));
   };
   if (isDue("currency") && !signal.aborted) {
     const read = await ledger.listCurrencies(place.gpCompanyId, signal);
@@ -52,6 +52,11 @@ async function keep<Row extends object>(
 ): Promise<void> {
   const of = { ...place, tellsCompanies: [place.companyId] };
   await place.inOrganization((tx) => keepReading(tx, of, shape, rows, isWhole));
+}
+
+/** The connection's settings say that there is no such list: nobody is told of it with every run. */
+function isUnoffered(problem: RunProblem): boolean {
+  return problem.code === "gp_resource_missing" && problem.path === null;
 }
 
 function asTold(kind: string, problem: RunProblem): RunProblem {

@@ -29,6 +29,11 @@ function checkHead(world: GpWorld, sent: SentTransaction): readonly ValidationEr
   return [
     ...head(!sent.hasPolicy, "Policy", "A policy is required"),
     ...head(sent.dateTime === null || !MIDNIGHT.test(sent.dateTime), "Key", "The date must have no time of day"),
+    ...head(
+      world.settings().closedPeriods.includes((sent.dateTime ?? "").slice(0, 7)),
+      "Key",
+      "The fiscal period is closed",
+    ),
     ...head(taken, "Key", "GLTransactionKey already exists"),
     ...head(sent.batchId === "", "BatchKey", "Batch id is required"),
     ...head(sent.batchId.length > BATCH_ID_MAX, "BatchKey", `Batch id is longer than ${BATCH_ID_MAX} characters`),

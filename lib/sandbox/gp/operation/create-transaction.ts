@@ -1,12 +1,12 @@
 /** CreateGLTransaction: reads the journal, holds it against GP's rules, keeps it, and says nothing (gp.md 0.5). */
-import { companyOf, type Call } from "../gp-world.ts";
+import { companyOf, type Call, type ValidationError } from "../gp-world.ts";
 import type { NewJournal } from "../journal.ts";
 import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
 import { checkTransaction } from "./check-transaction.ts";
 import { asStored } from "./stored-text.ts";
 import { validationFault } from "./validation-fault.ts";
 
-const DEFAULT_SOURCE_DOCUMENT = "GJ";
+export const DEFAULT_SOURCE_DOCUMENT = "GJ";
 
 /** A line as it came, before it is judged. */
 export type SentLine = Readonly<{
@@ -32,12 +32,18 @@ export type SentTransaction = Readonly<{
 
 /** No result: the answer is empty, and the number has to be looked up. */
 export function createGLTransaction(call: Call): null {
-  const companyId = companyOf(call);
-  const sent = readTransaction(call, companyId);
-  const errors = checkTransaction(call.world, sent);
-  if (errors.length > 0) throw validationFault(call.world, errors);
-  call.world.book.create(draftOf(call, sent));
+  const kept = keepTransaction(call, readTransaction(call, companyOf(call)));
+  if ("errors" in kept) throw validationFault(call.world, kept.errors);
   return null;
+}
+
+/** By GP's rules, or with all that is against them. */
+export function keepTransaction(
+  { world, user }: Pick<Call, "world" | "user">,
+  sent: SentTransaction,
+): Readonly<{ journalNumber: number }> | Readonly<{ errors: readonly ValidationError[] }> {
+  const errors = checkTransaction(world, sent);
+  return errors.length > 0 ? { errors } : { journalNumber: world.book.create(draftOf(user, sent)) };
 }
 
 function readTransaction({ world, node }: Call, companyId: number): SentTransaction {
@@ -76,7 +82,7 @@ function readAmount(amount: XmlNode | undefined): SentAmount | null {
   };
 }
 
-function draftOf({ user }: Call, sent: SentTransaction): NewJournal {
+function draftOf(user: string, sent: SentTransaction): NewJournal {
   const currency = sent.currency ?? "";
   return {
     companyId: sent.companyId,

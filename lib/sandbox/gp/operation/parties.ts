@@ -126,27 +126,39 @@ export function createVendor(call: Call): null {
     classId: textOf(sent, "ClassKey", "Id") ?? "",
     active: textOf(sent, "IsActive") !== "false",
   };
-  const { world } = call;
-  if (world.setup.vendors(companyId).some(({ code }) => code === vendor.code)) throw duplicateFault("VendorKey");
-  const errors = checkVendor(call, vendor);
-  if (errors.length > 0) throw validationFault(world, errors);
+  const refusal = keepVendor(call.world, companyId, vendor, textOf(call.node, "policy", "Key", "Id") !== null);
+  if (refusal === "exists") throw duplicateFault("VendorKey");
+  if (refusal !== null) throw validationFault(call.world, refusal);
+  return null;
+}
+
+/** Null: it is kept. */
+export function keepVendor(
+  world: GpWorld,
+  companyId: number,
+  vendor: FirmVendor,
+  hasPolicy: boolean,
+): readonly ValidationError[] | "exists" | null {
+  if (world.setup.vendors(companyId).some(({ code }) => code === vendor.code)) return "exists";
+  const errors = checkVendor(world, vendor, hasPolicy);
+  if (errors.length > 0) return errors;
   world.setup.createVendor(companyId, vendor);
   return null;
 }
 
-function checkVendor({ world, node }: Call, vendor: FirmVendor): readonly ValidationError[] {
+function checkVendor(world: GpWorld, vendor: FirmVendor, hasPolicy: boolean): readonly ValidationError[] {
   const check = (isBroken: boolean, property: string, message: string) =>
     refused(isBroken, "Vendor", property, message);
   const isKnownClass = vendor.classId === "" || world.firm.ledger.vendorClasses.includes(vendor.classId);
   return [
-    ...check(textOf(node, "policy", "Key", "Id") === null, "Policy", "A policy is required"),
+    ...check(!hasPolicy, "Policy", "A policy is required"),
     ...check(vendor.code === "" || vendor.code.length > CODE_MAX, "Key", "Vendor id must have 1 to 15 characters"),
     ...check(vendor.name === "" || vendor.name.length > NAME_MAX, "Name", "Vendor name must have 1 to 64 characters"),
     ...check(!isKnownClass, "ClassKey", "Vendor class does not exist"),
   ];
 }
 
-function capped<T>(world: GpWorld, rows: readonly T[]): readonly T[] {
+export function capped<T>(world: GpWorld, rows: readonly T[]): readonly T[] {
   const { listRowsMax } = world.settings();
   return listRowsMax === 0 ? rows : rows.slice(0, listRowsMax);
 }

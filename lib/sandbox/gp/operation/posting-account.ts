@@ -1,6 +1,6 @@
 /** CreateGLPostingAccount and GetGLPostingAccountByKey: an account that was missing, and how it is found again. */
 import type { FirmAccount } from "../../firm/firm-account.ts";
-import { accountsOf, companyOf, type Call, type ValidationError } from "../gp-world.ts";
+import { accountsOf, companyOf, type Call, type GpWorld, type ValidationError } from "../gp-world.ts";
 import { notFoundFault } from "../soap/soap.ts";
 import { element, nil, value, type Xml } from "../soap/write-xml.ts";
 import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
@@ -23,13 +23,27 @@ export function getGLPostingAccountByKey(call: Call): Xml {
 export function createGLPostingAccount(call: Call): null {
   const companyId = companyOf(call);
   const sent = child(call.node, "postingAccount");
-  const account = readAccount(sent);
-  const { world } = call;
-  if (accountsOf(world, companyId).some(({ number }) => number === account.number)) {
-    throw duplicateFault("GLAccountNumberKey");
-  }
-  const errors = checkAccount(call, account);
-  if (errors.length > 0) throw validationFault(world, errors);
+  const refusal = keepAccount(
+    call.world,
+    companyId,
+    readAccount(sent),
+    textOf(call.node, "policy", "Key", "Id") !== null,
+  );
+  if (refusal === "exists") throw duplicateFault("GLAccountNumberKey");
+  if (refusal !== null) throw validationFault(call.world, refusal);
+  return null;
+}
+
+/** Null: it is kept. */
+export function keepAccount(
+  world: GpWorld,
+  companyId: number,
+  account: FirmAccount,
+  hasPolicy: boolean,
+): readonly ValidationError[] | "exists" | null {
+  if (accountsOf(world, companyId).some(({ number }) => number === account.number)) return "exists";
+  const errors = checkAccount(world, account, hasPolicy);
+  if (errors.length > 0) return errors;
   world.setup.createAccount(companyId, account);
   return null;
 }
@@ -47,12 +61,12 @@ function readAccount(sent: XmlNode | undefined): FirmAccount {
   };
 }
 
-function checkAccount({ world, node }: Call, account: FirmAccount): readonly ValidationError[] {
+function checkAccount(world: GpWorld, account: FirmAccount, hasPolicy: boolean): readonly ValidationError[] {
   const categories = new Set(world.firm.accounts.map(({ category }) => category));
   const check = (isBroken: boolean, property: string, message: string) =>
     refused(isBroken, "GLPostingAccount", property, message);
   return [
-    ...check(textOf(node, "policy", "Key", "Id") === null, "Policy", "A policy is required"),
+    ...check(!hasPolicy, "Policy", "A policy is required"),
     ...check(!NUMBER.test(account.number), "Key", "Account number does not fit the account format"),
     ...check(account.description === "", "Description", "Description is required"),
     ...check(account.description.length > DESCRIPTION_MAX, "Description", "Description is longer than 50 characters"),

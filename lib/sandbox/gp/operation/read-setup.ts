@@ -6,7 +6,7 @@ import { element, nil, value, type Xml } from "../soap/write-xml.ts";
 import { child, textOf } from "../soap/xml-tree.ts";
 import { byNumber, byText, byTime, passes } from "./restriction.ts";
 
-const SEGMENTS: readonly Readonly<{ name: string; length: number; main: boolean }>[] = [
+export const SEGMENTS: readonly Readonly<{ name: string; length: number; main: boolean }>[] = [
   { name: "Cost Centre", length: 3, main: false },
   { name: "Account", length: 4, main: true },
   { name: "Site", length: 2, main: false },

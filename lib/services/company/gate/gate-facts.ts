@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { type GateFacts, misfitsOf } from "#lib/core/access/gate.ts";
 import { mayDo, type Right, type Role } from "#lib/core/access/roles.ts";
 import { periodOf } from "#lib/core/calendar/period-of.ts";
+import { hasPeriodsInGp } from "#lib/core/connection/connection-settings.ts";
 import { day, dayInZone } from "#lib/core/day.ts";
 import { findEntry } from "#lib/core/mapping/find-entry.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
@@ -37,7 +38,10 @@ export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: D
       count: settlement.length,
       unconfirmed: settlement.filter((account) => !rules.confirmedAccounts.has(account)),
     },
-    calendar: { today, isCovered: period !== null, isClosed: period?.closed ?? false },
+    calendar: {
+      ...{ today, isCovered: period !== null, isClosed: period?.closed ?? false },
+      isOfGp: await isCalendarOfGp(tx, company.gpConnectionId),
+    },
     coverage: {
       spendCents,
       coveredCents,
@@ -61,6 +65,12 @@ async function connectionFact(tx: Transaction, connectionId: string, readAt: Dat
   const answeredAt = isReadLater ? readAt : (pinged ?? readAt);
   const isRefused = row?.circuitOpenedAt != null;
   return { name: row?.name ?? "", answeredAt, failedLayer: isRefused ? "sign-in" : isReadLater ? null : failed };
+}
+
+async function isCalendarOfGp(tx: Transaction, connectionId: string): Promise<boolean> {
+  const ofConnection = eq(connection.id, connectionId);
+  const [row] = await tx.select({ settings: connection.settings }).from(connection).where(ofConnection);
+  return hasPeriodsInGp(row?.settings);
 }
 
 /** What journals are credited to: the employees' liability, and the account of each mapped card. */

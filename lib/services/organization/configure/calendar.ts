@@ -8,8 +8,8 @@ import type { Scope } from "./scope.ts";
 
 /** Makes this the fiscal calendar of the company, whole. The event names the periods that differ. */
 export async function configureCalendar(
-  scope: Scope,
-  ofCompany: CompanyRow,
+  scope: Pick<Scope, "tx" | "organizationId" | "record">,
+  ofCompany: Pick<CompanyRow, "id" | "code">,
   wanted: readonly FiscalPeriod[],
 ): Promise<void> {
   const { tx, organizationId } = scope;

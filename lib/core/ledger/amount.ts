@@ -1,5 +1,5 @@
-import { assert } from "#lib/core/assert.ts";
-import { type Cents, cents, decimalToCents } from "#lib/core/money.ts";
+import { assert } from "../assert.ts";
+import { type Cents, cents, decimalToCents } from "../money.ts";
 
 /** `Currency.DecimalPlaces` of GP goes from Zero to Five. */
 const CURRENCY_DECIMALS_MAX = 5;
@@ -24,7 +24,7 @@ export function amountText(amount: Cents, decimals: number): string {
   return decimals === 0 ? whole : `${whole}.${fraction}`;
 }
 
-/** An `xs:decimal` of GP's as hundredths; null when it is none, or finer than a hundredth. */
+/** A decimal of GP's as hundredths; null when it is none, or finer than a hundredth. */
 export function parseAmount(text: string): Cents | null {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text.trim());
   if (!match) return null;

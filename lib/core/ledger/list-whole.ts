@@ -1,6 +1,8 @@
-import type { RunProblem } from "#lib/core/problem.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
-import type { KeyRange } from "../wire.ts";
+import type { RunProblem } from "../problem.ts";
+import { err, ok, type Result } from "../result.ts";
+
+/** Both ends belong to it. */
+export type KeyRange = Readonly<{ from: string; to: string }>;
 
 /** Halvings of one range. */
 const SPLIT_DEPTH_MAX = 12;
