@@ -245,7 +245,7 @@ test("after all of this GP has one journal for each that is sent, none for the o
 });
 
 async function setSecret(kind: "gp" | "expensify", secret: string): Promise<void> {
-  const { db, clock, ref, sealer } = world;
+  const { db, clock, ref, vault } = world;
   const actor = { kind: "user", id: crypto.randomUUID(), name: "Sam Whitlock" } as const;
   const [row] = await world.inOrg((tx) =>
     tx.select({ id: connection.id }).from(connection).where(eq(connection.kind, kind)),
