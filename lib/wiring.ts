@@ -26,9 +26,10 @@ import type {
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { hostPort, type UnsealFault, type Vault } from "#lib/core/connection/secret-place.ts";
+import type { Vault } from "#lib/core/connection/secret-place.ts";
 import type { Keyring } from "#lib/core/connection/key-wrapper.ts";
 import { type Env, env, parseSealingKeys } from "#lib/env.ts";
+import { openSecret } from "#lib/services/connection/vault/open-secret.ts";
 import { createVault } from "#lib/services/connection/vault/create-vault.ts";
 import { logger } from "#lib/log.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
@@ -87,7 +88,7 @@ export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep):
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
     openSource: (row) => openSource(row, { db, vault, policy, sleep }),
-    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { vault, policy }),
+    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { db, vault, policy }),
   };
 }
 
@@ -117,26 +118,17 @@ function sealingKeys({ ML_SEALING_KEYS: keys, ML_SEALING_KEYS_FILE: path }: Env)
   return path === undefined ? () => keys : keysOfFile(path, keys, parseSealingKeys);
 }
 
-/** The keys are the operator's: none of these faults says that the account was refused. */
-const FAULTS_OF_KEYS: readonly UnsealFault[] = ["key_unknown", "keys_unavailable"];
-
-async function unsealed(row: ConnectionRow, vault: Vault): Promise<Result<string, RunProblem>> {
-  const refused = { code: row.kind === "gp" ? "gp_credentials_refused" : "expensify_credentials_refused" } as const;
-  const place = hostPort(row.url);
-  if (row.secretSealed === null || !place.ok)
-    return err({ ...refused, detail: "no password or secret is set for this address" });
-  const { organizationId, id: connectionId } = row;
-  const unsealer = await vault.unsealer(organizationId);
-  const opened = unsealer.unseal(row.secretSealed, {
-    organizationId,
-    connectionId,
-    field: "secret",
-    hostPort: place.value,
-  });
+async function unsealed(row: ConnectionRow, db: Database, vault: Vault): Promise<Result<string, RunProblem>> {
+  const opened = await openSecret(db, vault, row);
   if (opened.ok) return opened;
-  return FAULTS_OF_KEYS.includes(opened.error)
-    ? err({ code: "vault_closed", connection: row.name, reason: opened.error })
-    : err({ ...refused, detail: `the stored secret cannot be opened (${opened.error}): set it again` });
+  // The keys are the operator's: neither of these says that the account was refused.
+  if (opened.error === "key_unknown" || opened.error === "keys_unavailable")
+    return err({ code: "vault_closed", connection: row.name, reason: opened.error });
+  const detail =
+    opened.error === "not_set"
+      ? "no password or secret is set for this address"
+      : `the stored secret cannot be opened (${opened.error}): set it again`;
+  return err({ code: row.kind === "gp" ? "gp_credentials_refused" : "expensify_credentials_refused", detail });
 }
 
 /** `configure` checks settings too; this is for a row that an older version wrote. */
@@ -146,10 +138,13 @@ function settingsProblem(row: ConnectionRow, detail: string): RunProblem {
 
 type SourceParts = Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy; sleep: Sleep }>;
 
-function openSource(row: ConnectionRow, { db, vault, policy, sleep }: SourceParts): Result<OpenSource, RunProblem> {
+async function openSource(
+  row: ConnectionRow,
+  { db, vault, policy, sleep }: SourceParts,
+): Promise<Result<OpenSource, RunProblem>> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
-  const secret = await unsealed(row, vault);
+  const secret = await unsealed(row, db, vault);
   if (!secret.ok) return secret;
   const settings = ExpensifySettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
@@ -181,11 +176,11 @@ async function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
   ping: Readonly<{ gpCompanyId?: number }>,
-  { vault, policy }: Readonly<{ vault: Vault; policy: OutboundPolicy }>,
+  { db, vault, policy }: Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy }>,
 ): Promise<Result<OpenLedger, RunProblem>> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
-  const secret = await unsealed(row, vault);
+  const secret = await unsealed(row, db, vault);
   if (!secret.ok) return secret;
   const settings = GpSettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));

@@ -14,6 +14,7 @@ import { parseEnv } from "#lib/env.ts";
 import { DEMO_CONFIGURATION } from "#lib/sandbox/firm/configuration.ts";
 import { WORKSPACES } from "#lib/sandbox/firm/workspaces.ts";
 import type { Sandbox } from "#lib/sandbox/start-sandbox.ts";
+import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
 import { createDemo, DEMO_SLUG } from "#lib/services/organization/create-demo.ts";
 import { systemClock, wire } from "#lib/wiring.ts";
 import { type FirmClock, firmClock } from "./firm-clock.ts";
@@ -34,6 +35,7 @@ export type FirmWorld = Readonly<{
   db: Database;
   deps: EngineDeps;
   vault: Vault;
+  openForPing: OpenForPing;
   clock: FirmClock;
   ref: CompanyRef;
   /** What a real engine process needs. */
@@ -86,7 +88,8 @@ export async function createFirmWorld(
     ...{ quarantineMs: QUARANTINE_MS, sendBudgetMs, deadline: (ms: number) => AbortSignal.timeout(ms) },
     log: { info: () => {}, error: (fields) => assert(false, `the engine logged ${String(Object.values(fields)[0])}`) },
   };
-  return { ...{ db, deps, vault: wired.vault, clock, ref, environment, close }, ...operations(deps, ref) };
+  const openForPing: OpenForPing = (row) => (row.kind === "gp" ? wired.openLedger(row, "") : wired.openSource(row));
+  return { ...{ db, deps, vault: wired.vault, openForPing, clock, ref, environment, close }, ...operations(deps, ref) };
 }
 
 function operations(deps: EngineDeps, ref: CompanyRef) {

@@ -41,12 +41,13 @@ async function withCurrentKey(db: Database, organizationId: string, keyring: Key
 
 function currentKey([row]: readonly DataKeyRow[], keys: DataKeys): SealingKey {
   const opened = row?.retiredAt === null ? keys.get(row.kid) : undefined;
-  if (opened?.ok !== true || !row) throw new Error(cannotOpen(row, opened?.error ?? "key_unknown"));
+  if (!row || !opened) throw new Error("the organization has no data key");
+  if (!opened.ok) throw new Error(cannotOpen(row, opened.error));
   return { kid: row.kid, key: opened.value };
 }
 
-function cannotOpen(row: DataKeyRow | undefined, fault: UnsealFault): string {
-  return `the organization's data key cannot be opened (${fault}): it is wrapped with the key "${row?.wrappedBy ?? ""}"`;
+function cannotOpen({ wrappedBy }: DataKeyRow, fault: UnsealFault): string {
+  return `the organization's data key cannot be opened (${fault}): it is wrapped with the key "${wrappedBy}"`;
 }
 
 /** A key service that fails in any other way than by its answer is not there. */

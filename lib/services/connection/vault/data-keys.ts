@@ -52,6 +52,7 @@ export async function replaceDataKey(tx: Transaction, made: typeof dataKey.$infe
     .where(and(ne(dataKey.kid, made.kid), isNull(dataKey.retiredAt)));
 }
 
-async function lockDataKeys(tx: Transaction, organizationId: string): Promise<void> {
+/** Until the end of the transaction nobody else makes or replaces a data key of the organization, or seals its secrets anew. */
+export async function lockDataKeys(tx: Transaction, organizationId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${organizationId}))`);
 }
