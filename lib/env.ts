@@ -182,9 +182,7 @@ function parse<T>(schema: z.ZodType<T>, variables: Variables): Result<T, readonl
   return err([
     ...(keys.ok ? [] : [keys.error]),
     ...issues.map(({ path: [name = "environment"], message }) =>
-      name in given || (keys.ok && name in keys.value)
-        ? `${String(name)}: ${message}`
-        : `${String(name)}: is missing`,
+      name in given || (keys.ok && name in keys.value) ? `${String(name)}: ${message}` : `${String(name)}: is missing`,
     ),
   ]);
 }
@@ -196,7 +194,8 @@ function keysFromFile(given: Variables): Result<Variables, string> {
   const name = "ML_SEALING_KEYS_FILE";
   if (given["ML_SEALING_KEYS"] !== undefined) return err(`${name}: ML_SEALING_KEYS is given too; give one of the two`);
   try {
-    if (statSync(path).size > KEY_FILE_BYTES_MAX) return err(`${name}: ${path} is larger than ${KEY_FILE_BYTES_MAX} bytes`);
+    if (statSync(path).size > KEY_FILE_BYTES_MAX)
+      return err(`${name}: ${path} is larger than ${KEY_FILE_BYTES_MAX} bytes`);
     return ok({ ML_SEALING_KEYS: readFileSync(path, "utf8") });
   } catch (error) {
     return err(`${name}: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

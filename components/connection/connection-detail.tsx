@@ -55,7 +55,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         {needsSecret ? <ReplaceButton {...button} size="md" variant="primary" /> : null}
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
       </PingLadder>
-      <SignsInAs connection={connection}>
+      <SignsInAs connection={connection} mayManage={rights.mayManage} onReplace={() => setReplacing(true)}>
         <ReplaceButton {...button} size="sm" />
       </SignsInAs>
       <ReplaceSecret

@@ -7,6 +7,7 @@ import { BadInput, type Call, type Command, readArguments, runCommand } from "./
 
 /** A line of progress for so many secrets. */
 const SAY_EVERY = 5_000;
+const NOTHING: Rotated = { keysRewrapped: 0, keysMade: 0, keysDeleted: 0, secretsResealed: 0, unopened: 0 };
 const USAGE = `npm run rotate-keys [-- --data-keys] [--organization SLUG]
 Wraps the data key of every organization with the first key of ML_SEALING_KEYS (or of its file), and seals with it whatever is not yet.
 --data-keys  makes a new data key for each as well, seals every secret anew and deletes the former key
@@ -15,8 +16,6 @@ Exit codes: 0 done, 1 something broke, 2 bad arguments, 3 done but some secrets 
 
 export const rotateKeysCommand: Command = { name: "rotate-keys", usage: USAGE, work };
 if (import.meta.main) process.exitCode = await runCommand(rotateKeysCommand, process.argv.slice(2));
-
-const NOTHING: Rotated = { keysRewrapped: 0, keysMade: 0, keysDeleted: 0, secretsResealed: 0, unopened: 0 };
 
 async function work({ args, open, answer, say }: Call): Promise<ExitCode> {
   const options = { organization: { type: "string" }, "data-keys": { type: "boolean" } } as const;
@@ -40,7 +39,9 @@ async function work({ args, open, answer, say }: Call): Promise<ExitCode> {
   }
   answer({ organizations: organizations.length, key: keyring()[0]?.kid, ...sum });
   if (sum.unopened === 0) return EXIT.ok;
-  say(`${sum.unopened} secrets or data keys did not open and stay as they are: keep every former key in ML_SEALING_KEYS.`);
+  say(
+    `${sum.unopened} secrets or data keys did not open and stay as they are: keep every former key in ML_SEALING_KEYS.`,
+  );
   return EXIT.partly;
 }
 

@@ -9,7 +9,7 @@ import { err, ok } from "#lib/core/result.ts";
 import type { ConfigurationInput } from "#lib/services/organization/configuration.ts";
 import { configure, type ConfigureOutcome } from "#lib/services/organization/configure.ts";
 import { type FixedClock, fixedClock } from "./fixed-clock.ts";
-import { vaultOf } from "./vault-of.ts";
+import { vaultOf } from "./store/test-vault.ts";
 import { SAMPLE_COMPANY, SAMPLE_FILE, sampleConfiguration } from "./sample-configuration.ts";
 
 const CONNECTIONS_MAX = 4;

@@ -94,6 +94,32 @@ const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
   "posting.correction_asked": () => plain("held", "Correction asked for", "A second person approves the reversal"),
   "report.marked_exported": ({ after }) =>
     plain("ok", "Marked as exported in Expensify", `label ${textOf(after, "label")}`),
+  "connection.secret_set": ({ detail }) =>
+    plain(
+      "ok",
+      `New password or secret of ${textOf(detail, "name")} in use`,
+      `For ${textOf(detail, "hostPort")} alone`,
+    ),
+  "connection.secret_waits": ({ detail }) =>
+    plain(
+      "held",
+      `New password or secret of ${textOf(detail, "name")} set`,
+      "The one in use stays until it has signed in",
+    ),
+  "connection.secret_refused": ({ detail }) =>
+    plain(
+      "rejected",
+      `New password or secret of ${textOf(detail, "name")} refused`,
+      "It was thrown away; the one in use stays",
+    ),
+  "connection.secret_discarded": ({ detail }) =>
+    plain("off", `New password or secret of ${textOf(detail, "name")} discarded`, "The one in use stays"),
+  "connection.secrets_resealed": ({ detail }) =>
+    plain(
+      "off",
+      "Keys of the stored secrets rotated",
+      `${countOf(numberOf(detail, "secretsResealed") ?? 0, "secret")} sealed anew`,
+    ),
   "mapping.changed": mappingWords,
   "company.rules_changed": ({ after }) => plain("off", "Rules of the company changed", changedRules(after)),
 };

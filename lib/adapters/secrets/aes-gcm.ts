@@ -12,7 +12,12 @@ const TAG_BYTES = 16;
 const FORM = /^([a-z]\d)\.([a-z0-9][a-z0-9-]{0,31})\.([\w-]+)\.([\w-]*)\.([\w-]+)$/;
 
 /** `version.kid.iv.ct.tag` in base64url by AES-256-GCM. Version, `bound` and key id are authenticated with it. */
-export function encrypt(version: string, plain: Uint8Array, bound: readonly string[], { kid, key }: SealingKey): string {
+export function encrypt(
+  version: string,
+  plain: Uint8Array,
+  bound: readonly string[],
+  { kid, key }: SealingKey,
+): string {
   assert(key.length === KEY_BYTES, "a key has 32 bytes");
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(

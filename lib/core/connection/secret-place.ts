@@ -1,3 +1,4 @@
+import { assert } from "../assert.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** Where a sealed secret belongs. It opens nowhere else: not in another row, field, or at another server. */
@@ -38,4 +39,17 @@ export function hostPort(address: string): Result<string, "not_an_address"> {
   if (!url || url.hostname === "") return err("not_an_address");
   const port = url.port === "" ? PORTS[url.protocol] : url.port;
   return port === undefined ? err("not_an_address") : ok(`${url.hostname.toLowerCase()}:${port}`);
+}
+
+/** The two fields of a connection that hold a secret: the one in use, and a new one before its first good ping. */
+export type SecretField = "secret" | "pending";
+
+/** The place that a connection's secret is sealed to. Every reader and writer of such a field uses this one. */
+export function secretPlace(
+  row: Readonly<{ organizationId: string; id: string; url: string }>,
+  field: SecretField = "secret",
+): SecretPlace {
+  const bound = hostPort(row.url);
+  assert(bound.ok, `connection ${row.id}: its address has no host`);
+  return { organizationId: row.organizationId, connectionId: row.id, field, hostPort: bound.value };
 }

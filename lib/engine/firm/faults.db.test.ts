@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { assert } from "#lib/core/assert.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
 import { loadFirm } from "#lib/sandbox/firm/firm.ts";
-import { secretPlace } from "#lib/services/connection/apply-connection.ts";
+import { secretPlace } from "#lib/core/connection/secret-place.ts";
 import { replaceSecret } from "#lib/services/connection/replace-secret.ts";
 import { livePosting } from "#lib/testing/firm/compare-report.ts";
 import { createFirmWorld, firmSecrets, type FirmWorld } from "#lib/testing/firm/firm-world.ts";

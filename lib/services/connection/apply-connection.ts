@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { company, connection } from "#db/schema/index.ts";
-import { assert } from "#lib/core/assert.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
-import { hostPort, type Sealer, type SecretPlace } from "#lib/core/connection/secret-place.ts";
+import { type Sealer, secretPlace } from "#lib/core/connection/secret-place.ts";
 import type { UseCase } from "../context.ts";
-import { sealFor } from "./vault/hold-key.ts";
+import { sealFor } from "#db/vault/hold-key.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
@@ -22,19 +21,6 @@ export type ConnectionTarget = Readonly<{
 
 export type ConnectionScope = UseCase & Readonly<{ organizationId: string; by: string; now: Date; sealer: Sealer }>;
 export type AppliedConnection = Readonly<{ id: string; hasSecret: boolean; secretErased: boolean }>;
-
-/** The two columns of a connection that hold a secret: the one in use, and a new one before its first good ping. */
-export type SecretField = "secret" | "pending";
-
-/** The place that a connection's secret is sealed to. Every reader and writer of such a column uses this one. */
-export function secretPlace(
-  row: Readonly<{ organizationId: string; id: string; url: string }>,
-  field: SecretField = "secret",
-): SecretPlace {
-  const bound = hostPort(row.url);
-  assert(bound.ok, `connection ${row.id}: its address has no host`);
-  return { organizationId: row.organizationId, connectionId: row.id, field, hostPort: bound.value };
-}
 
 /** No secret waits. */
 export const NOTHING_PENDING = { pendingSealed: null, pendingUsername: null, pendingSetAt: null, pendingSetBy: null };

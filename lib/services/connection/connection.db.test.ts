@@ -7,7 +7,7 @@ import { err, ok } from "#lib/core/result.ts";
 import type { SecretPlace } from "#lib/core/connection/secret-place.ts";
 import { auditEvent, companyWorkspace, connection, requestPace } from "#db/schema/index.ts";
 import { createTestWorld, insertCompany, type TestWorld } from "#db/testing/factories.ts";
-import { vaultOf } from "#lib/testing/vault-of.ts";
+import { vaultOf } from "#lib/testing/store/test-vault.ts";
 import type { Context } from "../context.ts";
 import { listConnections } from "./list-connections.ts";
 import { type OpenForPing, pingConnection } from "./ping-connection.ts";

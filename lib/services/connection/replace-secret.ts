@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { actorName } from "#lib/core/audit/event.ts";
-import { hostPort, type Sealer, type Vault } from "#lib/core/connection/secret-place.ts";
+import { hostPort, type Sealer, secretPlace, type Vault } from "#lib/core/connection/secret-place.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { connection } from "#db/schema/index.ts";
 import { type Context, transact, type UseCase } from "../context.ts";
-import { type ConnectionRow, NOTHING_PENDING, secretPlace } from "./apply-connection.ts";
+import { type ConnectionRow, NOTHING_PENDING } from "./apply-connection.ts";
 import type { ReplacedSecret } from "./pending/judge-pending.ts";
 import { tryWaiting } from "./pending/try-pending.ts";
 import { type OpenForPing, REFUSED_PAUSE_MS } from "./ping-connection.ts";
-import { sealFor, withSealer } from "./vault/hold-key.ts";
+import { sealFor, withSealer } from "#db/vault/hold-key.ts";
 
 /** Windows takes 127; an Expensify secret is shorter. */
 const SECRET_LENGTH_MAX = 256;
@@ -43,7 +43,12 @@ export function replaceSecret(vault: Vault, open: OpenForPing) {
   };
 }
 
-type KeptSecret = Readonly<{ connectionId: string; name: string; kind: ConnectionRow["kind"]; outcome: "set" | "waits" }>;
+type KeptSecret = Readonly<{
+  connectionId: string;
+  name: string;
+  kind: ConnectionRow["kind"];
+  outcome: "set" | "waits";
+}>;
 
 async function keepSecret(
   ctx: Context,

@@ -8,7 +8,7 @@ import type { Clock } from "#lib/core/ports.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Sealer, Vault } from "#lib/core/connection/secret-place.ts";
-import { withSealer } from "../connection/vault/hold-key.ts";
+import { withSealer } from "#db/vault/hold-key.ts";
 import { transact } from "../context.ts";
 import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
 import type { CompanyWanted, Configuration } from "./configuration.ts";

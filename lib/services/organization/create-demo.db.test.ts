@@ -14,7 +14,7 @@ import { serverTls } from "#lib/sandbox/gp/certificate.ts";
 import { fixedClock } from "#lib/testing/fixed-clock.ts";
 import { signIn } from "../member/sign-in.ts";
 import { createDemo, type DemoDeps, type DemoSandbox } from "./create-demo.ts";
-import { vaultOf } from "#lib/testing/vault-of.ts";
+import { vaultOf } from "#lib/testing/store/test-vault.ts";
 
 let database: TestDatabase;
 let handle: DatabaseHandle;

@@ -2,13 +2,13 @@ import { eq } from "drizzle-orm";
 import type { ConnectionKind } from "#lib/core/connection/ping-ladder.ts";
 import { PING_LAYERS, SIGN_IN_LAYER } from "#lib/core/connection/ping-ladder.ts";
 import { actorName } from "#lib/core/audit/event.ts";
-import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import { type Sealer, secretPlace } from "#lib/core/connection/secret-place.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { connection } from "#db/schema/index.ts";
 import type { Context, UseCase } from "../../context.ts";
-import { type ConnectionRow, NOTHING_PENDING, secretPlace } from "../apply-connection.ts";
+import { type ConnectionRow, NOTHING_PENDING } from "../apply-connection.ts";
 import { isRefused, totalMs, type Tried } from "../ping-connection.ts";
-import { sealFor } from "../vault/hold-key.ts";
+import { sealFor } from "#db/vault/hold-key.ts";
 
 /**
  * What became of a new secret. `set`: in use at once, not tried yet. `in_use`: it signed in and took the place of the old one.
@@ -114,6 +114,10 @@ function pingOf(ctx: Context, { steps }: Tried) {
 
 async function recordPing({ record }: UseCase, { id, name }: ConnectionRow, { steps }: Tried): Promise<void> {
   const failed = steps.find(({ ok }) => !ok);
-  const outcome = { ok: failed === undefined, failedLayer: failed?.layer ?? null, problem: failed?.problem?.code ?? null };
+  const outcome = {
+    ok: failed === undefined,
+    failedLayer: failed?.layer ?? null,
+    problem: failed?.problem?.code ?? null,
+  };
   await record({ action: "connection.pinged", detail: { id, name, ...outcome, tookMs: totalMs(steps) } });
 }

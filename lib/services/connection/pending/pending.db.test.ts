@@ -6,9 +6,10 @@ import { err, ok } from "#lib/core/result.ts";
 import { auditEvent, connection } from "#db/schema/index.ts";
 import { createTestWorld, type TestWorld } from "#db/testing/factories.ts";
 import { assert } from "#lib/core/assert.ts";
-import { createTestVault, type TestVault } from "#lib/testing/test-vault.ts";
+import { createTestVault, type TestVault } from "#lib/testing/store/test-vault.ts";
 import type { Context } from "../../context.ts";
-import { type ConnectionRow, secretPlace } from "../apply-connection.ts";
+import { secretPlace } from "#lib/core/connection/secret-place.ts";
+import type { ConnectionRow } from "../apply-connection.ts";
 import { listConnections } from "../list-connections.ts";
 import type { OpenForPing } from "../ping-connection.ts";
 import { ReplaceSecret, replaceSecret } from "../replace-secret.ts";
@@ -46,7 +47,12 @@ async function working(more: Partial<typeof connection.$inferInsert> = {}): Prom
   const sealer = await vault.sealer(organizationId);
   const secretSealed = sealer.seal("old", secretPlace({ id, organizationId, url }));
   const row = { id, organizationId, url, kind: "gp" as const, name: id, username: "HALDEN\\svc", secretSealed };
-  const [inserted] = await world.inOrg((tx) => tx.insert(connection).values({ ...row, ...more }).returning());
+  const [inserted] = await world.inOrg((tx) =>
+    tx
+      .insert(connection)
+      .values({ ...row, ...more })
+      .returning(),
+  );
   assert(inserted !== undefined, "no connection");
   return inserted;
 }
@@ -205,11 +211,13 @@ test("with an open circuit, or none set, it is in use at once, and what waited i
 test("what somebody discards, replaces or moves while it is tried does not take over", async () => {
   const { id } = await working();
   const { open } = server(SIGNED_IN);
-  const during = (change: () => Promise<unknown>): OpenForPing => async (row, gpCompanyId) => {
-    const opened = await open(row, gpCompanyId);
-    assert(opened.ok, "opens");
-    return ok({ ...opened.value, ping: async (signal) => (await change(), opened.value.ping(signal)) });
-  };
+  const during =
+    (change: () => Promise<unknown>): OpenForPing =>
+    async (row, gpCompanyId) => {
+      const opened = await open(row, gpCompanyId);
+      assert(opened.ok, "opens");
+      return ok({ ...opened.value, ping: async (signal) => (await change(), opened.value.ping(signal)) });
+    };
   const discards = during(() => discardPending(contextAt(), { connectionId: id }));
   expect(await replaceSecret(vault, discards)(contextAt(), { connectionId: id, secret: "new" })).toMatchObject(
     ok({ outcome: "overtaken" }),
@@ -247,6 +255,11 @@ test("the secret that waits opens nowhere as the one in use, and is discarded wi
 
 test("what is sent is checked: nothing empty, nothing too long, nothing unknown", () => {
   const connectionId = randomUUID();
-  for (const wrong of [{ secret: "" }, { secret: "x".repeat(257) }, { secret: "x", username: " " }, { secret: "x", a: 1 }])
+  for (const wrong of [
+    { secret: "" },
+    { secret: "x".repeat(257) },
+    { secret: "x", username: " " },
+    { secret: "x", a: 1 },
+  ])
     expect(ReplaceSecret.safeParse({ connectionId, ...wrong }).success).toBe(false);
 });

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import type { Vault } from "#lib/core/connection/secret-place.ts";
+import { secretPlace, type Vault } from "#lib/core/connection/secret-place.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../../context.ts";
-import { secretPlace } from "../apply-connection.ts";
 import { findTarget, type OpenForPing, tryLayers } from "../ping-connection.ts";
-import { withSealer } from "../vault/hold-key.ts";
+import { withSealer } from "#db/vault/hold-key.ts";
 import { judgePending, type ReplacedSecret } from "./judge-pending.ts";
 
 export const TryPending = z.strictObject({ connectionId: z.uuid() });

@@ -1,10 +1,9 @@
 import { and, asc, gt, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { connection } from "#db/schema/index.ts";
-import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import { type Sealer, secretPlace } from "#lib/core/connection/secret-place.ts";
 import { type Context, transact } from "../../context.ts";
-import { secretPlace } from "../apply-connection.ts";
-import { lockDataKeys } from "../vault/data-keys.ts";
-import { holdKey } from "../vault/hold-key.ts";
+import { lockDataKeys } from "#db/vault/data-keys.ts";
+import { holdKey } from "#db/vault/hold-key.ts";
 
 /** Connections in one transaction: some 30 ms, for which a person who replaces one of these secrets waits. */
 const BATCH_ROWS_MAX = 500;

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { dataKey } from "#db/schema/index.ts";
 import type { Keyring, KeyWrapper } from "#lib/core/connection/key-wrapper.ts";
 import { type Context, transact } from "../../context.ts";
-import { type DataKeyRow, readDataKeys } from "../vault/data-keys.ts";
+import { type DataKeyRow, readDataKeys } from "#db/vault/data-keys.ts";
 
 export type Rewrapped = Readonly<{
   rewrapped: number;

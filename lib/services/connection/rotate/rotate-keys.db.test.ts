@@ -5,15 +5,15 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { auditEvent, connection, dataKey } from "#db/schema/index.ts";
 import { createTestWorld, type TestWorld } from "#db/testing/factories.ts";
 import { withClient } from "#db/with-client.ts";
-import { localKeyWrapper } from "#lib/adapters/secrets/local-keys.ts";
 import { assert } from "#lib/core/assert.ts";
 import { err, ok } from "#lib/core/result.ts";
-import { createTestVault, TEST_KEY, type TestVault } from "#lib/testing/test-vault.ts";
+import { createTestVault, TEST_KEY, type TestVault } from "#lib/testing/store/test-vault.ts";
 import type { Context } from "../../context.ts";
-import { type ConnectionRow, secretPlace } from "../apply-connection.ts";
+import { secretPlace } from "#lib/core/connection/secret-place.ts";
+import type { ConnectionRow } from "../apply-connection.ts";
 import { replaceSecret } from "../replace-secret.ts";
-import { openSecret } from "../vault/open-secret.ts";
-import { sealFor, withSealer } from "../vault/hold-key.ts";
+import { openSecret } from "#db/vault/open-secret.ts";
+import { sealFor, withSealer } from "#db/vault/hold-key.ts";
 import { type Rotated, rotateKeys } from "./rotate-keys.ts";
 
 const NOW = new Date("2026-11-27T12:00:00Z");
@@ -51,7 +51,15 @@ async function addConnections(count: number, more: Partial<typeof connection.$in
     const at = { id: randomUUID(), organizationId, url: `https://gp${index}.example` };
     const pendingSealed = index === 0 ? sealer.seal("waits", secretPlace(at, "pending")) : null;
     const secretSealed = sealer.seal(`secret ${index}`, secretPlace(at));
-    return { ...at, kind: "gp" as const, name: `c ${index}`, username: `u${index}`, secretSealed, pendingSealed, ...more };
+    return {
+      ...at,
+      kind: "gp" as const,
+      name: `c ${index}`,
+      username: `u${index}`,
+      secretSealed,
+      pendingSealed,
+      ...more,
+    };
   });
   await world.inOrg((tx) => tx.insert(connection).values(rows));
 }
@@ -66,7 +74,7 @@ const opened = (row: ConnectionRow) => openSecret(world.db, vault, row);
 test("a new key-encryption key wraps the data key anew; no secret is touched, and the former one is needed no more", async () => {
   await addConnections(3);
   const before = await connections();
-  vault.setKeys(localKeyWrapper(NEW_KEY), localKeyWrapper(TEST_KEY));
+  vault.setKeys(NEW_KEY, TEST_KEY);
 
   expect(await rotate(false)).toEqual({
     ...{ keysRewrapped: 1, keysMade: 0, keysDeleted: 0, secretsResealed: 0, unopened: 0 },
@@ -75,8 +83,12 @@ test("a new key-encryption key wraps the data key anew; no secret is touched, an
   expect(await keys()).toMatchObject([{ wrappedBy: "k2", retiredAt: null }]);
 
   vault = createTestVault(world.db);
-  vault.setKeys(localKeyWrapper(NEW_KEY));
-  expect(await Promise.all((await connections()).map(opened))).toEqual([ok("secret 0"), ok("secret 1"), ok("secret 2")]);
+  vault.setKeys(NEW_KEY);
+  expect(await Promise.all((await connections()).map(opened))).toEqual([
+    ok("secret 0"),
+    ok("secret 1"),
+    ok("secret 2"),
+  ]);
   expect(await events()).toHaveLength(1);
   await rotate(false);
   expect(await events()).toHaveLength(1);
@@ -109,7 +121,9 @@ test("what was sealed before there were data keys is sealed with one", async () 
   world = { ...world, organizationId };
   await world.db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`);
-    await tx.insert(connection).values({ organizationId, id, url, secretSealed, kind: "gp", name: "GP", username: "u" });
+    await tx
+      .insert(connection)
+      .values({ organizationId, id, url, secretSealed, kind: "gp", name: "GP", username: "u" });
   });
 
   expect(await rotate(false, ctx)).toMatchObject({ secretsResealed: 1, unopened: 0 });
@@ -144,7 +158,11 @@ test("a secret of another row, and one whose key is lost, stay as they are with 
 
   expect(await rotate(true)).toMatchObject({ keysMade: 1, keysDeleted: 0, unopened: 2 });
   expect(await rotate(true)).toMatchObject({ keysMade: 1, keysDeleted: 1, unopened: 2 });
-  expect((await connections()).map(({ secretSealed }) => secretSealed)).toMatchObject([moved, expect.any(String), lost]);
+  expect((await connections()).map(({ secretSealed }) => secretSealed)).toMatchObject([
+    moved,
+    expect.any(String),
+    lost,
+  ]);
 });
 
 test("neither a key that this installation lacks nor the data key of another organization opens anything", async () => {
@@ -152,11 +170,11 @@ test("neither a key that this installation lacks nor the data key of another org
   const [row] = await connections();
   assert(row !== undefined, "no connection");
   const stranger = createTestVault(world.db);
-  stranger.setKeys(localKeyWrapper(NEW_KEY));
+  stranger.setKeys(NEW_KEY);
   expect((await stranger.unsealer(row.organizationId)).unseal(row.secretSealed ?? "", secretPlace(row))).toEqual(
     err("key_unknown"),
   );
-  stranger.setKeys(localKeyWrapper({ ...NEW_KEY, kid: "k1" }));
+  stranger.setKeys({ ...NEW_KEY, kid: "k1" });
   expect((await stranger.unsealer(row.organizationId)).unseal(row.secretSealed ?? "", secretPlace(row))).toEqual(
     err("does_not_belong_here"),
   );

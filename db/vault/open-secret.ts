@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { connection } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
-import { hostPort, type UnsealFault, type Vault } from "#lib/core/connection/secret-place.ts";
+import { hostPort, secretPlace, type UnsealFault, type Vault } from "#lib/core/connection/secret-place.ts";
 import { err, type Result } from "#lib/core/result.ts";
-import { type ConnectionRow, secretPlace } from "../apply-connection.ts";
+
+type ConnectionRow = typeof connection.$inferSelect;
 
 /** A rotation may end between the reading of the row and that of the keys: hardly twice. */
 const TRIES_MAX = 3;
@@ -39,8 +40,8 @@ async function textNow(db: Database, { id, organizationId, ...read }: Connection
   const [row] = await inOrganization(db, organizationId, (tx) =>
     tx.select().from(connection).where(eq(connection.id, id)),
   );
-  const isOfSameAccount = row?.url === read.url && row.username === read.username;
-  return isOfSameAccount && timeOf(row) >= timeOf(read) ? row.secretSealed : null;
+  if (row?.url !== read.url || row.username !== read.username) return null;
+  return timeOf(row) >= timeOf(read) ? row.secretSealed : null;
 }
 
 function timeOf({ secretSetAt }: Pick<ConnectionRow, "secretSetAt">): number {

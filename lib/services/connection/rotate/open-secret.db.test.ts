@@ -5,10 +5,11 @@ import { connection } from "#db/schema/index.ts";
 import { createTestWorld, type TestWorld } from "#db/testing/factories.ts";
 import { assert } from "#lib/core/assert.ts";
 import { err, ok } from "#lib/core/result.ts";
-import { createTestVault, type TestVault } from "#lib/testing/test-vault.ts";
-import { type ConnectionRow, secretPlace } from "../apply-connection.ts";
-import { rotateKeys } from "../rotate/rotate-keys.ts";
-import { openSecret } from "./open-secret.ts";
+import { createTestVault, type TestVault } from "#lib/testing/store/test-vault.ts";
+import { secretPlace } from "#lib/core/connection/secret-place.ts";
+import type { ConnectionRow } from "../apply-connection.ts";
+import { rotateKeys } from "./rotate-keys.ts";
+import { openSecret } from "#db/vault/open-secret.ts";
 
 const THEN = new Date("2026-11-27T12:00:00Z");
 const LATER = new Date("2026-11-27T12:00:01Z");
@@ -41,7 +42,11 @@ async function rotate(): Promise<void> {
   const clock = { now: () => LATER, monotonicMs: () => 0 };
   const actor = { kind: "shell", command: "rotate-keys" } as const;
   const ctx = { db: world.db, organizationId: world.organizationId, actor, roles: [], clock };
-  const rotated = await rotateKeys(ctx, { vault, keyring: vault.keyring, onProgress: () => {} }, { withDataKeys: true });
+  const rotated = await rotateKeys(
+    ctx,
+    { vault, keyring: vault.keyring, onProgress: () => {} },
+    { withDataKeys: true },
+  );
   expect(rotated).toMatchObject({ keysDeleted: 1 });
 }
 

@@ -51,7 +51,11 @@ function cannotOpen({ wrappedBy }: DataKeyRow, fault: UnsealFault): string {
 }
 
 /** A key service that fails in any other way than by its answer is not there. */
-async function openDataKey(row: DataKeyRow, keyring: Keyring, cache: KeyCache): Promise<Result<Uint8Array, UnsealFault>> {
+async function openDataKey(
+  row: DataKeyRow,
+  keyring: Keyring,
+  cache: KeyCache,
+): Promise<Result<Uint8Array, UnsealFault>> {
   const { organizationId, kid, wrapped, wrappedBy } = row;
   const kept = `${organizationId} ${kid} ${wrapped}`;
   const known = cache.get(kept, performance.now());
