@@ -95,42 +95,8 @@ function SecretForm({ connection, word, onDone }: SecretFormProps) {
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-3">
       {failed ? <Failed replaced={failed} word={word} /> : null}
-      {kind === "expensify" ? (
-        <Field
-          label="partnerUserID"
-          hint="Expensify gives a new secret together with a new ID; leave it if it is the same."
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              autoComplete="off"
-              maxLength={254}
-              value={username}
-              onChange={(event) => setUsername(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
-      <Field
-        label={kind === "gp" ? `New password of ${connection.username}` : "New partnerUserSecret"}
-        error={pause}
-        hint={
-          kind === "gp"
-            ? "The Windows password of the account that GP Web Services know."
-            : "The partnerUserSecret that Expensify showed once."
-        }
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            type="password"
-            autoComplete="new-password"
-            maxLength={256}
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
-          />
-        )}
-      </Field>
+      {kind === "expensify" ? <UserField username={username} onChange={setUsername} /> : null}
+      <SecretField connection={connection} secret={secret} pause={pause} onChange={setSecret} />
       <DialogFoot>
         <DialogClose asChild>
           <Button>{failed ? "Close" : "Cancel"}</Button>
@@ -145,6 +111,53 @@ function SecretForm({ connection, word, onDone }: SecretFormProps) {
         </Button>
       </DialogFoot>
     </form>
+  );
+}
+
+function UserField({ username, onChange }: { username: string; onChange: (username: string) => void }) {
+  return (
+    <Field
+      label="partnerUserID"
+      hint="Expensify gives a new secret together with a new ID; leave it if it is the same."
+    >
+      {(wiring) => (
+        <Input
+          {...wiring}
+          autoComplete="off"
+          maxLength={254}
+          value={username}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+type SecretFieldProps = {
+  connection: ConnectionView;
+  secret: string;
+  pause: string | undefined;
+  onChange: (secret: string) => void;
+};
+
+function SecretField({ connection: { kind, username }, secret, pause, onChange }: SecretFieldProps) {
+  const hint =
+    kind === "gp"
+      ? "The Windows password of the account that GP Web Services know."
+      : "The partnerUserSecret that Expensify showed once.";
+  return (
+    <Field label={kind === "gp" ? `New password of ${username}` : "New partnerUserSecret"} error={pause} hint={hint}>
+      {(wiring) => (
+        <Input
+          {...wiring}
+          type="password"
+          autoComplete="new-password"
+          maxLength={256}
+          value={secret}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 
