@@ -241,10 +241,11 @@ test("while people replace secrets and runs sign in, three rotations in a row fa
   const rows = await connections();
   const secretOf = new Map(rows.map((row) => [row.id, new Set([`secret ${row.name.slice(2)}`])]));
   const failures: string[] = [];
-  let [isOver, reads, writes] = [false, 0, 0];
+  const over = new AbortController();
+  let [reads, writes] = [0, 0];
   const pick = () => rows[Math.floor(Math.random() * COUNT)] ?? rows[0];
   const signIns = async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const id = pick()?.id ?? "";
       const [row] = await world.inOrg((tx) => tx.select().from(connection).where(eq(connection.id, id)));
       assert(row !== undefined, "no connection");
@@ -256,7 +257,7 @@ test("while people replace secrets and runs sign in, three rotations in a row fa
     }
   };
   const replacements = async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const row = pick();
       if (!row) return;
       const secret = `replaced ${writes}`;
@@ -275,7 +276,7 @@ test("while people replace secrets and runs sign in, three rotations in a row fa
 
   const traffic = [...Array.from({ length: 20 }, signIns), replacements()];
   for (let round = 0; round < 3; round += 1) expect(await rotate(true)).toMatchObject({ keysDeleted: 1, unopened: 0 });
-  isOver = true;
+  over.abort();
   await Promise.all(traffic);
 
   expect(failures).toEqual([]);
