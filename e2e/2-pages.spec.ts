@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
+import { TYPED } from "./fixtures/canary.ts";
 import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
 
@@ -24,7 +25,7 @@ test("nobody sees a page without signing in, and a wrong password says so", asyn
   await page.goto("/review");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.getByLabel("E-mail").fill(product.people[0]?.email ?? "");
-  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByLabel("Password", { exact: true }).fill(TYPED.signInPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
 });

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { childEnvironment, parseEnv, parseStartEnv } from "./env.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -55,6 +58,27 @@ test.each([
   const found = faults(change);
 
   expect(found).toEqual(expected.map((text) => expect.stringMatching(text)));
+});
+
+test("the keys may stand in a file, one a line; what is wrong with it is told, and never what is in it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ml-env-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "keys");
+  const withFile = (text: string) => {
+    writeFileSync(path, text);
+    return { ML_SEALING_KEYS: undefined, ML_SEALING_KEYS_FILE: path };
+  };
+  const parsed = parseEnv({ ...WHOLE, ...withFile(`k2:${KEY}\nk1:${OLD_KEY}\n`) });
+  expect(parsed.ok && parsed.value.ML_SEALING_KEYS.map(({ kid }) => kid)).toEqual(["k2", "k1"]);
+
+  expect(faults(withFile("k1:hunter2"))).toEqual(["ML_SEALING_KEYS: key 1: must be 32 bytes in base64"]);
+  expect(faults(withFile("\n"))).toEqual(["ML_SEALING_KEYS: has no key"]);
+  expect(faults({ ML_SEALING_KEYS_FILE: path })).toEqual([
+    "ML_SEALING_KEYS_FILE: ML_SEALING_KEYS is given too; give one of the two",
+  ]);
+  expect(faults({ ML_SEALING_KEYS: undefined, ML_SEALING_KEYS_FILE: join(folder, "none") })).toEqual([
+    expect.stringMatching(/^ML_SEALING_KEYS_FILE: .*none cannot be read: ENOENT/),
+  ]);
 });
 
 test("a fault never repeats a secret", () => {

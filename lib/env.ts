@@ -1,16 +1,17 @@
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import type { SealingKey } from "#lib/core/connection/key-wrapper.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 
 /** Bytes of a sealing key (AES-256) and the least of any other secret. */
 const SECRET_BYTES = 32;
+const KEY_FILE_BYTES_MAX = 65_536;
 const AUTH_SECRET_CHARS_MIN = 32;
 const QUARANTINE_MS_DEFAULT = 900_000;
 const HTTP_BUDGET_MS_DEFAULT = 60_000;
 const DAY_MS = 86_400_000;
-
-export type SealingKey = Readonly<{ kid: string; key: Uint8Array }>;
 
 const KID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
@@ -50,7 +51,8 @@ function postgresUrl() {
 }
 
 const SealingKeys = z.string().transform((text, context): readonly SealingKey[] => {
-  const keys = text.split(",").map((entry) => {
+  const entries = text.split(/[,\n]/).filter((entry) => entry.trim() !== "");
+  const keys = entries.map((entry) => {
     const [kid = "", encoded = ""] = entry.trim().split(":");
     return { kid, key: BASE64.test(encoded) ? new Uint8Array(Buffer.from(encoded, "base64")) : new Uint8Array() };
   });
@@ -62,6 +64,7 @@ const SealingKeys = z.string().transform((text, context): readonly SealingKey[] 
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
     context.addIssue({ code: "custom", message: "two keys have the same id" });
   }
+  if (keys.length === 0) context.addIssue({ code: "custom", message: "has no key" });
   return keys;
 });
 
@@ -92,6 +95,11 @@ const StartSchema = z.object({
   ML_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTH_SECRET: z.string().min(AUTH_SECRET_CHARS_MIN, "must have at least 32 characters").optional(),
   ML_SEALING_KEYS: SealingKeys.optional(),
+  /** In their place a file with the same text, one key a line or with commas: it may change while the product runs. */
+  ML_SEALING_KEYS_FILE: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   ML_MARKER_SECRET: MarkerSecret.optional(),
   ML_ALLOW_HOSTS: list((entry) => HOST.test(entry), "a host name, with or without :port"),
   ML_ALLOW_HTTP_HOSTS: list((entry) => HOST.test(entry), "a host name, with or without :port"),
@@ -120,8 +128,8 @@ export type Env = z.output<typeof WorkSchema>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Parses the environment of a working process. Pure; every fault at once, each `NAME: what is wrong`. Values are never
- * repeated in a fault, except entries of address lists: the rest may be secret.
+ * Parses the environment of a working process. Pure but for the file of `ML_SEALING_KEYS_FILE`; every fault at once, each
+ * `NAME: what is wrong`. Values are never repeated in a fault, except entries of address lists: the rest may be secret.
  */
 export function parseEnv(variables: Variables): Result<Env, readonly string[]> {
   return parse(WorkSchema, variables);
@@ -167,13 +175,37 @@ function parse<T>(schema: z.ZodType<T>, variables: Variables): Result<T, readonl
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return ok(parsed.data);
-  return err(
-    parsed.error.issues.map(({ path: [name = "environment"], message }) =>
-      name in given ? `${String(name)}: ${message}` : `${String(name)}: is missing`,
+  const keys = keysFromFile(given);
+  const parsed = schema.safeParse(keys.ok ? { ...given, ...keys.value } : given);
+  if (parsed.success && keys.ok) return ok(parsed.data);
+  const issues = (parsed.error?.issues ?? []).filter(({ path: [name] }) => keys.ok || name !== "ML_SEALING_KEYS");
+  return err([
+    ...(keys.ok ? [] : [keys.error]),
+    ...issues.map(({ path: [name = "environment"], message }) =>
+      name in given || (keys.ok && name in keys.value) ? `${String(name)}: ${message}` : `${String(name)}: is missing`,
     ),
-  );
+  ]);
+}
+
+/** The keys as if they stood in the environment. A path is no secret and is told in a fault. */
+function keysFromFile(given: Variables): Result<Variables, string> {
+  const path = given["ML_SEALING_KEYS_FILE"];
+  if (path === undefined) return ok({});
+  const name = "ML_SEALING_KEYS_FILE";
+  if (given["ML_SEALING_KEYS"] !== undefined) return err(`${name}: ML_SEALING_KEYS is given too; give one of the two`);
+  try {
+    if (statSync(path).size > KEY_FILE_BYTES_MAX)
+      return err(`${name}: ${path} is larger than ${KEY_FILE_BYTES_MAX} bytes`);
+    return ok({ ML_SEALING_KEYS: readFileSync(path, "utf8") });
+  } catch (error) {
+    return err(`${name}: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The text of `ML_SEALING_KEYS` or of its file. */
+export function parseSealingKeys(text: string): Result<readonly SealingKey[], readonly string[]> {
+  const parsed = SealingKeys.safeParse(text);
+  return parsed.success ? ok(parsed.data) : err(parsed.error.issues.map(({ message }) => message));
 }
 
 function orThrow<T>(parsed: Result<T, readonly string[]>): T {

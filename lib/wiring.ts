@@ -10,7 +10,9 @@ import { createExpensifySource } from "#lib/adapters/expensify/expensify-source.
 import { createSbaLedger } from "#lib/adapters/gp-sba/ledger.ts";
 import { createGpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 import { markerKey } from "#lib/adapters/secrets/marker-key.ts";
-import { createSealer } from "#lib/adapters/secrets/sealer.ts";
+import { keysOfFile } from "#lib/adapters/secrets/key-file.ts";
+import { localKeyWrapper } from "#lib/adapters/secrets/local-keys.ts";
+import { createSealer, createUnsealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
@@ -26,8 +28,11 @@ import type {
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { hostPort, type Sealer } from "#lib/core/connection/secret-place.ts";
-import { type Env, env } from "#lib/env.ts";
+import type { Vault } from "#lib/core/connection/secret-place.ts";
+import type { Keyring } from "#lib/core/connection/key-wrapper.ts";
+import { type Env, env, parseSealingKeys } from "#lib/env.ts";
+import { openSecret } from "#db/vault/open-secret.ts";
+import { createVault } from "#db/vault/create-vault.ts";
 import { logger } from "#lib/log.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
 import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
@@ -54,16 +59,18 @@ export function outboundPolicy(from: Env): OutboundPolicy {
 }
 
 export type Wiring = Readonly<{
-  sealer: Sealer;
+  vault: Vault;
+  /** The key-encryption keys, the current one first; for `npm run rotate-keys`. */
+  keyring: Keyring;
   /** Why an address may not be reached from here; null when the operator allows it. */
   checkAddress: (url: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
-  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
+  openSource: (row: ConnectionRow) => Promise<Result<OpenSource, RunProblem>>;
   openLedger: (
     row: ConnectionRow,
     sourceDocument: string,
     ping?: Readonly<{ gpCompanyId?: number }>,
-  ) => Result<OpenLedger, RunProblem>;
+  ) => Promise<Result<OpenLedger, RunProblem>>;
 }>;
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -73,17 +80,20 @@ const realSleep: Sleep = async (ms, signal) => {
 
 /** Adapters over a database that is open already. `sleep`: how Expensify's waits are waited; tests do not. */
 export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep): Wiring {
-  const sealer = createSealer(from.ML_SEALING_KEYS);
+  const keys = sealingKeys(from);
+  // A key service is one more `KeyWrapper` here; the first of the list wraps.
+  const keyring: Keyring = () => keys().map(localKeyWrapper);
+  const vault = createVault(db, { keyring, before: keys, seals: { createSealer, createUnsealer } });
   const policy = outboundPolicy(from);
   return {
-    sealer,
+    ...{ vault, keyring },
     checkAddress: (url) => {
       const checked = checkUrl(url, policy);
       return checked.ok ? null : checked.error.reason;
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row) => openSource(row, { db, sealer, policy, sleep }),
-    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { sealer, policy }),
+    openSource: (row) => openSource(row, { db, vault, policy, sleep }),
+    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { db, vault, policy }),
   };
 }
 
@@ -109,21 +119,21 @@ export function openEngineDeps() {
   return { deps, close };
 }
 
-function unsealed(row: ConnectionRow, sealer: Sealer): Result<string, RunProblem> {
-  const refused = { code: row.kind === "gp" ? "gp_credentials_refused" : "expensify_credentials_refused" } as const;
-  const place = hostPort(row.url);
-  if (row.secretSealed === null || !place.ok)
-    return err({ ...refused, detail: "no password or secret is set for this address" });
-  const { organizationId, id: connectionId } = row;
-  const opened = sealer.unseal(row.secretSealed, {
-    organizationId,
-    connectionId,
-    field: "secret",
-    hostPort: place.value,
-  });
-  return opened.ok
-    ? opened
-    : err({ ...refused, detail: `the stored secret cannot be opened (${opened.error}): set it again` });
+function sealingKeys({ ML_SEALING_KEYS: keys, ML_SEALING_KEYS_FILE: path }: Env): () => Env["ML_SEALING_KEYS"] {
+  return path === undefined ? () => keys : keysOfFile(path, keys, parseSealingKeys);
+}
+
+async function unsealed(row: ConnectionRow, db: Database, vault: Vault): Promise<Result<string, RunProblem>> {
+  const opened = await openSecret(db, vault, row);
+  if (opened.ok) return opened;
+  // The keys are the operator's: neither of these says that the account was refused.
+  if (opened.error === "key_unknown" || opened.error === "keys_unavailable")
+    return err({ code: "vault_closed", connection: row.name, reason: opened.error });
+  const detail =
+    opened.error === "not_set"
+      ? "no password or secret is set for this address"
+      : `the stored secret cannot be opened (${opened.error}): set it again`;
+  return err({ code: row.kind === "gp" ? "gp_credentials_refused" : "expensify_credentials_refused", detail });
 }
 
 /** `configure` checks settings too; this is for a row that an older version wrote. */
@@ -131,12 +141,15 @@ function settingsProblem(row: ConnectionRow, detail: string): RunProblem {
   return { code: "gp_setup_incomplete", detail: `settings of connection ${row.name}: ${detail}` };
 }
 
-type SourceParts = Readonly<{ db: Database; sealer: Sealer; policy: OutboundPolicy; sleep: Sleep }>;
+type SourceParts = Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy; sleep: Sleep }>;
 
-function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourceParts): Result<OpenSource, RunProblem> {
+async function openSource(
+  row: ConnectionRow,
+  { db, vault, policy, sleep }: SourceParts,
+): Promise<Result<OpenSource, RunProblem>> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
-  const secret = unsealed(row, sealer);
+  const secret = await unsealed(row, db, vault);
   if (!secret.ok) return secret;
   const settings = ExpensifySettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
@@ -164,15 +177,15 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
   return ok({ ...source, close: () => dispatcher.destroy() });
 }
 
-function openLedger(
+async function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
   ping: Readonly<{ gpCompanyId?: number }>,
-  { sealer, policy }: Readonly<{ sealer: Sealer; policy: OutboundPolicy }>,
-): Result<OpenLedger, RunProblem> {
+  { db, vault, policy }: Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy }>,
+): Promise<Result<OpenLedger, RunProblem>> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
-  const secret = unsealed(row, sealer);
+  const secret = await unsealed(row, db, vault);
   if (!secret.ok) return secret;
   const settings = GpSettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));

@@ -57,7 +57,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
       </PingLadder>
       <GpSurface connection={connection} />
-      <SignsInAs connection={connection}>
+      <SignsInAs connection={connection} mayManage={rights.mayManage} onReplace={() => setReplacing(true)}>
         <ReplaceButton {...button} size="sm" />
       </SignsInAs>
       <ReplaceSecret

@@ -2,15 +2,18 @@ import type { ReactNode } from "react";
 import { Instant } from "#components/shared/value/instant.tsx";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { secretWord } from "./health-words.ts";
+import { PendingSecret } from "./pending-secret.tsx";
 
 type SignsInAsProps = {
   connection: ConnectionView;
+  mayManage: boolean;
+  onReplace: () => void;
   /** The button that replaces the secret. */
   children: ReactNode;
 };
 
-/** Address and account; the secret can be replaced and never read. */
-export function SignsInAs({ connection, children }: SignsInAsProps) {
+/** Address and account; the secret can be replaced and never read. Under it a new one that is not in use yet. */
+export function SignsInAs({ connection, mayManage, onReplace, children }: SignsInAsProps) {
   const { kind, url, username, hasSecret, hasOwnCa } = connection;
   const word = secretWord(kind);
   return (
@@ -28,6 +31,7 @@ export function SignsInAs({ connection, children }: SignsInAsProps) {
         At <span className="font-mono text-[0.94em] [overflow-wrap:anywhere]">{url}</span>
         {hasOwnCa ? ", trusting the certificate authority kept with this connection" : ""}
       </p>
+      <PendingSecret connection={connection} mayManage={mayManage} onReplace={onReplace} />
     </div>
   );
 }

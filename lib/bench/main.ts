@@ -13,6 +13,7 @@ import { planningPart } from "./parts/planning.ts";
 import { postingsPart } from "./parts/postings.ts";
 import { recoveryPart } from "./parts/recovery.ts";
 import { reportsPart } from "./parts/reports.ts";
+import { rotationPart } from "./parts/rotation.ts";
 import { signInPart } from "./parts/sign-in.ts";
 import { startPart } from "./parts/start.ts";
 import { testsPart } from "./parts/tests.ts";
@@ -31,6 +32,7 @@ const PARTS: readonly Part[] = [
   recoveryPart,
   memoryPart,
   impactPart,
+  rotationPart,
   waitingPart,
   mappingTablePart,
   mappingBrowserPart,

@@ -9,16 +9,17 @@ import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connect, type DatabaseHandle } from "#db/client.ts";
-import { auditEvent, connection, posting, report, sync } from "#db/schema/index.ts";
+import { auditEvent, connection, dataKey, posting, report, sync } from "#db/schema/index.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { inOrganization } from "#db/tx.ts";
-import { childEnvironment } from "#lib/env.ts";
+import { childEnvironment, parseEnv } from "#lib/env.ts";
 import { assert } from "#lib/core/assert.ts";
 import { serverTls } from "#lib/sandbox/gp/certificate.ts";
 import { configureCommand } from "./configure.ts";
 import { findCommand } from "./find.ts";
 import { runCommand } from "./run-command.ts";
 import { syncCommand } from "./sync.ts";
+import { wire } from "#lib/wiring.ts";
 import { SAMPLE_COMPANY, SAMPLE_FILE } from "#lib/testing/sample-configuration.ts";
 
 type Answer = Readonly<{ code: number | null; json: unknown; stdout: string; stderr: string }>;
@@ -107,10 +108,54 @@ test("what configure stores is sealed, and neither answer nor database shows a s
   const told = JSON.stringify([stdout, stderr, rows, await inOrg((tx) => tx.select().from(auditEvent))]);
 
   expect(rows.map(({ secretSealed }) => secretSealed)).toEqual([
-    expect.stringMatching(/^v1\.k1\./),
-    expect.stringMatching(/^v1\.k1\./),
+    expect.stringMatching(/^v2\.d\w+\./),
+    expect.stringMatching(/^v2\.d\w+\./),
   ]);
   expect(told).not.toContain("canary");
+});
+
+test("rotate-keys wraps and seals everything anew; what marks our journals in GP stays as it was", async () => {
+  const before = await inOrg((tx) => tx.select().from(connection));
+  const keys = `k2:${randomBytes(32).toString("base64")},k1:${key}`;
+  const markerKeyWith = (ML_SEALING_KEYS: string) => {
+    const parsed = parseEnv(childEnvironment({ ML_SEALING_KEYS }));
+    assert(parsed.ok, "the variables of the test are right");
+    return wire(handle.db, parsed.value).markerKey("halden");
+  };
+  const marker = markerKeyWith(`k1:${key}`);
+
+  const rotated = await spawnCommand("rotate-keys", ["--data-keys"], { ML_SEALING_KEYS: keys });
+
+  expect(rotated).toMatchObject({
+    code: 0,
+    json: {
+      ...{ organizations: 1, key: "k2", keysRewrapped: 1, keysMade: 1, keysDeleted: 1, secretsResealed: 2 },
+      unopened: 0,
+    },
+    stderr: expect.stringMatching(/^organization 1 of 1 .*1 made, 1 deleted, 2 secrets sealed anew, 0 not opened\n$/),
+  });
+  const [dataKeyRow, ...more] = await inOrg((tx) => tx.select().from(dataKey));
+  expect([dataKeyRow?.wrappedBy, more]).toEqual(["k2", []]);
+  const after = await inOrg((tx) => tx.select().from(connection));
+  const others = (rows: typeof after) => rows.map((row) => ({ ...row, secretSealed: null }));
+  expect(others(after)).toEqual(others(before));
+  expect(markerKeyWith(keys)).toEqual(marker);
+  // The others of this file go on with the key that they began with.
+  await spawnCommand("rotate-keys", [], { ML_SEALING_KEYS: keys.split(",").toReversed().join(",") });
+});
+
+test("without its key nothing starts: neither a command nor the engine", async () => {
+  const [command, engine] = await Promise.all([
+    spawnCommand("rotate-keys", [], { ML_SEALING_KEYS: "" }),
+    spawnCommand("../engine/main", [], { ML_SEALING_KEYS: "" }),
+  ]);
+
+  expect(command).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("ML_SEALING_KEYS: is missing"),
+  });
+  expect(engine).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("ML_SEALING_KEYS: is missing") });
 });
 
 test.each<[string, string[], RegExp]>([

@@ -68,8 +68,8 @@ function parseJson(text: string, path: string): unknown {
 
 async function apply(call: Call, config: Configuration): Promise<ExitCode> {
   const { db, actor } = call.open();
-  const { sealer, checkAddress } = wire(db);
-  const admin = { db, clock: systemClock, sealer, actor, checkAddress, secretOf: namedVariable };
+  const { vault, checkAddress } = wire(db);
+  const admin = { db, clock: systemClock, vault, actor, checkAddress, secretOf: namedVariable };
   const configured = await configure(admin, config);
   if (!configured.ok) throw refused(configured.error);
   const { organizationId, changes, companies } = configured.value;

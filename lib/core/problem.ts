@@ -142,6 +142,8 @@ type RunData = {
   history_lost: { companyId: string };
   /** After a loss nothing new is released before this, and before GP was searched once more. */
   history_settling: { until: string };
+  /** The operator's keys do not open the stored secret: nothing was tried with it. */
+  vault_closed: { connection: string; reason: "key_unknown" | "keys_unavailable" };
   stopped: Empty;
   internal: { reference: string };
 };

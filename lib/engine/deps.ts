@@ -17,14 +17,15 @@ export type ConnectionRow = typeof connection.$inferSelect;
 export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ close: () => Promise<void> }>;
 export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Readonly<{ close: () => Promise<void> }>;
 
-/** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret and calls nobody. */
+/** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret, for
+ * which it may ask the database and a key service: never inside of a transaction. */
 export type EngineDeps = Readonly<{
   db: Database;
   clock: Clock;
   openStore: (organizationId: string) => PostingStore;
   witness: HistoryWitness;
-  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
-  openLedger: (row: ConnectionRow, sourceDocument: string) => Result<OpenLedger, RunProblem>;
+  openSource: (row: ConnectionRow) => Promise<Result<OpenSource, RunProblem>>;
+  openLedger: (row: ConnectionRow, sourceDocument: string) => Promise<Result<OpenLedger, RunProblem>>;
   /** The organization's marker key, by its slug. */
   markerKey: (organizationSlug: string) => Uint8Array;
   quarantineMs: number;

@@ -9,6 +9,7 @@ import { err, ok } from "#lib/core/result.ts";
 import type { ConfigurationInput } from "#lib/services/organization/configuration.ts";
 import { configure, type ConfigureOutcome } from "#lib/services/organization/configure.ts";
 import { type FixedClock, fixedClock } from "./fixed-clock.ts";
+import { vaultOf } from "./store/test-vault.ts";
 import { SAMPLE_COMPANY, SAMPLE_FILE, sampleConfiguration } from "./sample-configuration.ts";
 
 const CONNECTIONS_MAX = 4;
@@ -43,7 +44,7 @@ export async function createConfigureWorld(): Promise<ConfigureWorld> {
   const { db, close } = connect(database.appUrl, CONNECTIONS_MAX);
   const clock = fixedClock();
   const secrets = new Map<string, string>();
-  const admin = { db, clock, sealer: plainSealer, actor: { kind: "shell", command: "configure" } } as const;
+  const admin = { db, clock, vault: vaultOf(plainSealer), actor: { kind: "shell", command: "configure" } } as const;
   const run = (file: ConfigurationInput) =>
     configure({ ...admin, checkAddress: () => null, secretOf: (name) => secrets.get(name) }, sampleConfiguration(file));
   const inOrg: ConfigureWorld["inOrg"] = (organizationId, work) => inOrganization(db, organizationId, work);

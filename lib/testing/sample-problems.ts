@@ -101,6 +101,7 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   reference_unreadable: { code: "reference_unreadable", kind: "ledger_employee", detail: "no role" },
   gp_journals_unknown: { code: "gp_journals_unknown", journalNumbers: [28_401, 28_402], more: false },
   company_not_live: { code: "company_not_live", waiting: 42 },
+  vault_closed: { code: "vault_closed", connection: "Dynamics GP", reason: "key_unknown" },
   history_settling: { code: "history_settling", until: "2026-11-24T22:20:00.000Z" },
   lease_lost: { code: "lease_lost", companyId: "c" },
   history_lost: { code: "history_lost", companyId: "c" },

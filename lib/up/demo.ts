@@ -30,7 +30,7 @@ try {
     {
       db,
       clock: systemClock,
-      sealer: wire(db).sealer,
+      vault: wire(db).vault,
       actor: { kind: "shell", command: "demo set-up" },
       // The addresses are of processes that we started on this machine a moment ago.
       checkAddress: () => null,

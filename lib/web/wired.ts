@@ -1,5 +1,5 @@
 import "server-only";
-import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import type { Vault } from "#lib/core/connection/secret-place.ts";
 import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
 import { wire, type Wiring } from "#lib/wiring.ts";
 import { database } from "./database.ts";
@@ -12,16 +12,16 @@ function wiring(): Wiring {
   return (shared.mlWiring ??= wire(database()));
 }
 
-/** Opens a connection for a person's ping. Opening calls nobody. */
+/** Opens a connection for a person's ping. */
 export const openForPing: OpenForPing = (row, gpCompanyId) =>
   // A ping writes no journal, so no source document is needed.
   row.kind === "gp"
     ? wiring().openLedger(row, "", gpCompanyId === undefined ? {} : { gpCompanyId })
     : wiring().openSource(row);
 
-export const sealer: Sealer = {
-  seal: (plain, place) => wiring().sealer.seal(plain, place),
-  unseal: (sealed, place) => wiring().sealer.unseal(sealed, place),
+export const vault: Vault = {
+  unsealer: (organizationId) => wiring().vault.unsealer(organizationId),
+  sealer: (organizationId) => wiring().vault.sealer(organizationId),
 };
 
 /** The key of an organization's markers, by its slug. */

@@ -23,7 +23,31 @@ export const SET_UP_WORDS: Readonly<Record<Exclude<RecordEvent["action"], OfRepo
   "connection.created": ({ after }) => plain("off", `Connection set up: ${nameOf(after)}`),
   "connection.changed": ({ detail, after }) => plain("off", `Connection changed: ${nameOf(detail)}`, fieldsOf(after)),
   "connection.secret_set": ({ detail }) =>
-    plain("off", `Secret replaced: ${nameOf(detail)}`, "The secret itself is recorded nowhere"),
+    plain(
+      "ok",
+      `New password or secret of ${textOf(detail, "name")} in use`,
+      `For ${textOf(detail, "hostPort")} alone`,
+    ),
+  "connection.secret_waits": ({ detail }) =>
+    plain(
+      "held",
+      `New password or secret of ${textOf(detail, "name")} set`,
+      "The one in use stays until it has signed in",
+    ),
+  "connection.secret_refused": ({ detail }) =>
+    plain(
+      "rejected",
+      `New password or secret of ${textOf(detail, "name")} refused`,
+      "It was thrown away; the one in use stays",
+    ),
+  "connection.secret_discarded": ({ detail }) =>
+    plain("off", `New password or secret of ${textOf(detail, "name")} discarded`, "The one in use stays"),
+  "connection.secrets_resealed": ({ detail }) =>
+    plain(
+      "off",
+      "Keys of the stored secrets rotated",
+      `${countOf(numberOf(detail, "secretsResealed") ?? 0, "secret")} sealed anew`,
+    ),
   "connection.pinged": ({ detail }) => plain("off", `Connection tested: ${nameOf(detail)}`),
   "connection.circuit_opened": ({ detail }) =>
     plain("held", `Sign-in refused, not tried again: ${textOf(detail, "connection") || nameOf(detail)}`),

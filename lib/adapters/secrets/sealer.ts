@@ -1,80 +1,49 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { assert } from "#lib/core/assert.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Sealer, SecretPlace, UnsealFault } from "#lib/core/connection/secret-place.ts";
+import type { Seals } from "#lib/core/connection/key-wrapper.ts";
+import type { SecretPlace } from "#lib/core/connection/secret-place.ts";
+import { err, ok } from "#lib/core/result.ts";
+import { decrypt, encrypt, headOf } from "./aes-gcm.ts";
 
-export type SealingKey = Readonly<{ kid: string; key: Uint8Array }>;
-
-const VERSION = "v1";
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-/** 96 random bits, the size GCM is made for: a repeat needs some 2^32 secrets under one key. */
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+/** Sealed with a data key of the organization. */
+const VERSION = "v2";
+/** Sealed with the installation's key itself, as before there were data keys: still opened, never made. */
+const VERSION_BEFORE = "v1";
 /** A password or a partner secret is far shorter; a longer text is a mistake. */
 const PLAIN_BYTES_MAX = 16_384;
-const SEALED = /^v1\.([a-z0-9][a-z0-9-]{0,31})\.([\w-]+)\.([\w-]*)\.([\w-]+)$/;
+
+/** Opens what was sealed for an organization: with one of its data keys, or before them with a key of the installation. */
+export const createUnsealer: Seals["createUnsealer"] = ({ dataKeys, before }) => {
+  const keysBefore = new Map(before.map(({ kid, key }) => [kid, ok(key)] as const));
+  return {
+    unseal: (sealed, place) => {
+      const head = headOf(sealed);
+      if (head === null || (head.version !== VERSION && head.version !== VERSION_BEFORE)) return err("malformed");
+      const key = (head.version === VERSION ? dataKeys : keysBefore).get(head.kid) ?? err("key_unknown" as const);
+      if (!key.ok) return key;
+      const opened = decrypt(head.version, sealed, boundTo(place), key.value);
+      return opened.ok ? ok(Buffer.from(opened.value).toString("utf8")) : opened;
+    },
+  };
+};
 
 /**
- * Seals secrets with AES-256-GCM as `v1.kid.iv.ct.tag` (base64url). Sealed with the first key; the others open what was
- * sealed before a rotation. The place and the key id are authenticated with it, so that a text moved to another row or
- * another server does not open (security.md, "How others store credentials").
+ * Seals secrets of one organization as `v2.kid.iv.ct.tag` with its current data key. Organization, connection, field, host
+ * and port and the key's id are authenticated with it, so that a text moved to another row or another server does not open
+ * (security.md, "How others store credentials").
  */
-export function createSealer(keys: readonly SealingKey[]): Sealer {
-  const [current] = keys;
-  assert(current !== undefined, "no sealing key");
-  assert(
-    keys.every(({ key }) => key.length === KEY_BYTES),
-    "a sealing key has 32 bytes",
-  );
-  const keyByKid = new Map(keys.map(({ kid, key }) => [kid, key]));
-  assert(keyByKid.size === keys.length, "two sealing keys have the same id");
+export const createSealer: Seals["createSealer"] = (organizationId, current, keys) => {
+  const { unseal } = createUnsealer(keys);
   return {
-    seal: (plain, place) => seal(plain, place, current),
-    unseal: (sealed, place) => unseal(sealed, place, keyByKid),
+    unseal,
+    seal: (plain, place) => {
+      assert(place.organizationId === organizationId, "a secret is sealed with the key of its own organization");
+      const bytes = Buffer.from(plain, "utf8");
+      assert(bytes.length <= PLAIN_BYTES_MAX, "a secret is longer than 16 KB");
+      return encrypt(VERSION, bytes, boundTo(place), current);
+    },
   };
-}
+};
 
-function seal(plain: string, place: SecretPlace, { kid, key }: SealingKey): string {
-  const bytes = Buffer.from(plain, "utf8");
-  assert(bytes.length <= PLAIN_BYTES_MAX, "a secret is longer than 16 KB");
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(additionalData(place, kid));
-  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  return [VERSION, kid, ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
-}
-
-function unseal(
-  sealed: string,
-  place: SecretPlace,
-  keys: ReadonlyMap<string, Uint8Array>,
-): Result<string, UnsealFault> {
-  const [, kid = "", ivText = "", sealedText = "", tagText = ""] = SEALED.exec(sealed) ?? [];
-  const iv = strictBytes(ivText);
-  const body = strictBytes(sealedText);
-  const tag = strictBytes(tagText);
-  // GCM in Node takes shorter tags and other IVs: only our sizes are ours.
-  if (iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || body === null) return err("malformed");
-  const key = keys.get(kid);
-  if (!key) return err("key_unknown");
-  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
-    .setAAD(additionalData(place, kid))
-    .setAuthTag(tag);
-  try {
-    return ok(Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8"));
-  } catch {
-    return err("does_not_belong_here");
-  }
-}
-
-/** A list as JSON: no choice of values can make two places read the same. */
-function additionalData(place: SecretPlace, kid: string): Buffer {
-  const { organizationId, connectionId, field, hostPort } = place;
-  return Buffer.from(JSON.stringify([VERSION, organizationId, connectionId, field, hostPort, kid]), "utf8");
-}
-
-/** Node's base64 forgives spare bits and foreign letters; one secret has one text, so what differs is refused. */
-function strictBytes(text: string): Buffer | null {
-  const bytes = Buffer.from(text, "base64url");
-  return bytes.toString("base64url") === text ? bytes : null;
+function boundTo({ organizationId, connectionId, field, hostPort }: SecretPlace): readonly string[] {
+  return [organizationId, connectionId, field, hostPort];
 }

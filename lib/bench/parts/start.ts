@@ -24,6 +24,7 @@ const FRESH = {
   },
   ...{
     ML_SEALING_KEYS: undefined,
+    ML_SEALING_KEYS_FILE: undefined,
     ML_MARKER_SECRET: undefined,
     ML_PUBLIC_URL: undefined,
     ML_SANDBOX: undefined,

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/template.ts";
 import { assert } from "#lib/core/assert.ts";
 import { sameReference } from "#lib/core/posting/marker.ts";
 import { loadFirm } from "#lib/sandbox/firm/firm.ts";
+import { secretPlace } from "#lib/core/connection/secret-place.ts";
 import { replaceSecret } from "#lib/services/connection/replace-secret.ts";
 import { livePosting } from "#lib/testing/firm/compare-report.ts";
 import { createFirmWorld, firmSecrets, type FirmWorld } from "#lib/testing/firm/firm-world.ts";
@@ -14,6 +15,8 @@ import { startFirmSandbox, type FirmSandbox } from "#lib/testing/firm/start-firm
 const MODEL = "R00Vg2mJe7Dr";
 /** For an honest send of two lines on a busy machine; a send that hangs takes as long. */
 const SEND_BUDGET_MS = 2_500;
+/** After a refused sign-in the next one waits half a minute. */
+const REFUSED_PAUSE_OVER_MS = 31_000;
 const QUARANTINE_OVER_MS = 900_000 + SEND_BUDGET_MS;
 /** Longer than this file takes on a busy machine: the stand-in counts a request when it is over. */
 const HANG_MS = 600_000;
@@ -217,7 +220,7 @@ describe("Expensify is not well", () => {
 
 test("a wrong password for GP is tried once, and what is ready waits for the right one", async () => {
   const reportId = await addReport("PASSWORD");
-  await setSecret("gp", "not the password");
+  await changeInDirectory("not the password");
   expect(await world.run()).toMatchObject({ problems: [{ code: "gp_credentials_refused" }], counts: { sent: 0 } });
   await world.run();
   world.clock.skipMs(QUARANTINE_OVER_MS);
@@ -229,6 +232,23 @@ test("a wrong password for GP is tried once, and what is ready waits for the rig
   expect(await world.run()).toMatchObject({ problems: [], counts: { sent: 1 } });
   expect(await postingOf(reportId)).toMatchObject({ state: "sent" });
 });
+
+test("a wrong new password is tried once and never used; the right one takes over, and every run in between has the old one", async () => {
+  const badBefore = sum(await sandbox.control.gp.badTries());
+  expect(await setSecret("gp", "mistyped")).toMatchObject({ outcome: "refused", failedLayer: "sign-in" });
+  const first = await addReport("OLDPASS");
+  expect(await world.run()).toMatchObject({ state: "done", problems: [], counts: { sent: 1 } });
+  expect(await postingOf(first)).toMatchObject({ state: "sent" });
+  expect(sum(await sandbox.control.gp.badTries())).toBe(badBefore + 1);
+
+  world.clock.skipMs(REFUSED_PAUSE_OVER_MS);
+  expect(await setSecret("gp", sandbox.gp.password)).toMatchObject({ outcome: "in_use" });
+  const second = await addReport("NEWPASS");
+  expect(await world.run()).toMatchObject({ state: "done", problems: [], counts: { sent: 1 } });
+  expect(await postingOf(second)).toMatchObject({ state: "sent" });
+});
+
+const sum = (tries: Readonly<Record<string, number>>) => Object.values(tries).reduce((all, each) => all + each, 0);
 
 test("after all of this GP has one journal for each that is sent, none for the others, and none was sent twice", async () => {
   const [postings, journals, counts] = [
@@ -244,13 +264,26 @@ test("after all of this GP has one journal for each that is sent, none for the o
   expect(creates.reduce((sum, [, count]) => sum + count, 0)).toBe(postings.length - 1);
 });
 
-async function setSecret(kind: "gp" | "expensify", secret: string): Promise<void> {
-  const { db, clock, ref, sealer } = world;
-  const actor = { kind: "user", id: crypto.randomUUID(), name: "Sam Whitlock" } as const;
-  const [row] = await world.inOrg((tx) =>
-    tx.select({ id: connection.id }).from(connection).where(eq(connection.kind, kind)),
-  );
+async function connectionOf(kind: "gp" | "expensify") {
+  const [row] = await world.inOrg((tx) => tx.select().from(connection).where(eq(connection.kind, kind)));
   assert(row !== undefined, "no connection");
+  return row;
+}
+
+async function setSecret(kind: "gp" | "expensify", secret: string) {
+  const { db, clock, ref, vault, openForPing } = world;
+  const actor = { kind: "user", id: crypto.randomUUID(), name: "Sam Whitlock" } as const;
+  const { id: connectionId } = await connectionOf(kind);
   const ctx = { db, clock, actor, organizationId: ref.organizationId, roles: ["admin"] } as const;
-  expect(await replaceSecret(sealer)(ctx, { connectionId: row.id, secret })).toMatchObject({ ok: true });
+  const replaced = await replaceSecret(vault, openForPing)(ctx, { connectionId, secret });
+  assert(replaced.ok, JSON.stringify(replaced));
+  return replaced.value;
+}
+
+/** What we have is no longer the password of the account. */
+async function changeInDirectory(ours: string): Promise<void> {
+  const row = await connectionOf("gp");
+  const sealer = await world.vault.sealer(row.organizationId);
+  const secretSealed = sealer.seal(ours, secretPlace(row));
+  await world.inOrg((tx) => tx.update(connection).set({ secretSealed }).where(eq(connection.id, row.id)));
 }

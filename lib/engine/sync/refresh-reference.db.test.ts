@@ -34,7 +34,7 @@ async function runWith(tagCount: number) {
     );
   clock.advanceMs(HOURS_2_MS);
   await scene.requestSync("read");
-  const deps = { ...scene.deps, openSource: () => ok({ ...source, readWorkspaces }) };
+  const deps = { ...scene.deps, openSource: async () => ok({ ...source, readWorkspaces }) };
   await runCompany(deps, ref, "engine-1", new AbortController().signal);
   return scene.lastSync();
 }
@@ -43,8 +43,8 @@ async function runWith(tagCount: number) {
 async function runWithPeriods(periods: readonly FiscalPeriod[]) {
   scene.clock.advanceMs(HOURS_2_MS);
   await scene.requestSync("read");
-  const openLedger: EngineDeps["openLedger"] = (row, sourceDocument) => {
-    const opened = scene.deps.openLedger(row, sourceDocument);
+  const openLedger: EngineDeps["openLedger"] = async (row, sourceDocument) => {
+    const opened = await scene.deps.openLedger(row, sourceDocument);
     return opened.ok ? ok({ ...opened.value, listFiscalPeriods: async () => ok(periods) }) : opened;
   };
   await runCompany({ ...scene.deps, openLedger }, scene.ref, "engine-1", new AbortController().signal);

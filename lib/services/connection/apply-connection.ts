@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { company, connection } from "#db/schema/index.ts";
-import { assert } from "#lib/core/assert.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
-import { hostPort, type Sealer, type SecretPlace } from "#lib/core/connection/secret-place.ts";
+import { type Sealer, secretPlace } from "#lib/core/connection/secret-place.ts";
 import type { UseCase } from "../context.ts";
+import { sealFor } from "#db/vault/hold-key.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
@@ -22,17 +22,14 @@ export type ConnectionTarget = Readonly<{
 export type ConnectionScope = UseCase & Readonly<{ organizationId: string; by: string; now: Date; sealer: Sealer }>;
 export type AppliedConnection = Readonly<{ id: string; hasSecret: boolean; secretErased: boolean }>;
 
-/** The place that a connection's secret is sealed to. Every reader and writer of `secret_sealed` uses this one. */
-export function secretPlace(row: Readonly<{ organizationId: string; id: string; url: string }>): SecretPlace {
-  const bound = hostPort(row.url);
-  assert(bound.ok, `connection ${row.id}: its address has no host`);
-  return { organizationId: row.organizationId, connectionId: row.id, field: "secret", hostPort: bound.value };
-}
+/** No secret waits. */
+export const NOTHING_PENDING = { pendingSealed: null, pendingUsername: null, pendingSetAt: null, pendingSetBy: null };
 
 /**
  * Makes or changes a connection, with its events; what is already so is not written. Whoever calls has checked the address.
  * Another scheme, host or port erases the secret unless a new one is given: a secret that was meant for one server is never
- * shown to another. A new secret, user or address closes the circuit: somebody has looked after it.
+ * shown to another. A new secret, user or address closes the circuit, somebody has looked after it, and takes away a secret that
+ * waited: it was typed for what was there before.
  */
 export async function applyConnection(
   scope: ConnectionScope,
@@ -45,16 +42,18 @@ export async function applyConnection(
   const kept = moved ? null : (before?.secretSealed ?? null);
   const isNewSecret = secret !== undefined && !isSameSecret(scope, id, target.url, kept, secret);
   const place = secretPlace({ organizationId: scope.organizationId, id, url: target.url });
-  const secretSealed = isNewSecret ? scope.sealer.seal(secret, place) : kept;
+  const sealed = isNewSecret ? await sealFor(scope.tx, scope.sealer, secret, place) : null;
   const secretErased = moved && before.secretSealed !== null && !isNewSecret;
-  const fresh = isNewSecret ? { secretSetAt: scope.now, secretSetBy: scope.by } : {};
-  const erased = secretErased ? { secretSetAt: null, secretSetBy: null } : {};
+  const fresh = isNewSecret ? { secretSealed: sealed, secretSetAt: scope.now, secretSetBy: scope.by } : {};
+  const erased = secretErased ? { secretSealed: null, secretSetAt: null, secretSetBy: null } : {};
   const changed = before === null ? [] : changedNames(before, details);
   const isOtherAccount = isNewSecret || moved || changed.includes("username");
   const reopened =
     before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
+  const superseded = isOtherAccount ? NOTHING_PENDING : {};
 
-  const row = { ...details, secretSealed, ...fresh, ...erased, ...reopened };
+  // A secret that stays is not written: a rotation of the keys may have sealed it anew since it was read.
+  const row = { ...details, ...fresh, ...erased, ...reopened, ...superseded };
   if (before === null) {
     await scope.tx.insert(connection).values({ id, organizationId: scope.organizationId, ...row });
     await scope.record({ action: "connection.created", after: { id, ...details } });
@@ -78,7 +77,7 @@ export async function applyConnection(
     });
   if ("circuitOpenedAt" in reopened)
     await scope.record({ action: "connection.circuit_closed", detail: { id, name: target.name } });
-  return { id, hasSecret: secretSealed !== null, secretErased };
+  return { id, hasSecret: sealed !== null || kept !== null, secretErased };
 }
 
 function isSameSecret(scope: ConnectionScope, id: string, url: string, sealed: string | null, secret: string): boolean {

@@ -7,6 +7,7 @@ import { err, ok } from "#lib/core/result.ts";
 import type { SecretPlace } from "#lib/core/connection/secret-place.ts";
 import { auditEvent, companyWorkspace, connection, requestPace } from "#db/schema/index.ts";
 import { createTestWorld, insertCompany, type TestWorld } from "#db/testing/factories.ts";
+import { vaultOf } from "#lib/testing/store/test-vault.ts";
 import type { Context } from "../context.ts";
 import { listConnections } from "./list-connections.ts";
 import { type OpenForPing, pingConnection } from "./ping-connection.ts";
@@ -56,7 +57,7 @@ async function insert(kind: "gp" | "expensify", name: string, more: Partial<type
 function server(...answers: readonly (readonly PingStep[])[]) {
   const asked: (number | undefined)[] = [];
   let closed = 0;
-  const open: OpenForPing = (_row, gpCompanyId) =>
+  const open: OpenForPing = async (_row, gpCompanyId) =>
     ok({
       ping: async () => {
         asked.push(gpCompanyId);
@@ -123,7 +124,7 @@ test("a refused sign-in opens the circuit, is not tried again at once, and the n
 
 test("what cannot be opened calls nobody, opens no circuit and says at which layer", async () => {
   const row = await insert("expensify", "no secret", { secretSealed: null });
-  const open: OpenForPing = () =>
+  const open: OpenForPing = async () =>
     err({ code: "expensify_credentials_refused", detail: "no password or secret is set" });
 
   const pinged = await pingConnection(open)(contextAt(NOW), { connectionId: row.id });
@@ -139,11 +140,13 @@ test("a secret is sealed to its place, closes the circuit and leaves no trace in
     places.push(place);
     return `sealed ${plain.length}`;
   };
-  const replace = replaceSecret({ seal, unseal: () => err("malformed") });
+  const { open, asked } = server([good("sign-in")]);
+  const replace = replaceSecret(vaultOf({ seal, unseal: () => err("malformed") }), open);
 
   expect(await replace(contextAt(NOW), { connectionId: row.id, secret: "Winter-2026!" })).toEqual(
-    ok({ connectionId: row.id, name: "new password", kind: "gp" }),
+    ok({ connectionId: row.id, name: "new password", kind: "gp", outcome: "set" }),
   );
+  expect(asked).toEqual([]);
 
   expect(places).toEqual([
     { organizationId: world.organizationId, connectionId: row.id, field: "secret", hostPort: "gp.example:48620" },
@@ -161,13 +164,10 @@ test("a secret is sealed to its place, closes the circuit and leaves no trace in
 
 test("a password that was replaced during the ping is not judged by it", async () => {
   const row = await insert("gp", "raced");
-  const open: OpenForPing = () =>
+  const open: OpenForPing = async () =>
     ok({
       ping: async () => {
-        await replaceSecret({ seal: () => "sealed", unseal: () => err("malformed") })(contextAt(NOW), {
-          connectionId: row.id,
-          secret: "new",
-        });
+        await world.inOrg((tx) => tx.update(connection).set({ secretSetAt: NOW }).where(eq(connection.id, row.id)));
         return [bad("sign-in", REFUSED)];
       },
       close: async () => undefined,
@@ -187,7 +187,7 @@ test("nobody else's connection is pinged, replaced or listed", async () => {
     err({ code: "not_found", what: "connection" }),
   );
   expect(
-    await replaceSecret({ seal: () => "", unseal: () => err("malformed") })(stranger, {
+    await replaceSecret(vaultOf({ seal: () => "", unseal: () => err("malformed") }), open)(stranger, {
       connectionId: row.id,
       secret: "x",
     }),

@@ -37,6 +37,14 @@ export type GpSurface = Readonly<{
   hasPeriods: boolean;
 }>;
 
+/** `refused`: it did not sign in and was thrown away; else it waits for a try that comes as far. The username where it is another one. */
+export type PendingSecret = Readonly<{
+  setAt: string;
+  setBy: string | null;
+  username: string | null;
+  refused: boolean;
+}>;
+
 /** Everything about a connection that may be seen; the secret never. Instants are ISO text. */
 export type ConnectionView = Readonly<{
   id: string;
@@ -48,6 +56,8 @@ export type ConnectionView = Readonly<{
   hasSecret: boolean;
   secretSetAt: string | null;
   secretSetBy: string | null;
+  /** A new secret that is not in use yet; null where there is none. */
+  pending: PendingSecret | null;
   hasOwnCa: boolean;
   circuitOpenedAt: string | null;
   pingedAt: string | null;
@@ -126,6 +136,7 @@ function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs
     ...{ id: row.id, name: row.name, kind, url, username, secretSetBy, pingedBy, ping, hasSecret },
     health: connectionHealth({ hasSecret, circuitOpen: row.circuitOpenedAt !== null, ping }),
     secretSetAt: row.secretSetAt?.toISOString() ?? null,
+    pending: pendingOf(row),
     hasOwnCa: row.caPem !== null,
     circuitOpenedAt: row.circuitOpenedAt?.toISOString() ?? null,
     pingedAt: row.pingedAt?.toISOString() ?? null,
@@ -149,6 +160,17 @@ function surfaceOf(settings: Readonly<Record<string, unknown>>): GpSurface {
     resources: resources.map((resource) => ({ resource, path: data?.resources[resource] ?? null })),
     hasPeriods: hasPeriodsInGp(settings),
   };
+}
+
+function pendingOf({
+  pendingSealed,
+  pendingUsername,
+  pendingSetAt,
+  pendingSetBy,
+}: ConnectionRow): PendingSecret | null {
+  if (pendingSetAt === null) return null;
+  const refused = pendingSealed === null;
+  return { setAt: pendingSetAt.toISOString(), setBy: pendingSetBy, username: pendingUsername, refused };
 }
 
 const PaceSetting = z.object({ pace: z.array(z.object({ count: z.int(), windowMs: z.int() })).min(1) });

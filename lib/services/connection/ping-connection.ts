@@ -10,7 +10,7 @@ import { type Context, transact, type UseCase } from "../context.ts";
 /** All layers together, with the wait for a place among the calls to Expensify. */
 const PING_MS_MAX = 75_000;
 /** With an open circuit each try may bring the account nearer to its lock: a second click does not try again at once. */
-const REFUSED_PAUSE_MS = 30_000;
+export const REFUSED_PAUSE_MS = 30_000;
 const COMPANIES_MAX = 500;
 
 type ConnectionRow = typeof connection.$inferSelect;
@@ -18,8 +18,11 @@ export type PingSession = Readonly<{
   ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
   close: () => Promise<void>;
 }>;
-/** Given by `lib/wiring.ts` through the caller. Opening unseals the secret and calls nobody. */
-export type OpenForPing = (row: ConnectionRow, gpCompanyId: number | undefined) => Result<PingSession, RunProblem>;
+/** Given by `lib/wiring.ts` through the caller. Opening unseals the secret, outside of any transaction. */
+export type OpenForPing = (
+  row: ConnectionRow,
+  gpCompanyId: number | undefined,
+) => Promise<Result<PingSession, RunProblem>>;
 
 export const PingConnection = z.strictObject({
   connectionId: z.uuid(),
@@ -49,7 +52,7 @@ export function pingConnection(open: OpenForPing) {
     if (!found) return err({ code: "not_found", what: "connection" });
     const retryAfterMs = pauseLeftMs(found.row, ctx.clock.now());
     if (retryAfterMs > 0) return err({ code: "too_many_requests", retryAfterMs });
-    const tried = await tryLayers(open(found.row, found.gpCompanyId), found.row);
+    const tried = await tryLayers(await open(found.row, found.gpCompanyId), found.row);
     const { steps } = tried;
     await transact(ctx, (useCase) => keepResult(ctx, useCase, found.row, tried));
     const failed = steps.find((step) => !step.ok);
@@ -60,7 +63,8 @@ export function pingConnection(open: OpenForPing) {
   };
 }
 
-async function findTarget(ctx: Context, { connectionId, companyId }: z.output<typeof PingConnection>) {
+/** The connection, and the GP company that a ping looks for. */
+export async function findTarget(ctx: Context, { connectionId, companyId }: z.output<typeof PingConnection>) {
   return transact(ctx, async ({ tx }) => {
     const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId));
     if (!row) return null;
@@ -81,9 +85,9 @@ function pauseLeftMs(row: ConnectionRow, now: Date): number {
 }
 
 /** `called` is false where nobody was asked: such a refusal says nothing about the account. */
-type Tried = Readonly<{ steps: readonly PingStep[]; called: boolean }>;
+export type Tried = Readonly<{ steps: readonly PingStep[]; called: boolean }>;
 
-async function tryLayers(opened: Result<PingSession, RunProblem>, { kind }: ConnectionRow): Promise<Tried> {
+export async function tryLayers(opened: Result<PingSession, RunProblem>, { kind }: ConnectionRow): Promise<Tried> {
   if (!opened.ok) {
     // The address is not on the operator's list, or there is nothing to sign in with.
     const layer = opened.error.code === "address_not_allowed" ? "name" : SIGN_IN_LAYER[kind];
@@ -142,11 +146,12 @@ async function keepResult(
   if (closes) await record({ action: "connection.circuit_closed", detail: { ...about, why: "ping" } });
 }
 
-function isRefused(signIn: PingStep | undefined): boolean {
+/** Whether the account was refused at the sign-in: the one thing that may bring it nearer to its lock. */
+export function isRefused(signIn: PingStep | undefined): boolean {
   const code = signIn?.problem?.code;
   return signIn?.ok === false && (code === "gp_credentials_refused" || code === "expensify_credentials_refused");
 }
 
-function totalMs(steps: readonly PingStep[]): number {
+export function totalMs(steps: readonly PingStep[]): number {
   return steps.reduce((sum, step) => sum + step.tookMs, 0);
 }

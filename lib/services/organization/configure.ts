@@ -7,7 +7,8 @@ import { type Actor, actorName } from "#lib/core/audit/event.ts";
 import type { Clock } from "#lib/core/ports.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import type { Sealer, Vault } from "#lib/core/connection/secret-place.ts";
+import { withSealer } from "#db/vault/hold-key.ts";
 import { transact } from "../context.ts";
 import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
 import type { CompanyWanted, Configuration } from "./configuration.ts";
@@ -30,7 +31,7 @@ const TRIES_MAX = 3;
 export type ConfigureAdmin = Readonly<{
   db: Database;
   clock: Clock;
-  sealer: Sealer;
+  vault: Vault;
   actor: Actor;
   checkAddress: CheckAddress;
   /** What `secretEnv` and `passwordEnv` refer to. */
@@ -56,7 +57,11 @@ export async function configure(
   const issues = checkConfiguration(config, admin.checkAddress);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const outcome = await tryConfigure(admin, config);
+    const known = await idBySlug(admin.db, config.organization.slug);
+    const organizationId = known ?? randomUUID();
+    const outcome = await withSealer(admin.vault, organizationId, (sealer) =>
+      tryConfigure(admin, config, { known, organizationId, sealer }),
+    );
     if (outcome !== "organization_made_meanwhile") return outcome;
   }
   throw new Error("the organization appeared and disappeared while it was locked");
@@ -74,11 +79,10 @@ class Refused extends Error {
 async function tryConfigure(
   admin: ConfigureAdmin,
   config: Configuration,
+  { known, organizationId, sealer }: Readonly<{ known: string | null; organizationId: string; sealer: Sealer }>,
 ): Promise<Result<ConfigureOutcome, RequestProblem> | "organization_made_meanwhile"> {
   const { db, clock, actor } = admin;
   const { slug } = config.organization;
-  const known = await idBySlug(db, slug);
-  const organizationId = known ?? randomUUID();
   const changes: Change[] = [];
   const refused: string[] = [];
   try {
@@ -91,7 +95,7 @@ async function tryConfigure(
           organizationId,
           now: clock.now(),
           by: actorName(actor),
-          sealer: admin.sealer,
+          sealer,
           secretOf: admin.secretOf,
         },
         record: async (entry, what) => {

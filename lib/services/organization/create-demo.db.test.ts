@@ -14,6 +14,7 @@ import { serverTls } from "#lib/sandbox/gp/certificate.ts";
 import { fixedClock } from "#lib/testing/fixed-clock.ts";
 import { signIn } from "../member/sign-in.ts";
 import { createDemo, type DemoDeps, type DemoSandbox } from "./create-demo.ts";
+import { vaultOf } from "#lib/testing/store/test-vault.ts";
 
 let database: TestDatabase;
 let handle: DatabaseHandle;
@@ -31,7 +32,7 @@ const SANDBOX: DemoSandbox = {
 const deps = (): DemoDeps => ({
   db: handle.db,
   clock,
-  sealer: { seal: (plain) => `sealed ${plain}`, unseal: (sealed) => ok(sealed.replace("sealed ", "")) },
+  vault: vaultOf({ seal: (plain) => `sealed ${plain}`, unseal: (sealed) => ok(sealed.replace("sealed ", "")) }),
   actor: { kind: "shell", command: "start" },
   checkAddress: () => null,
 });

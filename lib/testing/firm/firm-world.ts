@@ -7,13 +7,14 @@ import { connect, type Database, type Transaction } from "#db/client.ts";
 import { company, companyWorkspace, connection, posting, schedule, sync } from "#db/schema/index.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
-import type { Sealer } from "#lib/core/connection/secret-place.ts";
+import type { Vault } from "#lib/core/connection/secret-place.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
 import { type CompanyRef, runCompany } from "#lib/engine/company/run-company.ts";
 import { parseEnv } from "#lib/env.ts";
 import { DEMO_CONFIGURATION } from "#lib/sandbox/firm/configuration.ts";
 import { WORKSPACES } from "#lib/sandbox/firm/workspaces.ts";
 import type { Sandbox } from "#lib/sandbox/start-sandbox.ts";
+import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
 import { createDemo, DEMO_SLUG } from "#lib/services/organization/create-demo.ts";
 import { systemClock, wire } from "#lib/wiring.ts";
 import { type FirmClock, firmClock } from "./firm-clock.ts";
@@ -33,7 +34,8 @@ export type SyncRow = typeof sync.$inferSelect;
 export type FirmWorld = Readonly<{
   db: Database;
   deps: EngineDeps;
-  sealer: Sealer;
+  vault: Vault;
+  openForPing: OpenForPing;
   clock: FirmClock;
   ref: CompanyRef;
   /** What a real engine process needs. */
@@ -74,7 +76,7 @@ export async function createFirmWorld(
   assert(env.ok, JSON.stringify(env));
   const wired = wire(db, env.value, async (_ms, signal) => signal.throwIfAborted());
   const clock = firmClock();
-  const admin = { db, clock: systemClock, sealer: wired.sealer, actor: { kind: "shell", command: "demo" } } as const;
+  const admin = { db, clock: systemClock, vault: wired.vault, actor: { kind: "shell", command: "demo" } } as const;
   const checkAddress = () => null;
   const made = await createDemo({ ...admin, checkAddress }, { firm: DEMO_CONFIGURATION, sandbox });
   assert(made.ok, JSON.stringify(made));
@@ -86,7 +88,8 @@ export async function createFirmWorld(
     ...{ quarantineMs: QUARANTINE_MS, sendBudgetMs, deadline: (ms: number) => AbortSignal.timeout(ms) },
     log: { info: () => {}, error: (fields) => assert(false, `the engine logged ${String(Object.values(fields)[0])}`) },
   };
-  return { ...{ db, deps, sealer: wired.sealer, clock, ref, environment, close }, ...operations(deps, ref) };
+  const openForPing: OpenForPing = (row) => (row.kind === "gp" ? wired.openLedger(row, "") : wired.openSource(row));
+  return { ...{ db, deps, vault: wired.vault, openForPing, clock, ref, environment, close }, ...operations(deps, ref) };
 }
 
 function operations(deps: EngineDeps, ref: CompanyRef) {

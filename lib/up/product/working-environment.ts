@@ -19,6 +19,8 @@ export function workingEnvironment(env: StartEnv, folder: DataFolder, secrets: S
     ML_DATA_DIR: folder.root,
     // Given ones are in the environment already and stay as they are.
     ...(env.AUTH_SECRET === undefined ? { AUTH_SECRET: secrets.authSecret } : {}),
+    // For the commands in another shell; a path is no secret.
+    ...(env.ML_SEALING_KEYS_FILE === undefined ? {} : { ML_SEALING_KEYS_FILE: env.ML_SEALING_KEYS_FILE }),
     ...(env.ML_SEALING_KEYS === undefined ? { ML_SEALING_KEYS: secrets.sealingKeys } : {}),
     ...(env.ML_MARKER_SECRET === undefined ? { ML_MARKER_SECRET: secrets.markerSecret } : {}),
   };
@@ -56,7 +58,8 @@ export function missingForProduction(env: StartEnv): string | null {
     `With NODE_ENV=production and DATABASE_URL the secrets must be given too. Missing: ${missing.join(", ")}.`,
     "Make each once, keep it apart from the database, and give it on every start:",
     "  AUTH_SECRET and ML_MARKER_SECRET   openssl rand -base64 32",
-    "  ML_SEALING_KEYS                    k1:<openssl rand -base64 32>; a newer key goes in front, with a comma",
+    "  ML_SEALING_KEYS                    k1:<openssl rand -base64 32>; a newer key goes in front, with a comma;",
+    "                                     or a file with that text: ML_SEALING_KEYS_FILE",
   ].join("\n");
 }
 

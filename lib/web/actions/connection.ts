@@ -1,9 +1,15 @@
 "use server";
 
+import { DiscardPending, discardPending } from "#lib/services/connection/pending/discard-pending.ts";
+import { TryPending, tryPending } from "#lib/services/connection/pending/try-pending.ts";
 import { PingConnection, pingConnection } from "#lib/services/connection/ping-connection.ts";
 import { ReplaceSecret, replaceSecret } from "#lib/services/connection/replace-secret.ts";
 import { action } from "../action.ts";
-import { openForPing, sealer } from "../wired.ts";
+import { openForPing, vault } from "../wired.ts";
 
 export const pingConnectionAction = action(PingConnection, pingConnection(openForPing), { right: "connection.ping" });
-export const replaceSecretAction = action(ReplaceSecret, replaceSecret(sealer), { right: "connection.manage" });
+export const replaceSecretAction = action(ReplaceSecret, replaceSecret(vault, openForPing), {
+  right: "connection.manage",
+});
+export const tryPendingAction = action(TryPending, tryPending(vault, openForPing), { right: "connection.manage" });
+export const discardPendingAction = action(DiscardPending, discardPending, { right: "connection.manage" });

@@ -8,7 +8,16 @@ type OtherProblem =
   | RequestProblem
   | Extract<
       RunProblem,
-      { code: "company_not_live" | "lease_lost" | "history_lost" | "history_settling" | "stopped" | "internal" }
+      {
+        code:
+          | "company_not_live"
+          | "lease_lost"
+          | "history_lost"
+          | "history_settling"
+          | "vault_closed"
+          | "stopped"
+          | "internal";
+      }
     >;
 
 /** What the rights of `lib/core/access` are called on the screen. */
@@ -203,6 +212,20 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     todo: "Nothing. After that GP is searched completely once more, and the reports go by themselves.",
     who: WHO.nobody,
   }),
+  vault_closed: ({ connection, reason }) =>
+    reason === "key_unknown"
+      ? {
+          title: `The stored secret of ${connection} cannot be opened: its key is not here`,
+          what: "It is sealed with a key that this installation was not given. Nothing was tried with it, and nothing is lost.",
+          todo: "Put the former key back behind the current one (ML_SEALING_KEYS), and start again. If it is lost for good, set the secret again.",
+          who: WHO.it,
+        }
+      : {
+          title: `The stored secret of ${connection} cannot be opened: the key service does not answer`,
+          what: "Whoever keeps the keys of this installation did not answer. Nothing was tried with the secret, and nothing is lost.",
+          todo: "Nothing, if it is over in a moment: the next run tries again. Else look at the key service.",
+          who: WHO.it,
+        },
   stopped: () => ({
     title: "The run was stopped",
     what: "It ended after the report it was at. What was sent is in GP; the rest waits.",

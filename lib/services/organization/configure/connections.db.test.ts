@@ -44,6 +44,21 @@ test("another host erases the secret, and what was swept there proves nothing he
   expect(row?.sweptAt).toBeNull();
 });
 
+test("a new secret that waits is erased with the other when the host changes, and stays when nothing does", async () => {
+  const file = newFile();
+  const { organizationId } = await succeed(file);
+  const waits = { pendingSealed: "sealed", pendingUsername: "u", pendingSetAt: new Date(), pendingSetBy: "Ana Ruiz" };
+  await inOrg(organizationId, (tx) => tx.update(connection).set(waits).where(eq(connection.kind, "gp")));
+  await succeed(file);
+  expect(await gpRow(organizationId)).toMatchObject(waits);
+
+  const moved = { ...file, connections: connections({ url: "https://gp.halden.example:444/x", secretEnv: undefined }) };
+  await succeed(JSON.parse(JSON.stringify(moved)) as ConfigurationInput);
+  expect(await gpRow(organizationId)).toMatchObject({
+    ...{ secretSealed: null, pendingSealed: null, pendingUsername: null, pendingSetAt: null, pendingSetBy: null },
+  });
+});
+
 test("another host with the secret given seals it anew to that host", async () => {
   const file = newFile();
   const { organizationId } = await succeed(file);
