@@ -14,9 +14,12 @@ import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.t
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type {
   Clock,
+  ExpenseProbe,
   ExpenseSetup,
   ExpenseSource,
   GeneralLedger,
+  HearStep,
+  LedgerProbe,
   LedgerSetup,
   LedgerWriter,
   PingStep,
@@ -33,9 +36,18 @@ import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-s
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
 type ConnectionRow = typeof connection.$inferSelect;
-type Ping = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
-export type OpenSource = ExpenseSource & ExpenseSetup & Ping;
-export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Ping;
+/** What a ping looks for: the GP company, or the workspaces that companies here live on. */
+export type PingAim = Readonly<{ gpCompanyId?: number; policyIds?: readonly string[] }>;
+type Ping = Readonly<{
+  ping: (signal: AbortSignal, hear?: HearStep) => Promise<readonly PingStep[]>;
+  close: () => Promise<void>;
+}>;
+export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ probe: ExpenseProbe }> & Ping;
+export type OpenLedger = GeneralLedger &
+  LedgerSetup &
+  LedgerWriter &
+  Readonly<{ probe?: LedgerProbe | undefined }> &
+  Ping;
 
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;
@@ -53,12 +65,8 @@ export type Wiring = Readonly<{
   /** Why an address may not be reached from here; null when the operator allows it. */
   checkAddress: (url: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
-  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
-  openLedger: (
-    row: ConnectionRow,
-    sourceDocument: string,
-    ping?: Readonly<{ gpCompanyId?: number }>,
-  ) => Result<OpenLedger, RunProblem>;
+  openSource: (row: ConnectionRow, aim?: PingAim) => Result<OpenSource, RunProblem>;
+  openLedger: (row: ConnectionRow, sourceDocument: string, aim?: PingAim) => Result<OpenLedger, RunProblem>;
 }>;
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -77,8 +85,8 @@ export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep):
       return checked.ok ? null : checked.error.reason;
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row) => openSource(row, { db, sealer, policy, sleep }),
-    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { sealer, policy }),
+    openSource: (row, aim = {}) => openSource(row, aim, { db, sealer, policy, sleep }),
+    openLedger: (row, sourceDocument, aim = {}) => openLedger(row, sourceDocument, aim, { sealer, policy }),
   };
 }
 
@@ -128,7 +136,11 @@ function settingsProblem(row: ConnectionRow, detail: string): RunProblem {
 
 type SourceParts = Readonly<{ db: Database; sealer: Sealer; policy: OutboundPolicy; sleep: Sleep }>;
 
-function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourceParts): Result<OpenSource, RunProblem> {
+function openSource(
+  row: ConnectionRow,
+  aim: PingAim,
+  { db, sealer, policy, sleep }: SourceParts,
+): Result<OpenSource, RunProblem> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
   const secret = unsealed(row, sealer);
@@ -156,13 +168,13 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
     sleep,
     random: Math.random,
   });
-  return ok({ ...source, close: () => dispatcher.destroy() });
+  return ok({ ...source, ping: (signal, hear) => source.ping(signal, aim, hear), close: () => dispatcher.destroy() });
 }
 
 function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
-  ping: Readonly<{ gpCompanyId?: number }>,
+  aim: PingAim,
   { sealer, policy }: Readonly<{ sealer: Sealer; policy: OutboundPolicy }>,
 ): Result<OpenLedger, RunProblem> {
   const url = checkUrl(row.url, policy);
@@ -185,5 +197,6 @@ function openLedger(
     settings: { ...given, sourceDocument },
     ...(listRowsMax === undefined ? {} : { listRowsMax }),
   });
-  return ok({ ...ledger, ping: (signal) => ledger.ping(signal, ping) });
+  const target = aim.gpCompanyId === undefined ? {} : { gpCompanyId: aim.gpCompanyId };
+  return ok({ ...ledger, ping: (signal, hear) => ledger.ping(signal, target, hear) });
 }

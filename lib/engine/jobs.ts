@@ -3,6 +3,7 @@ import type { EngineDeps } from "./deps.ts";
 import { runCompany, type CompanyRef } from "./company/run-company.ts";
 import { runPushes } from "./exchange/run-push.ts";
 import { startDue } from "./schedule/start-due.ts";
+import { runSelfTests } from "./self-test/run-self-tests.ts";
 
 /** Companies at work at a time in this process. */
 const COMPANIES_AT_ONCE_MAX = 4;
@@ -12,6 +13,8 @@ export const TICK_CRON = "*/3 * * * * *";
 export type Jobs = Readonly<{
   /** Something may have to be done for this company. */
   visit: (ref: CompanyRef) => void;
+  /** A self-test may have been asked for in this organization. */
+  testFor: (organizationId: string) => void;
   /** Looks at all companies: the schedule first, then their work. */
   tick: () => Promise<void>;
   /** Waits until what is under way has ended. */
@@ -21,12 +24,13 @@ export type Jobs = Readonly<{
 /**
  * The list of all jobs: `visit` (run what is requested, settle what is due), beside it the company's pushes into other systems,
  * and `tick` (start what the schedule says, then visit all). A company is visited once at a time in this process; the lease
- * keeps other processes out. Pushes need no lease: each is claimed by itself.
+ * keeps other processes out. Pushes need no lease: each is claimed by itself; so are the self-tests of an organization's connections.
  */
 export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSignal): Jobs {
   const waiting = new Map<string, CompanyRef>();
   const running = new Map<string, Promise<void>>();
   const pushing = new Map<string, Promise<void>>();
+  const testing = new Map<string, Promise<void>>();
 
   function start(): void {
     for (const [companyId, ref] of waiting) {
@@ -63,6 +67,21 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     pushing.set(ref.companyId, pushFor(ref));
   }
 
+  async function test(organizationId: string): Promise<void> {
+    try {
+      await runSelfTests(deps, organizationId, stopping);
+    } catch (error) {
+      deps.log.error({ error, organization: organizationId }, "the self-tests of an organization could not be worked on");
+    } finally {
+      testing.delete(organizationId);
+    }
+  }
+
+  function testFor(organizationId: string): void {
+    if (stopping.aborted || testing.has(organizationId) || testing.size >= COMPANIES_AT_ONCE_MAX) return;
+    testing.set(organizationId, test(organizationId));
+  }
+
   function visit(ref: CompanyRef): void {
     if (stopping.aborted) return;
     startPushes(ref);
@@ -74,6 +93,7 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     const companies = await deps.db
       .select({ companyId: companyLease.companyId, organizationId: companyLease.ownerOrganizationId })
       .from(companyLease);
+    for (const organizationId of new Set(companies.map((ref) => ref.organizationId))) testFor(organizationId);
     for (const ref of companies) {
       if (stopping.aborted) return;
       await startDue(deps, ref).catch((error: unknown) =>
@@ -86,9 +106,10 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
 
   return {
     visit,
+    testFor,
     tick,
     drained: async () => {
-      await Promise.allSettled([...running.values(), ...pushing.values()]);
+      await Promise.allSettled([...running.values(), ...pushing.values(), ...testing.values()]);
     },
   };
 }

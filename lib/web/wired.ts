@@ -1,6 +1,7 @@
 import "server-only";
 import type { Sealer } from "#lib/core/connection/secret-place.ts";
 import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
+import type { OpenForCompanies } from "#lib/services/connection/self-test/list-test-companies.ts";
 import { wire, type Wiring } from "#lib/wiring.ts";
 import { database } from "./database.ts";
 
@@ -13,11 +14,12 @@ function wiring(): Wiring {
 }
 
 /** Opens a connection for a person's ping. Opening calls nobody. */
-export const openForPing: OpenForPing = (row, gpCompanyId) =>
+export const openForPing: OpenForPing = (row, aim) =>
   // A ping writes no journal, so no source document is needed.
-  row.kind === "gp"
-    ? wiring().openLedger(row, "", gpCompanyId === undefined ? {} : { gpCompanyId })
-    : wiring().openSource(row);
+  row.kind === "gp" ? wiring().openLedger(row, "", aim) : wiring().openSource(row, aim);
+
+/** Opens GP to be read by a person who chooses a company of it. */
+export const openForCompanies: OpenForCompanies = (row) => wiring().openLedger(row, "");
 
 export const sealer: Sealer = {
   seal: (plain, place) => wiring().sealer.seal(plain, place),

@@ -1,11 +1,12 @@
 import { performance } from "node:perf_hooks";
-import type { GeneralLedger, LedgerSetup, LedgerWriter, ListAnswer, PingStep } from "#lib/core/ports.ts";
+import type { GeneralLedger, HearStep, LedgerProbe, LedgerSetup, LedgerWriter, ListAnswer, PingStep } from "#lib/core/ports.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, openGpSession } from "./gp-session.ts";
 import { mapSummaries, mapValidationReasons } from "./map.ts";
 import { pingGp, type PingTarget } from "./ping-gp.ts";
 import { readJournal } from "./read-journal.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
+import { ledgerProbe } from "./self-test.ts";
 import { type ReadReasons, sendOnce } from "./send-once.ts";
 import { ledgerWriter } from "./setup/create-once.ts";
 import { ledgerSetup } from "./setup/ledger-setup.ts";
@@ -35,8 +36,9 @@ export type GpLedger = GeneralLedger &
   LedgerSetup &
   LedgerWriter &
   Readonly<{
+    probe: LedgerProbe;
     /** Each layer from the name to one read of accounts; the first that fails is the last. */
-    ping: (signal: AbortSignal, target?: PingTarget) => Promise<readonly PingStep[]>;
+    ping: (signal: AbortSignal, target?: PingTarget, hear?: HearStep) => Promise<readonly PingStep[]>;
     close: () => Promise<void>;
   }>;
 
@@ -59,7 +61,9 @@ export function createGpLedger(options: GpLedgerOptions): GpLedger {
     ...generalLedger(session, settings, listRowsMax, readReasons),
     ...ledgerWriter(session, contextOf, readReasons),
     ...ledgerSetup(session, settings, listRowsMax),
-    ping: (signal, target = {}) => pingGp({ session, culture: settings.culture }, target, signal),
+    probe: ledgerProbe(session, settings),
+    ping: (signal, target = {}, hear = async () => {}) =>
+      pingGp({ session, culture: settings.culture, hear }, target, signal),
     close: session.client.close,
   };
 }

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { GpCompany, PingStep } from "#lib/core/ports.ts";
+import type { GpCompany, HearStep, PingStep } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { CallOutcome } from "./client.ts";
@@ -10,7 +10,7 @@ import { accountFormatRequest, companyListRequest, type GpContext } from "./wire
 
 /** Without a company the first real one that GP lists (its sample has a negative id); without an account the whole list of accounts. */
 export type PingTarget = Readonly<{ gpCompanyId?: number; account?: string }>;
-type PingDeps = Readonly<{ session: GpSession; culture: string }>;
+type PingDeps = Readonly<{ session: GpSession; culture: string; hear: HearStep }>;
 
 type Layer = Readonly<{ layer: string; run: (signal: AbortSignal) => Promise<Result<string, RunProblem>> }>;
 
@@ -25,11 +25,14 @@ export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSi
       deps.session.problemOf({ kind: "failed", failure }, nowMs - tookMs);
     return step(layer, tookMs, result.ok ? result : err(problemOf(result.error)));
   });
+  for (const each of steps) await deps.hear(each);
   for (const { layer, run } of signedInLayers(deps, target)) {
     if (steps.some(({ ok: isOk }) => !isOk)) break;
     const startedMs = performance.now();
     const result = await run(signal);
-    steps.push(step(layer, Math.round(performance.now() - startedMs), result));
+    const done = step(layer, Math.round(performance.now() - startedMs), result);
+    steps.push(done);
+    await deps.hear(done);
   }
   return steps;
 }

@@ -1,6 +1,6 @@
 import { assert } from "#lib/core/assert.ts";
 import { type Cents, cents, sumCents } from "#lib/core/money.ts";
-import { type GpJournal, type JournalLine, SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
+import { type GpJournal, type JournalLine, type ProbeJournal, SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
 import { amountText } from "./amount.ts";
 import { cleanText } from "./xml/escape-text.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
@@ -33,6 +33,11 @@ export type RenderSettings = Readonly<{
  */
 export function renderJournal(journal: GpJournal, settings: RenderSettings): GpRequest {
   assertPostable(journal);
+  return renderUnchecked(journal, settings);
+}
+
+/** The same for the self-test, which asks what GP makes of a journal that is wrong. */
+export function renderUnchecked(journal: ProbeJournal, settings: RenderSettings): GpRequest {
   const sourceDocument = journal.sourceDocument || settings.sourceDocument;
   const transaction = [
     `<Key>${transactionKey(settings.newJournalNumber, journal.date)}</Key>`,
@@ -50,7 +55,7 @@ export function renderJournal(journal: GpJournal, settings: RenderSettings): GpR
   return request("CreateGLTransaction", `<glTransaction>${transaction.join("")}</glTransaction>`, context, policy);
 }
 
-function lineXml(line: JournalLine, index: number, journal: GpJournal, settings: RenderSettings): string {
+function lineXml(line: JournalLine, index: number, journal: ProbeJournal, settings: RenderSettings): string {
   const key = `<TransactionKey>${transactionKey(settings.newJournalNumber, journal.date)}</TransactionKey>`;
   const parts = [
     `<Key>${key}<SequenceNumber>${SEQUENCE_STEP * (index + 1)}</SequenceNumber></Key>`,
@@ -60,8 +65,17 @@ function lineXml(line: JournalLine, index: number, journal: GpJournal, settings:
     element("Description", line.text),
     `<GLAccountKey>${element("Id", line.account)}<IsEncrypted>false</IsEncrypted></GLAccountKey>`,
     nil("ExchangeRate", "ExchangeDate"),
+    index === 0 ? taxXml(journal) : "",
   ];
   return `<GLTransactionLine>${parts.join("")}</GLTransactionLine>`;
+}
+
+function taxXml(journal: ProbeJournal): string {
+  if (!journal.tax) return "";
+  const { account, cents: amount, detail } = journal.tax;
+  const key = `<GLAccountKey>${element("Id", account)}<IsEncrypted>false</IsEncrypted></GLAccountKey>`;
+  const of = detail === "" ? "" : `<DetailKey>${element("Id", detail)}</DetailKey>`;
+  return `<Tax>${key}${moneyXml("Amount", amount, journal)}${of}</Tax>`;
 }
 
 /** The type is declared abstract, so that `xsi:type` is not optional. */

@@ -51,7 +51,7 @@ export function runJob(world: JobWorld, job: JsonRecord, { template, file, data 
     case "download":
       return download(world, job);
     case "get policyList":
-      return json(policyList(world.firm));
+      return json(policyList(world.firm, world.settings().roles, recordAt(job, "inputSettings")["adminOnly"] === true));
     case "get policy":
       return policy(world, recordAt(job, "inputSettings"));
     case "update policy":

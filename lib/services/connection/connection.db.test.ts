@@ -56,7 +56,7 @@ async function insert(kind: "gp" | "expensify", name: string, more: Partial<type
 function server(...answers: readonly (readonly PingStep[])[]) {
   const asked: (number | undefined)[] = [];
   let closed = 0;
-  const open: OpenForPing = (_row, gpCompanyId) =>
+  const open: OpenForPing = (_row, { gpCompanyId }) =>
     ok({
       ping: async () => {
         asked.push(gpCompanyId);
