@@ -38,10 +38,11 @@ export function summaryWords(
   const running = rungs.find(({ state }) => state === "running");
   if (running) return `Being pinged: at ${layerTitle(running.layer)} now.`;
   const failed = rungs.find(({ state }) => state === "failed");
-  if (failed === undefined)
-    return refused ? `At the last ping all ${rungs.length} layers were fine.` : `All ${rungs.length} layers are fine.`;
   const fine = rungs.filter(({ state }) => state === "ok").length;
-  return `${fine} of ${rungs.length} layers ${fine === 1 ? "is" : "are"} fine; it stops at ${layerTitle(failed.layer)}.`;
+  if (failed === undefined && fine === rungs.length)
+    return refused ? `At the last ping all ${rungs.length} layers were fine.` : `All ${rungs.length} layers are fine.`;
+  const rest = failed === undefined ? "the others were not tried" : `it stops at ${layerTitle(failed.layer)}`;
+  return `${fine} of ${rungs.length} layers ${fine === 1 ? "is" : "are"} fine; ${rest}.`;
 }
 
 const REFUSED: readonly ProblemCode[] = ["gp_credentials_refused", "gp_circuit_open", "expensify_credentials_refused"];

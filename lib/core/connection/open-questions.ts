@@ -145,7 +145,11 @@ export const OPEN_QUESTIONS = {
   expensify_total: {
     ...{ kind: "expensify", section: "expensify.md 6.2", by: "self_test" },
     question: "Do the expenses of a report add up to its total?",
-    answers: { adds_up: "To the cent", differs: "Not in every report" },
+    answers: {
+      adds_up: "To the cent",
+      mostly: "Those of most reports; the others are held one by one",
+      differs: "No, or of few reports only",
+    },
   },
   expensify_unit: {
     ...{ kind: "expensify", section: "expensify.md 0.10", by: "self_test" },

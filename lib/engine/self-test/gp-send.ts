@@ -1,7 +1,7 @@
 import type { Day } from "#lib/core/day.ts";
 import type { TestJournal } from "#lib/core/connection/self-test/self-test.ts";
 import { testBatchId } from "#lib/core/connection/self-test/test-batch.ts";
-import { cents, type Cents } from "#lib/core/money.ts";
+import { type Cents, cents, centsToDecimal } from "#lib/core/money.ts";
 import type { JournalLine, JournalSummary, ListAnswer, ProbeJournal, SendAnswer } from "#lib/core/ports.ts";
 import { makeTestMarker, sameReference } from "#lib/core/posting/marker.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
@@ -45,11 +45,11 @@ export function testJournal(
 /** In words: what the journal is. */
 export function journalText({ lines, date, batchId, reference, tax }: ProbeJournal): string {
   const parts = lines.map(({ account, debitCents, creditCents, text }) => {
-    const side = debitCents > 0 ? `D ${debitCents}` : `C ${creditCents}`;
+    const side = debitCents > 0 ? `D ${centsToDecimal(debitCents)}` : `C ${centsToDecimal(creditCents)}`;
     return `${account} ${side} “${text}”`;
   });
-  const ofTax = tax ? `; tax ${tax.cents} to ${tax.account}` : "";
-  return `${reference}, ${date}, batch ${batchId}: ${parts.join("; ")}${ofTax} (in hundredths)`;
+  const ofTax = tax ? `; tax ${centsToDecimal(tax.cents)} to ${tax.account}` : "";
+  return `${reference}, ${date}, batch ${batchId}: ${parts.join("; ")}${ofTax}`;
 }
 
 /** Sends once, and looks for it by its date where GP may have it. A look changes nothing. */
