@@ -29,8 +29,8 @@ export type Jobs = Readonly<{
 export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSignal): Jobs {
   const waiting = new Map<string, CompanyRef>();
   const running = new Map<string, Promise<void>>();
-  const pushing = new Map<string, Promise<void>>();
-  const testing = new Map<string, Promise<void>>();
+  const pushing = createOneByKey();
+  const testing = createOneByKey();
 
   function start(): void {
     for (const [companyId, ref] of waiting) {
@@ -52,34 +52,21 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     }
   }
 
-  async function pushFor(ref: CompanyRef): Promise<void> {
-    try {
-      await runPushes(deps, ref, stopping);
-    } catch (error) {
-      deps.log.error({ error, company: ref.companyId }, "the pushes of a company could not be worked on");
-    } finally {
-      pushing.delete(ref.companyId);
-    }
-  }
-
   function startPushes(ref: CompanyRef): void {
-    if (pushing.has(ref.companyId) || pushing.size >= COMPANIES_AT_ONCE_MAX) return;
-    pushing.set(ref.companyId, pushFor(ref));
-  }
-
-  async function test(organizationId: string): Promise<void> {
-    try {
-      await runSelfTests(deps, organizationId, stopping);
-    } catch (error) {
-      deps.log.error({ error, organization: organizationId }, "the self-tests of an organization could not be worked on");
-    } finally {
-      testing.delete(organizationId);
-    }
+    pushing.start(ref.companyId, async () => {
+      await runPushes(deps, ref, stopping).catch((error: unknown) =>
+        deps.log.error({ error, company: ref.companyId }, "the pushes of a company could not be worked on"),
+      );
+    });
   }
 
   function testFor(organizationId: string): void {
-    if (stopping.aborted || testing.has(organizationId) || testing.size >= COMPANIES_AT_ONCE_MAX) return;
-    testing.set(organizationId, test(organizationId));
+    if (stopping.aborted) return;
+    testing.start(organizationId, async () => {
+      await runSelfTests(deps, organizationId, stopping).catch((error: unknown) =>
+        deps.log.error({ error, organization: organizationId }, "self-tests could not be worked on"),
+      );
+    });
   }
 
   function visit(ref: CompanyRef): void {
@@ -109,7 +96,28 @@ export function createJobs(deps: EngineDeps, holder: string, stopping: AbortSign
     testFor,
     tick,
     drained: async () => {
-      await Promise.allSettled([...running.values(), ...pushing.values(), ...testing.values()]);
+      await Promise.allSettled([...running.values(), ...pushing.underWay(), ...testing.underWay()]);
     },
+  };
+}
+
+type OneByKey = Readonly<{
+  /** `work` does not throw. Left to the next tick where the key is at work, or as many as there may be. */
+  start: (key: string, work: () => Promise<void>) => void;
+  underWay: () => readonly Promise<void>[];
+}>;
+
+/** Work of which each key has one at a time in this process. */
+function createOneByKey(): OneByKey {
+  const atWork = new Map<string, Promise<void>>();
+  return {
+    start: (key, work) => {
+      if (atWork.has(key) || atWork.size >= COMPANIES_AT_ONCE_MAX) return;
+      atWork.set(
+        key,
+        work().finally(() => void atWork.delete(key)),
+      );
+    },
+    underWay: () => [...atWork.values()],
   };
 }

@@ -24,7 +24,11 @@ const states = (steps: readonly PingStep[]) => steps.map(({ layer, ok }) => `${l
 test("tells each layer as it comes, down to an export that adds up", async () => {
   const { source } = await ping();
   const heard: string[] = [];
-  const steps = await source.ping(NEVER, { policyIds: [FIELD, CORPORATE] }, async ({ layer }) => void heard.push(layer));
+  const steps = await source.ping(
+    NEVER,
+    { policyIds: [FIELD, CORPORATE] },
+    async ({ layer }) => void heard.push(layer),
+  );
 
   expect(states(steps)).toEqual([...GOOD, "export", "calibrate"]);
   expect(heard).toEqual([...GOOD, "export", "calibrate"]);

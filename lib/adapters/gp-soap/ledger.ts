@@ -1,5 +1,13 @@
 import { performance } from "node:perf_hooks";
-import type { GeneralLedger, HearStep, LedgerProbe, LedgerSetup, LedgerWriter, ListAnswer, PingStep } from "#lib/core/ports.ts";
+import type {
+  GeneralLedger,
+  HearStep,
+  LedgerProbe,
+  LedgerSetup,
+  LedgerWriter,
+  ListAnswer,
+  PingStep,
+} from "#lib/core/ports.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, openGpSession } from "./gp-session.ts";
 import { mapSummaries, mapValidationReasons } from "./map.ts";

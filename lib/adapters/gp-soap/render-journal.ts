@@ -1,6 +1,11 @@
 import { assert } from "#lib/core/assert.ts";
 import { type Cents, cents, sumCents } from "#lib/core/money.ts";
-import { type GpJournal, type JournalLine, type ProbeJournal, SOURCE_DOCUMENT_CHARACTERS_MAX } from "#lib/core/ports.ts";
+import {
+  type GpJournal,
+  type JournalLine,
+  type ProbeJournal,
+  SOURCE_DOCUMENT_CHARACTERS_MAX,
+} from "#lib/core/ports.ts";
 import { amountText } from "./amount.ts";
 import { cleanText } from "./xml/escape-text.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";

@@ -57,7 +57,7 @@ test.each([
   ["ok", { hasSecret: true, circuitOpen: false, ping: [good("name"), good("tcp")] }],
   ["failed", { hasSecret: true, circuitOpen: false, ping: [good("name"), bad("tcp")] }],
   ["pinging", { hasSecret: true, circuitOpen: false, ping: withUnderWay("gp", [good("name")], NOW) }],
-  ["failed", { hasSecret: true, circuitOpen: false, ping: withUnderWay("gp", [good("name")], later(-91)) }],
+  ["failed", { hasSecret: true, circuitOpen: false, ping: withUnderWay("gp", [good("name")], later(-201)) }],
 ])("is %s", (health, facts) => {
   expect(connectionHealth({ ...facts, now: NOW })).toBe(health);
 });

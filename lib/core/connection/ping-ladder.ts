@@ -30,8 +30,8 @@ export function withUnderWay(kind: ConnectionKind, steps: readonly PingStep[], n
   return [...steps, { layer: next, ok: false, detail: "", tookMs: 0, problem }];
 }
 
-/** A layer that has not ended by now never will: its process died. */
-const UNDER_WAY_MS_MAX = 90_000;
+/** A layer that has not ended by now never will: its process died. Longer than a whole ping may take. */
+const UNDER_WAY_MS_MAX = 200_000;
 
 /** Whether a ping has begun this layer and not ended it; with the time, whether it may still do so. */
 function isUnderWay({ problem }: PingStep, now?: Date): boolean {

@@ -67,12 +67,17 @@ function ofPort(world: GpTestWorld, chart: TestChart): readonly Probe[] {
     of("unbalanced", { lines: [debit, twice] }, answer("gp_unbalanced", "refused"), async () =>
       answer("gp_unbalanced", "accepted"),
     ),
-    of("long_text", { lines: [{ ...debit, text: LONG_TEXT }, credit] }, answer("gp_long_text", "refused"), async (found) => {
-      const read = await ledger.read(input.gpCompanyId, found.journalNumber, found.date, readSignal(world));
-      if (!read.ok) return {};
-      const isWhole = read.value.lines.some(({ text }) => text === LONG_TEXT);
-      return answer("gp_long_text", isWhole ? "kept" : "cut", read.value.lines.map(({ text }) => text).join("; "));
-    }),
+    of(
+      "long_text",
+      { lines: [{ ...debit, text: LONG_TEXT }, credit] },
+      answer("gp_long_text", "refused"),
+      async (found) => {
+        const read = await ledger.read(input.gpCompanyId, found.journalNumber, found.date, readSignal(world));
+        if (!read.ok) return {};
+        const isWhole = read.value.lines.some(({ text }) => text === LONG_TEXT);
+        return answer("gp_long_text", isWhole ? "kept" : "cut", read.value.lines.map(({ text }) => text).join("; "));
+      },
+    ),
   ];
 }
 

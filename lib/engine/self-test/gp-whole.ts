@@ -29,11 +29,7 @@ export async function sendWhole(world: GpTestWorld, book: Notebook, chart: TestC
 }
 
 /** Everything that can be asked about it without changing it. False: the test ended. */
-export async function checkWhole(
-  world: GpTestWorld,
-  book: Notebook,
-  whole: Whole,
-): Promise<boolean> {
+export async function checkWhole(world: GpTestWorld, book: Notebook, whole: Whole): Promise<boolean> {
   const { journal, found } = whole;
   const { ledger } = world;
   const { gpCompanyId } = journal;
@@ -50,7 +46,9 @@ export async function checkWhole(
     const came = batch.value === null ? "not there" : `there, with ${batch.value.count}`;
     return { state: "done", came, answers: answer("gp_batch_created", batch.value === null ? "no" : "yes") };
   });
-  return hasBatch && book.take("lists", { sent: "by batch, source document, last change" }, () => byOtherWays(world, whole));
+  return (
+    hasBatch && book.take("lists", { sent: "by batch, source document, last change" }, () => byOtherWays(world, whole))
+  );
 }
 
 /** What the row of the list tells. */

@@ -1,5 +1,10 @@
 import type { Answers } from "#lib/core/connection/open-questions.ts";
-import type { SelfTestStep, TestJournal, TestStepName, TestStepState } from "#lib/core/connection/self-test/self-test.ts";
+import type {
+  SelfTestStep,
+  TestJournal,
+  TestStepName,
+  TestStepState,
+} from "#lib/core/connection/self-test/self-test.ts";
 import type { Clock } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 

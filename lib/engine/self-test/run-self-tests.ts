@@ -92,7 +92,11 @@ async function runOne(work: TestWork, row: TestRow): Promise<readonly SelfTestSt
       ? await testExpensify(work, row, connected, shared)
       : await testGp(work, row, connected, shared);
   // A refused sign-in is remembered as everywhere: one try and no more.
-  const noting = { deps, companyId: null, transact: <T>(inside: (useCase: UseCase) => Promise<T>) => transact(ctx, inside) };
+  const noting = {
+    deps,
+    companyId: null,
+    transact: <T>(inside: (useCase: UseCase) => Promise<T>) => transact(ctx, inside),
+  };
   for (const { problem } of steps) if (problem) await noteProblem(noting, connected.id, problem);
   return steps;
 }
@@ -208,7 +212,9 @@ async function withJournals(
   row: TestRow,
   steps: readonly SelfTestStep[],
 ): Promise<readonly SelfTestStep[]> {
-  const references = new Set(steps.flatMap(({ state, reference }) => (state === "unclear" && reference ? [reference] : [])));
+  const references = new Set(
+    steps.flatMap(({ state, reference }) => (state === "unclear" && reference ? [reference] : [])),
+  );
   const connected = references.size > 0 ? await connectionOf(work, row) : null;
   if (connected === null || circuitProblem(connected)) return steps;
   const shared = { ...work.deps, keep: async () => {}, stop: work.stop };

@@ -8,8 +8,8 @@ import { company, companyWorkspace, connection } from "#db/schema/index.ts";
 import type { Transaction } from "#db/client.ts";
 import { type Context, transact, type UseCase } from "../context.ts";
 
-/** All layers together, with the wait for a place among the calls to Expensify. */
-const PING_MS_MAX = 75_000;
+/** All layers together, with the wait for a place among the calls to Expensify and for an export to be rendered. */
+const PING_MS_MAX = 180_000;
 /** With an open circuit each try may bring the account nearer to its lock: a second click does not try again at once. */
 const REFUSED_PAUSE_MS = 30_000;
 const COMPANIES_MAX = 500;

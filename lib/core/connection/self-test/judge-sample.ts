@@ -66,11 +66,7 @@ function fileAnswers({ passes, texts, tags, dates, kinds, hasByteOrderMark, repo
   return {
     ...answer("expensify_html", html, texts.example),
     ...answer("expensify_tag_escape", escape),
-    ...answer(
-      "expensify_passes",
-      passes > 1 ? "several" : "one",
-      `${passes} for ${reports.length} reports${mark}`,
-    ),
+    ...answer("expensify_passes", passes > 1 ? "several" : "one", `${passes} for ${reports.length} reports${mark}`),
     ...answer("expensify_dates", dates.other > 0 ? "other" : "known", dates.example),
     ...answer("expensify_kinds", kinds.length > 0 ? "seen" : "unseen", kinds.join(", ")),
   };

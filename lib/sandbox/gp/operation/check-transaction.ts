@@ -95,7 +95,9 @@ function checkTogether(lines: readonly SentLine[], takes: Takes): readonly Valid
   const balanced = total(lines.map(({ debit }) => debit)) === total(lines.map(({ credit }) => credit));
   const distinct = new Set(lines.map(({ sequence }) => sequence)).size === lines.length;
   return [
-    ...(balanced || takes.includes("unbalanced") ? [] : [error("GLTransaction", "Lines", "Debits and credits are not equal")]),
+    ...(balanced || takes.includes("unbalanced")
+      ? []
+      : [error("GLTransaction", "Lines", "Debits and credits are not equal")]),
     ...(distinct ? [] : [error("GLTransaction", "Lines", "GLTransactionLineKey already exists")]),
   ];
 }

@@ -39,7 +39,10 @@ test("ticks are facts: nobody is a member yet, and one category has no account",
 });
 
 test("what must be there cannot be passed, and nothing changes", async () => {
-  const refused = await live({ passed: [...UNTESTED, "two_people", "spend_covered", "shadow_month"], reason: "we hurry" });
+  const refused = await live({
+    passed: [...UNTESTED, "two_people", "spend_covered", "shadow_month"],
+    reason: "we hurry",
+  });
   expect(refused).toEqual({ ok: false, error: { code: "invalid_input", issues: ["gate: two_people"] } });
   expect((await gate()).wentLiveAt).toBeNull();
 });

@@ -37,15 +37,21 @@ export function listTestCompanies(open: OpenForCompanies) {
     if (row.circuitOpenedAt) return err({ code: "gp_circuit_open", since: row.circuitOpenedAt.toISOString() });
     const opened = open(row);
     if (!opened.ok) return opened;
-    const companies = await opened.value
-      .listCompanies(AbortSignal.timeout(LIST_MS_MAX))
-      .finally(() => opened.value.close());
+    const companies = await listOnce(opened.value);
     if (!companies.ok) {
       if (companies.error.code === "gp_credentials_refused") await rememberRefusal(ctx, connectionId);
       return companies;
     }
     return ok(companies.value.map(({ id, name }) => ({ gpCompanyId: id, name, ours: ours.get(id) ?? null })));
   };
+}
+
+async function listOnce(ledger: OpenCompanies): ReturnType<OpenCompanies["listCompanies"]> {
+  try {
+    return await ledger.listCompanies(AbortSignal.timeout(LIST_MS_MAX));
+  } finally {
+    await ledger.close();
+  }
 }
 
 async function rememberRefusal(ctx: Context, connectionId: string): Promise<void> {
@@ -55,6 +61,7 @@ async function rememberRefusal(ctx: Context, connectionId: string): Promise<void
       .set({ circuitOpenedAt: ctx.clock.now() })
       .where(and(eq(connection.id, connectionId), isNull(connection.circuitOpenedAt)))
       .returning({ id: connection.id, name: connection.name });
-    if (row) await record({ action: "connection.circuit_opened", detail: { ...row, problem: "gp_credentials_refused" } });
+    if (row)
+      await record({ action: "connection.circuit_opened", detail: { ...row, problem: "gp_credentials_refused" } });
   });
 }

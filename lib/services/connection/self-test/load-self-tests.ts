@@ -26,7 +26,7 @@ export async function loadKnownTests(tx: Transaction, connectionId: string): Pro
     .select()
     .from(selfTest)
     .where(and(eq(selfTest.connectionId, connectionId), isNotNull(selfTest.finishedAt)))
-    .orderBy(desc(selfTest.finishedAt))
+    .orderBy(desc(selfTest.finishedAt), desc(selfTest.askedAt))
     .limit(TESTS_MAX);
   const answeredAt = new Map<QuestionCode, AnswerAt>();
   for (const { capabilities, finishedAt } of rows) {
