@@ -147,6 +147,8 @@ type RunData = {
   sample_missing: Empty;
   /** GP lists the number under another name than the person typed; `""`: not at all. */
   test_company_differs: { gpCompanyId: number; name: string };
+  /** A self-test never goes into a company that is set up here. */
+  test_company_ours: { company: string };
   /** The chart of the test company has not two accounts that a journal may name. */
   test_accounts_missing: { found: number };
   /** What was sent has not come back as it was sent. */
@@ -188,8 +190,6 @@ type RequestData = {
   switched_off: { what: "push_tags" | "push_employees" | "create_accounts" | "create_vendors" };
   /** Another writing to the same place is not over: two could undo each other. */
   push_open: { askedBy: string; state: string };
-  /** A self-test never goes into a company that is set up here. */
-  test_company_ours: { company: string };
   self_test_open: { askedBy: string };
   /** Employees are written only after a rehearsal of the same list. */
   dry_run_first: Empty;

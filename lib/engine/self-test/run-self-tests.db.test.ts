@@ -140,6 +140,15 @@ test("never into a company that is set up here, by this connection or another on
   expect(listed).toMatchObject({ value: [{ ours: null }, { gpCompanyId: 2, ours: expect.any(String) }] });
 });
 
+test("a company that was set up here since it was asked for is left alone", async () => {
+  const testId = await asked({ gpCompanyId: 3 });
+  await insertCompany({ ...scene.world, connectionId: ids.gp });
+  await engine();
+
+  expect(await rowOf(testId)).toMatchObject({ state: "failed", done: [{ problem: { code: "test_company_ours" } }] });
+  expect(ledger.sends).toEqual([]);
+});
+
 test("one at a time; of the connection's own kind; of the own organization", async () => {
   await asked();
   expect(await ask()).toEqual({ ok: false, error: { code: "self_test_open", askedBy: "Sam Whitlock" } });
@@ -207,6 +216,26 @@ test("an engine that finds out late that its run was given up does nothing more"
 
   expect(await rowOf(testId)).toMatchObject({ state: "failed" });
   expect(ledger.sends).toEqual([]);
+});
+
+test("asked for while no engine ran: who claims it late is not taken for dead", async () => {
+  const testId = await asked();
+  scene.clock.advanceMs(30 * MINUTE_MS);
+  const slow: EngineDeps = {
+    ...deps,
+    openLedger: (row, sourceDocument) => {
+      const opened = deps.openLedger(row, sourceDocument);
+      if (!opened.ok) return opened;
+      const listCompanies = async () => {
+        await engine();
+        return ok(COMPANIES);
+      };
+      return ok({ ...opened.value, listCompanies });
+    },
+  };
+  await engine(slow);
+
+  expect(await rowOf(testId)).toMatchObject({ state: "passed" });
 });
 
 test("a bug in the middle of a send leaves it unclear at once", async () => {

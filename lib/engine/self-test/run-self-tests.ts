@@ -14,6 +14,7 @@ import {
 } from "#lib/core/connection/self-test/self-test.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
+import { ownCompanies } from "#lib/services/connection/self-test/own-companies.ts";
 import { type Context, transact, type UseCase } from "#lib/services/context.ts";
 import { circuitProblem, noteProblem } from "../company/open-company.ts";
 import type { ConnectionRow, EngineDeps, OpenLedger } from "../deps.ts";
@@ -62,9 +63,10 @@ function isDead({ deps }: TestWork, row: TestRow): boolean {
 
 async function claimAndRun(work: TestWork, row: TestRow): Promise<void> {
   const isOurs = await transact(work.ctx, async ({ tx }) => {
+    // With a step from now on: who looks for dead runs goes by the last one.
     const claimed = await tx
       .update(selfTest)
-      .set({ state: "running" })
+      .set({ state: "running", steps: [{ asked: inputOf(row.steps) }, firstStep(work, row, null)] })
       .where(and(eq(selfTest.id, row.id), eq(selfTest.state, "asked")))
       .returning({ id: selfTest.id });
     return claimed.length > 0;
@@ -83,10 +85,10 @@ async function claimAndRun(work: TestWork, row: TestRow): Promise<void> {
 async function runOne(work: TestWork, row: TestRow): Promise<readonly SelfTestStep[]> {
   const { deps, ctx, stop } = work;
   const connected = await connectionOf(work, row);
-  const closed = circuitProblem(connected);
+  const closed = circuitProblem(connected) ?? (await oursProblem(work, row, connected));
   const keep = (steps: readonly SelfTestStep[]) => keepSteps(work, row, steps);
   const shared = { clock: deps.clock, keep, stop, deadline: deps.deadline };
-  if (closed) return [refusedStep(work, row, closed)];
+  if (closed) return [firstStep(work, row, closed)];
   const steps =
     connected.kind === "expensify"
       ? await testExpensify(work, row, connected, shared)
@@ -110,7 +112,7 @@ async function testExpensify(
   shared: SharedWorld,
 ): Promise<readonly SelfTestStep[]> {
   const source = work.deps.openSource(connected);
-  if (!source.ok) return [refusedStep(work, row, source.error)];
+  if (!source.ok) return [firstStep(work, row, source.error)];
   const settings = ExpensifySettings.parse(connected.settings);
   const input = inputOf(row.steps).expensify ?? { reportId: "" };
   try {
@@ -127,7 +129,7 @@ async function testGp(
   shared: SharedWorld,
 ): Promise<readonly SelfTestStep[]> {
   const opened = await openWorld(work, row, connected, shared);
-  if (!opened.ok) return [refusedStep(work, row, opened.error)];
+  if (!opened.ok) return [firstStep(work, row, opened.error)];
   const { world, ledger } = opened.value;
   try {
     return await runGpTest(world);
@@ -159,11 +161,19 @@ async function connectionOf({ ctx }: TestWork, { connectionId }: TestRow): Promi
   return row;
 }
 
-/** Nobody was asked: there is nothing to sign in with, or the address is not allowed. */
-function refusedStep({ deps }: TestWork, row: TestRow, problem: RunProblem): SelfTestStep {
+/** Somebody may have set up the test company here since it was asked for. */
+async function oursProblem({ ctx }: TestWork, row: TestRow, connected: ConnectionRow): Promise<RunProblem | null> {
+  if (row.gpCompanyId === null) return null;
+  const ours = (await transact(ctx, ({ tx }) => ownCompanies(tx, connected))).get(row.gpCompanyId);
+  return ours === undefined ? null : { code: "test_company_ours", company: ours };
+}
+
+/** The first step, under way; with a problem it has failed before anybody was asked. */
+function firstStep({ deps }: TestWork, row: TestRow, problem: RunProblem | null): SelfTestStep {
   const at = deps.clock.now().toISOString();
   const step = row.gpCompanyId === null ? "export" : "company";
-  return { step, state: "failed", startedAt: at, endedAt: at, sent: "", came: "", answers: {}, problem };
+  const ended = problem ? ({ state: "failed", endedAt: at } as const) : ({ state: "running", endedAt: null } as const);
+  return { step, ...ended, startedAt: at, sent: "", came: "", answers: {}, problem };
 }
 
 /** Commits the steps so far; the run that was given up meanwhile learns it here, before anything more is sent. */

@@ -162,12 +162,6 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     todo: "Switch it on in the rules of the company, then ask again.",
     who: WHO.mapper,
   }),
-  test_company_ours: ({ company }) => ({
-    title: `${company} is set up here`,
-    what: "A self-test sends journals that are wrong on purpose, so it never goes into a company that is set up here, live or not.",
-    todo: "Choose a test company of GP, such as its sample company.",
-    who: WHO.you,
-  }),
   self_test_open: ({ askedBy }) => ({
     title: `The self-test that ${askedBy} asked for is not over yet`,
     what: "One self-test at a time: two could not tell their journals from each other's by what GP lists.",

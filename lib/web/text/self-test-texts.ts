@@ -55,6 +55,12 @@ export const SELF_TEST_TEXTS: Texts<SelfTestProblem> = {
     todo: "Choose the test company again and type its name as GP shows it.",
     who: WHO.admin,
   }),
+  test_company_ours: ({ company }) => ({
+    title: `${company} is set up here`,
+    what: "A self-test sends journals that are wrong on purpose, so it never goes into a company that is set up here, live or not.",
+    todo: "Choose a test company of GP, such as its sample company.",
+    who: WHO.you,
+  }),
   test_accounts_missing: ({ found }) => ({
     title: "The test company has too few accounts",
     what: `A test journal needs two active posting accounts that allow entry; GP gave ${found}. Nothing was sent.`,

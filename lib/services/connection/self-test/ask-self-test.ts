@@ -3,7 +3,7 @@ import { z } from "zod";
 import { actorName } from "#lib/core/audit/event.ts";
 import type { SelfTestInput } from "#lib/core/connection/self-test/self-test.ts";
 import { day, isDay } from "#lib/core/day.ts";
-import type { RequestProblem } from "#lib/core/problem.ts";
+import type { Problem } from "#lib/core/problem.ts";
 import { isReportId } from "#lib/core/report/report-id.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -52,7 +52,7 @@ export type AskedSelfTest = Readonly<{ testId: string; name: string }>;
 export async function askSelfTest(
   ctx: Context,
   input: z.output<typeof AskSelfTest>,
-): Promise<Result<AskedSelfTest, RequestProblem>> {
+): Promise<Result<AskedSelfTest, Problem>> {
   const { connectionId, kind } = input;
   const { organizationId } = ctx;
   return transact(ctx, async ({ tx, record }) => {
@@ -80,7 +80,7 @@ async function refusalOf(
   tx: Transaction,
   row: typeof connection.$inferSelect,
   input: z.output<typeof AskSelfTest>,
-): Promise<RequestProblem | null> {
+): Promise<Problem | null> {
   if (row.secretSealed === null) return { code: "secret_missing", what: row.name };
   const open = await loadOpenTest(tx, row.id);
   if (open) return { code: "self_test_open", askedBy: open.askedBy };
@@ -89,7 +89,7 @@ async function refusalOf(
   return ours === undefined ? null : { code: "test_company_ours", company: ours };
 }
 
-function wrongKind(): RequestProblem {
+function wrongKind(): Problem {
   return { code: "invalid_input", issues: ["kind: is another one than the connection's"] };
 }
 
