@@ -65,11 +65,37 @@ test("a ping goes through every layer of the real wire", async ({ page, product 
   await signIn(page, product, "administrator");
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("button", { name: /^Ping all/ }).click();
-  await expect(page.getByText("2 of 2 healthy")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("2 of 2 healthy")).toBeVisible({ timeout: 60_000 });
+  const layers = page.getByRole("list", { name: "Layers of the last ping" });
+  for (const layer of ["Workspaces", "Administrator", "Export a report", "Sign and total"]) {
+    await expect(layers.getByText(layer, { exact: true })).toBeVisible();
+  }
   await page.getByRole("button", { name: /Dynamics GP/ }).click();
   for (const layer of ["Name", "TCP", "TLS", "Sign-in", "Role", "Company"]) {
     await expect(page.getByText(layer, { exact: true })).toBeVisible();
   }
+});
+
+test("GP is tested in a test company, step by step, and the open questions are answered", async ({ page, product }) => {
+  await signIn(page, product, "administrator");
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("button", { name: /Dynamics GP/ }).click();
+  await page.getByRole("button", { name: "Test in a test company" }).click();
+  const dialog = page.getByRole("dialog");
+  // The company that is live here is not offered.
+  await expect(dialog.getByRole("option", { name: /Halden/ })).toHaveCount(0);
+  await dialog.getByLabel("Test company").selectOption("-1");
+  await dialog.getByLabel("Type its name to confirm").fill("Fabrikam, Inc. (sample)");
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+  await dialog.getByRole("button", { name: "Send test journals" }).click();
+  const test = page.getByRole("region", { name: "Self-test" });
+  await expect(test.getByText("Passed", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(test.getByText(/To be deleted in GP/)).toBeVisible();
+  await test.getByText(/Open questions answered: \d+ of \d+/).click();
+  await expect(test.getByRole("row", { name: /does not balance.*Refused/ })).toBeVisible();
+  const after = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+  expect(after.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
 });
 
 test("a report is dismissed with a reason, seen in its history, and taken back", async ({ page, product }) => {

@@ -18,9 +18,12 @@ import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.t
 import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type {
   Clock,
+  ExpenseProbe,
   ExpenseSetup,
   ExpenseSource,
   GeneralLedger,
+  HearStep,
+  LedgerProbe,
   LedgerSetup,
   LedgerWriter,
   PingStep,
@@ -43,9 +46,18 @@ import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
 type ConnectionRow = typeof connection.$inferSelect;
-type Ping = Readonly<{ ping: (signal: AbortSignal) => Promise<readonly PingStep[]>; close: () => Promise<void> }>;
-export type OpenSource = ExpenseSource & ExpenseSetup & Ping;
-export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Ping;
+/** What a ping looks for: the GP company, or the workspaces that companies here live on. */
+export type PingAim = Readonly<{ gpCompanyId?: number; policyIds?: readonly string[] }>;
+type Ping = Readonly<{
+  ping: (signal: AbortSignal, hear?: HearStep) => Promise<readonly PingStep[]>;
+  close: () => Promise<void>;
+}>;
+export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ probe: ExpenseProbe }> & Ping;
+export type OpenLedger = GeneralLedger &
+  LedgerSetup &
+  LedgerWriter &
+  Readonly<{ probe?: LedgerProbe | undefined }> &
+  Ping;
 
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;
@@ -65,12 +77,8 @@ export type Wiring = Readonly<{
   /** Why an address may not be reached from here; null when the operator allows it. */
   checkAddress: (url: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
-  openSource: (row: ConnectionRow) => Promise<Result<OpenSource, RunProblem>>;
-  openLedger: (
-    row: ConnectionRow,
-    sourceDocument: string,
-    ping?: Readonly<{ gpCompanyId?: number }>,
-  ) => Promise<Result<OpenLedger, RunProblem>>;
+  openSource: (row: ConnectionRow, aim?: PingAim) => Promise<Result<OpenSource, RunProblem>>;
+  openLedger: (row: ConnectionRow, sourceDocument: string, aim?: PingAim) => Promise<Result<OpenLedger, RunProblem>>;
 }>;
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -92,8 +100,8 @@ export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep):
       return checked.ok ? null : checked.error.reason;
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row) => openSource(row, { db, vault, policy, sleep }),
-    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { db, vault, policy }),
+    openSource: (row, aim = {}) => openSource(row, aim, { db, vault, policy, sleep }),
+    openLedger: (row, sourceDocument, aim = {}) => openLedger(row, sourceDocument, aim, { db, vault, policy }),
   };
 }
 
@@ -145,6 +153,7 @@ type SourceParts = Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy
 
 async function openSource(
   row: ConnectionRow,
+  aim: PingAim,
   { db, vault, policy, sleep }: SourceParts,
 ): Promise<Result<OpenSource, RunProblem>> {
   const url = checkUrl(row.url, policy);
@@ -174,13 +183,13 @@ async function openSource(
     sleep,
     random: Math.random,
   });
-  return ok({ ...source, close: () => dispatcher.destroy() });
+  return ok({ ...source, ping: (signal, hear) => source.ping(signal, aim, hear), close: () => dispatcher.destroy() });
 }
 
 async function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
-  ping: Readonly<{ gpCompanyId?: number }>,
+  aim: PingAim,
   { db, vault, policy }: Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy }>,
 ): Promise<Result<OpenLedger, RunProblem>> {
   const url = checkUrl(row.url, policy);
@@ -198,7 +207,9 @@ async function openLedger(
     ...(bindsChannel === undefined ? {} : { bindsChannel }),
   });
   const ledger = ledgerOf(client, row, sourceDocument, ofSurface);
-  return ledger.ok ? ok({ ...ledger.value, ping: (signal) => ledger.value.ping(signal, ping) }) : ledger;
+  if (!ledger.ok) return ledger;
+  const target = aim.gpCompanyId === undefined ? {} : { gpCompanyId: aim.gpCompanyId };
+  return ok({ ...ledger.value, ping: (signal, hear) => ledger.value.ping(signal, target, hear) });
 }
 
 type SurfaceSettings = Omit<z.output<typeof GpSettings>, "scheme" | "bindsChannel">;

@@ -1,6 +1,7 @@
 import { cents } from "#lib/core/money.ts";
 import { countOf, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { Gate } from "#lib/web/queries/company.ts";
+import { conflictText, stepTitle } from "#lib/web/text/self-test-words.ts";
 
 type Tick = Gate["ticks"][number];
 export type TickWords = Readonly<{ title: string; fact: string; todo: string; who: string }>;
@@ -32,6 +33,14 @@ const WORDS: Readonly<Record<Tick["check"], (tick: Tick) => TickWords>> = {
     fact: done ? `All ${figures.accounts ?? 0} are confirmed` : "Nobody confirmed these",
     todo: "Confirm in Mapping that each is neither the payables control account nor a bank account.",
     who: MAPPER,
+  }),
+  gp_self_test: (tick) => selfTested("GP tested in a test company", tick),
+  expensify_calibrated: (tick) => selfTested("Expensify calibrated: sign and totals", tick),
+  answers_fit: ({ names }) => ({
+    title: "The set-up fits what the self-tests found",
+    fact: names.map((code) => conflictText(code)).join(" "),
+    todo: "Change the setting, or the policy in GP, and test again.",
+    who: OPERATOR,
   }),
   calendar_covers: ({ figures, names: [today = ""] }) => ({
     title: "Calendar has an open period for today",
@@ -85,6 +94,11 @@ function answers(title: string, { names: [name = "", layer], at }: Tick): TickWo
   const fact =
     layer === undefined ? (at === null ? "It was never asked" : name) : `${name}: the last try ended at ${layer}`;
   return { title, fact, todo: "Ping it on the page Connections; each layer says what it means.", who: ADMIN };
+}
+
+function selfTested(title: string, { names: [step], at, done }: Tick): TickWords {
+  const fact = at === null ? "Not done" : done ? "Passed" : `Failed at ${stepTitle(step ?? "")}`;
+  return { title, fact, todo: "Run the self-test on the page Connections.", who: ADMIN };
 }
 
 function shadowFact({ names: [from, to], figures }: Tick): string {

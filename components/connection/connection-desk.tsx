@@ -18,18 +18,24 @@ import { usePing } from "./use-ping.ts";
 
 /** The calls used change by the second, all else by a click. */
 const ASK_EVERY_MS = 5000;
+/** While somebody pings: its layers are shown as they come. */
+const ASK_PINGING_MS = 700;
 const NO_CONNECTIONS: readonly ConnectionView[] = [];
 
 export type ConnectionRights = Readonly<{ mayPing: boolean; mayManage: boolean }>;
 
 /** Connections: the list left, the layers of the chosen one right. Which one is chosen stands in the URL. */
 export function ConnectionDesk({ now, rights }: { now: string; rights: ConnectionRights }) {
-  const asked = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
+  const pinging = usePing();
+  const asked = useQuery({
+    ...connectionsQuery(),
+    refetchInterval: ({ state }) =>
+      pinging.id !== null || state.data?.some(({ health }) => health === "pinging") ? ASK_PINGING_MS : ASK_EVERY_MS,
+  });
   const connections = asked.data ?? NO_CONNECTIONS;
   const [chosenId, choose] = useQueryState("id", parseAsString);
   // Decided once: the page must not jump to another connection because a ping made this one healthy.
   const [startId] = useState(() => (connections.find(isFailing) ?? connections[0])?.id);
-  const pinging = usePing();
   const chosen = connections.find(({ id }) => id === (chosenId ?? startId)) ?? connections[0];
   const refused = rights.mayPing ? undefined : "Pinging needs the role administrator";
   const pingAll = () => void pinging.ping(connections.map(({ id }) => id));

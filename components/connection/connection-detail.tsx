@@ -15,6 +15,7 @@ import { notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
 import { GpSurface } from "./sba/gp-surface.tsx";
+import { SelfTest } from "./self-test/self-test.tsx";
 import { SignsInAs } from "./signs-in-as.tsx";
 import type { Pinging } from "./use-ping.ts";
 
@@ -24,7 +25,7 @@ type ConnectionDetailProps = { connection: ConnectionView; now: string; rights: 
 export function ConnectionDetail({ connection, now, rights, pinging }: ConnectionDetailProps) {
   const [replacing, setReplacing] = useState(false);
   const { status, word } = healthWords(connection);
-  const rungs = pingLadder(connection.kind, connection.ping ?? []);
+  const rungs = pingLadder(connection.kind, connection.ping ?? [], connection.health === "pinging");
   const failed = rungs.find(({ state }) => state === "failed");
   const isPinging = pinging.id === connection.id;
   const ping = () => void pinging.ping([connection.id]);
@@ -60,6 +61,7 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
       <SignsInAs connection={connection} mayManage={rights.mayManage} onReplace={() => setReplacing(true)}>
         <ReplaceButton {...button} size="sm" />
       </SignsInAs>
+      <SelfTest connection={connection} rights={rights} />
       <ReplaceSecret
         connection={connection}
         open={replacing}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pingLadder } from "#lib/core/connection/ping-ladder.ts";
+import { PING_LAYERS, pingLadder } from "#lib/core/connection/ping-ladder.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { SAMPLES } from "#lib/testing/sample-problems.ts";
 import { isSecretRefused, summaryWords } from "./health-words.ts";
@@ -8,16 +8,23 @@ const OPENED = "2026-11-24T19:40:00.000Z";
 const step = (layer: string, ok: boolean) => ({ layer, ok, detail: "", tookMs: 4, problem: null });
 const refusedAt = (layer: string, problem: RunProblem) =>
   pingLadder("gp", [step("name", true), { ...step(layer, false), problem }]);
-const FINE = ["name", "connection", "sign_in", "workspaces"].map((layer) => step(layer, true));
+const FINE = PING_LAYERS.expensify.map((layer) => step(layer, true));
 
 test.each([
   ["This connection was not pinged yet.", null, null],
   ["Nobody has pinged it since its sign-in was refused.", null, OPENED],
-  ["All 4 layers are fine.", FINE, null],
-  ["At the last ping all 4 layers were fine.", FINE, OPENED],
-  ["1 of 4 layers is fine; it stops at Connection.", [step("name", true), step("connection", false)], null],
+  ["All 7 layers are fine.", FINE, null],
+  ["At the last ping all 7 layers were fine.", FINE, OPENED],
+  ["4 of 7 layers are fine; the others were not tried.", FINE.slice(0, 4), null],
+  ["1 of 7 layers is fine; it stops at Connection.", [step("name", true), step("connection", false)], null],
 ])("says “%s”", (words, ping, circuitOpenedAt) => {
   expect(summaryWords({ ping, circuitOpenedAt }, pingLadder("expensify", ping ?? []))).toBe(words);
+});
+
+test("while it is pinged it says where it is", () => {
+  const problem = { code: "ping_under_way", startedAt: OPENED } as const;
+  const ping = [step("name", true), { ...step("tcp", false), problem }];
+  expect(summaryWords({ ping, circuitOpenedAt: null }, pingLadder("gp", ping, true))).toBe("Being pinged: at TCP now.");
 });
 
 test("another password is the fix only where the password was refused", () => {

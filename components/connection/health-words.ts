@@ -20,6 +20,8 @@ export function healthWords({
       return { status: "rejected", word: "Sign-in was refused", short: "Sign-in" };
     case "secret_missing":
       return { status: "held", word: "No password yet", short: "No password" };
+    case "pinging":
+      return { status: "run", word: "Being pinged", short: "Pinging" };
     case "never_pinged":
       return { status: "off", word: "Not pinged yet", short: "Not pinged" };
   }
@@ -33,11 +35,14 @@ export function summaryWords(
   const refused = circuitOpenedAt !== null;
   if (ping === null)
     return refused ? "Nobody has pinged it since its sign-in was refused." : "This connection was not pinged yet.";
+  const running = rungs.find(({ state }) => state === "running");
+  if (running) return `Being pinged: at ${layerTitle(running.layer)} now.`;
   const failed = rungs.find(({ state }) => state === "failed");
-  if (failed === undefined)
-    return refused ? `At the last ping all ${rungs.length} layers were fine.` : `All ${rungs.length} layers are fine.`;
   const fine = rungs.filter(({ state }) => state === "ok").length;
-  return `${fine} of ${rungs.length} layers ${fine === 1 ? "is" : "are"} fine; it stops at ${layerTitle(failed.layer)}.`;
+  if (failed === undefined && fine === rungs.length)
+    return refused ? `At the last ping all ${rungs.length} layers were fine.` : `All ${rungs.length} layers are fine.`;
+  const rest = failed === undefined ? "the others were not tried" : `it stops at ${layerTitle(failed.layer)}`;
+  return `${fine} of ${rungs.length} layers ${fine === 1 ? "is" : "are"} fine; ${rest}.`;
 }
 
 const REFUSED: readonly ProblemCode[] = ["gp_credentials_refused", "gp_circuit_open", "expensify_credentials_refused"];

@@ -19,6 +19,9 @@ const WORDS: Readonly<Record<string, LayerWords>> = {
   connection: { title: "Connection", rulesOut: "the network" },
   sign_in: { title: "Sign-in", rulesOut: "the credential" },
   workspaces: { title: "Workspaces", rulesOut: "the workspaces" },
+  admin: { title: "Administrator", rulesOut: "the role in the workspaces" },
+  export: { title: "Export a report", rulesOut: "the export" },
+  calibrate: { title: "Sign and total", rulesOut: "the sign of amounts" },
 };
 
 export function layerTitle(layer: string): string {
@@ -56,6 +59,10 @@ export function whatWasSeen({ kind, url, username }: Subject, layer: string, det
       return `${username} is accepted`;
     case "workspaces":
       return workspacesSeen(detail);
+    case "admin":
+      return `Administrator of ${workspacesSeen(detail)}`;
+    case "export":
+      return `${countOf(Number(detail), "approved report")} of the last half year read`;
     default:
       return sentence(detail);
   }

@@ -42,9 +42,13 @@ export function PingLadder({ connection, rungs, now, children }: PingLadderProps
 
 function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung: Rung; now: string }) {
   const isOk = rung.state === "ok";
+  const isRunning = rung.state === "running";
   return (
     <li className={cn(GRID, RAIL, "relative min-h-8")}>
-      <StatusMark status={isOk ? "ok" : "off"} label={isOk ? "Fine" : "Not tried"} />
+      <StatusMark
+        status={isOk ? "ok" : isRunning ? "run" : "off"}
+        label={isOk ? "Fine" : isRunning ? "Being tried" : "Not tried"}
+      />
       <span className={cn(isOk ? "font-medium" : "text-muted-foreground")}>{layerTitle(rung.layer)}</span>
       <span
         className={cn(
@@ -54,6 +58,8 @@ function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung
       >
         {isOk ? (
           <Seen connection={connection} rung={rung} now={now} />
+        ) : isRunning ? (
+          "Being tried"
         ) : rung.state === "skipped" || connection.ping === null ? (
           "Not tried"
         ) : (

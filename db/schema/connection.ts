@@ -1,4 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { Answers } from "#lib/core/connection/open-questions.ts";
+import type { SelfTestRow } from "#lib/core/connection/self-test/self-test.ts";
 import type { PingStep } from "#lib/core/ports.ts";
 import { createdAt, id, instant, organizationId } from "./columns.ts";
 
@@ -69,10 +71,10 @@ export const selfTest = pgTable(
     askedBy: text("asked_by").notNull(),
     askedAt: instant("asked_at").notNull(),
     finishedAt: instant("finished_at"),
-    /** What was done, in order, with what came back. */
-    steps: jsonb("steps").$type<readonly Record<string, unknown>[]>().notNull().default([]),
+    /** What was asked for; then what was done, in order, with what came back. */
+    steps: jsonb("steps").$type<readonly SelfTestRow[]>().notNull().default([]),
     /** Answers to the open questions, by their code. */
-    capabilities: jsonb("capabilities").$type<Record<string, unknown>>(),
+    capabilities: jsonb("capabilities").$type<Answers>(),
   },
   (table) => [
     index("self_test_connection").on(table.connectionId, table.askedAt),

@@ -118,6 +118,41 @@ export type ExpenseSetup = Readonly<{
   ) => Promise<WriteAnswer<EmployeesUpdated>>;
 }>;
 
+/** Which reports a sample takes: some of those approved since a day, or exactly these, of them only what was approved after a day. */
+export type SampleQuery =
+  | Readonly<{ kind: "approved_since"; since: Day; reportsMax: number }>
+  | Readonly<{ kind: "by_id"; reportIds: readonly string[]; approvedAfter: Day | null }>;
+
+/** How an export is written, before any setting of the connection is applied: what the contract only infers (expensify.md 12). */
+export type ExportSample = Readonly<{
+  /** Of whole reports, in the order of the file: sums in hundredths with the sign of the file; null where an amount is none. */
+  reports: readonly Readonly<{
+    reportId: string;
+    totalCents: Cents | null;
+    sumCents: Cents | null;
+    /** The day of its approval as it is written there. */
+    approvedOn: Day | null;
+  }>[];
+  /** Reports whose rendering failed. */
+  errors: number;
+  /** Runs of the template that made the file. */
+  passes: number;
+  hasByteOrderMark: boolean;
+  /** Expenses by the sign of their amount, and amounts that are no whole number of hundredths. */
+  amounts: Readonly<{ positive: number; negative: number; odd: number }>;
+  /** Texts that can only be escaped, and such that can only be plain. */
+  texts: Readonly<{ escaped: number; plain: number; example: string }>;
+  tags: Readonly<{ kept: number; removed: number }>;
+  dates: Readonly<{ known: number; other: number; example: string }>;
+  /** Values of `type`, each once. */
+  kinds: readonly string[];
+}>;
+
+/** Only for ping and self-test. Reads alone. */
+export type ExpenseProbe = Readonly<{
+  sampleReports: (query: SampleQuery, signal: AbortSignal) => Promise<Result<ExportSample, RunProblem>>;
+}>;
+
 /**
  * What this installation remembers of its own database outside of it: the end of each organization's audit chain, so that a
  * restore or a failover that lost commits is noticed before anything is sent. Synchronous: it stands right before the wire.
@@ -272,6 +307,22 @@ export type GeneralLedger = Readonly<{
   ) => Promise<Result<JournalDetail, RunProblem>>;
 }>;
 
+/** A journal as only the self-test sends it: it may be wrong, and its first line may carry a tax. */
+export type ProbeJournal = GpJournal & Readonly<{ tax?: Readonly<{ account: string; cents: Cents; detail: string }> }>;
+
+/** Only for the self-test. A ledger that has no such thing leaves it out, and those steps are skipped. */
+export type LedgerProbe = Readonly<{
+  /** As `render`, but without the checks that keep a wrong journal from leaving. */
+  renderProbe: (journal: ProbeJournal) => Uint8Array;
+  /** The tax of each line as the ledger gives it back; null where a line has none. */
+  readTaxes: (
+    gpCompanyId: number,
+    journalNumber: number,
+    date: Day,
+    signal: AbortSignal,
+  ) => Promise<Result<readonly (Cents | null)[], RunProblem>>;
+}>;
+
 /** Accounts of one stretch of the chart. `upTo`: the last number that it reaches, to go on after; null: it is the last one. */
 export type AccountPart = Readonly<{ accounts: readonly Account[]; upTo: string | null }>;
 
@@ -346,3 +397,6 @@ export type PingStep = Readonly<{
   tookMs: number;
   problem: RunProblem | null;
 }>;
+
+/** Hears of each layer as soon as it is through, in order. */
+export type HearStep = (step: PingStep) => Promise<void>;

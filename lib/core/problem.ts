@@ -137,6 +137,29 @@ type RunData = {
   reference_unreadable: { kind: string; detail: string };
   /** Nobody said yet that journals of this company may leave: so many are made, none is sent. */
   company_not_live: { waiting: number };
+  /** A layer of a ping that has begun; where the ping's process died, it stays. */
+  ping_under_way: { startedAt: string };
+  /** Workspaces that companies here live on and that the connection's user does not see, or does not administer. */
+  workspaces_not_visible: { policyIds: readonly string[] };
+  workspaces_not_admin: { workspaces: readonly string[] };
+  /** How Expensify writes amounts: null where one is no whole number of hundredths. */
+  sample_total_differs: { reportId: string; totalCents: number | null; sumCents: number | null };
+  sample_sign_differs: { found: string; setting: string };
+  /** The self-test found no approved report to calibrate with. */
+  sample_missing: Empty;
+  /** GP lists the number under another name than the person typed; `""`: not at all. */
+  test_company_differs: { gpCompanyId: number; name: string };
+  /** A self-test never goes into a company that is set up here. */
+  test_company_ours: { company: string };
+  /** The chart of the test company has not two accounts that a journal may name. */
+  test_accounts_missing: { found: number };
+  /** What was sent has not come back as it was sent. */
+  test_journal_differs: { differences: readonly string[] };
+  /** GP said that it was done, and no list has it. */
+  test_journal_missing: { reference: string };
+  test_journal_refused: { reasons: readonly string[] };
+  /** GP may have it: found under `journalNumber` where that is not null. */
+  test_journal_unclear: { reference: string; journalNumber: number | null };
   lease_lost: { companyId: string };
   /** Our own database has not all that was written before: a restore, or a failover that lost commits. */
   history_lost: { companyId: string };
@@ -171,6 +194,7 @@ type RequestData = {
   switched_off: { what: "push_tags" | "push_employees" | "create_accounts" | "create_vendors" };
   /** Another writing to the same place is not over: two could undo each other. */
   push_open: { askedBy: string; state: string };
+  self_test_open: { askedBy: string };
   /** Employees are written only after a rehearsal of the same list. */
   dry_run_first: Empty;
 };

@@ -1,9 +1,11 @@
 import type {
   Clock,
+  ExpenseProbe,
   ExpenseSetup,
   ExpenseSource,
   GeneralLedger,
   HistoryWitness,
+  LedgerProbe,
   LedgerSetup,
   LedgerWriter,
 } from "#lib/core/ports.ts";
@@ -14,8 +16,11 @@ import type { Database } from "#db/client.ts";
 import type { connection } from "#db/schema/connection.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
-export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ close: () => Promise<void> }>;
-export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Readonly<{ close: () => Promise<void> }>;
+export type OpenSource = ExpenseSource & ExpenseSetup & Readonly<{ probe: ExpenseProbe; close: () => Promise<void> }>;
+export type OpenLedger = GeneralLedger &
+  LedgerSetup &
+  LedgerWriter &
+  Readonly<{ probe?: LedgerProbe | undefined; close: () => Promise<void> }>;
 
 /** What the engine is given by `lib/wiring.ts`, and by its tests. Opening a connection unseals its secret, for
  * which it may ask the database and a key service: never inside of a transaction. */

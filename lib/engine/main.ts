@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const { deps, close } = openEngineDeps();
   const jobs = createJobs(deps, holder, stopping.signal);
-  const boss = await startQueue((wake) => jobs.visit(wake));
+  const boss = await startQueue(({ organizationId, companyId }) =>
+    companyId === null ? jobs.testFor(organizationId) : jobs.visit({ organizationId, companyId }),
+  );
   const tick = cron.schedule(
     TICK_CRON,
     () => jobs.tick().catch((error: unknown) => log.error({ error }, "a tick failed")),

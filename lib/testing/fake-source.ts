@@ -1,4 +1,4 @@
-import type { EmployeeRow, ReportReading, Tag, WorkspaceEmployee, WriteAnswer } from "#lib/core/ports.ts";
+import type { EmployeeRow, ExportSample, ReportReading, Tag, WorkspaceEmployee, WriteAnswer } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -8,6 +8,8 @@ export type FakeSource = OpenSource & {
   reports: Report[];
   quarantined: ReportReading[];
   problem: RunProblem | null;
+  /** How its exports are written. */
+  sample: ExportSample;
   queries: string[];
   /** From which day each read of approved reports asked. */
   since: string[];
@@ -22,6 +24,13 @@ export type FakeSource = OpenSource & {
   onMark: (reportIds: readonly string[]) => Result<void, RunProblem>;
 };
 
+const EMPTY_SAMPLE: ExportSample = {
+  ...{ reports: [], errors: 0, passes: 1, hasByteOrderMark: false, kinds: [] },
+  amounts: { positive: 0, negative: 0, odd: 0 },
+  texts: { escaped: 0, plain: 0, example: "" },
+  tags: { kept: 0, removed: 0 },
+  dates: { known: 0, other: 0, example: "" },
+};
 const CATEGORIES = ["Lodging", "Meals", "Field Tools"];
 const TAGS = ["Denver", "Boston"];
 
@@ -31,6 +40,8 @@ export function createFakeSource(reports: Report[]): FakeSource {
     reports,
     quarantined: [],
     problem: null,
+    sample: EMPTY_SAMPLE,
+    probe: { sampleReports: async () => (source.problem ? err(source.problem) : ok(source.sample)) },
     queries: [],
     since: [],
     readReports: async (query, onReading) => {

@@ -8,6 +8,7 @@ import { POSTING_TEXTS } from "./text/posting-texts.ts";
 import type { Names, ProblemText, Texts } from "./text/problem-texts.ts";
 import { REFERENCE_TEXTS } from "./text/reference-texts.ts";
 import { REPORT_TEXTS } from "./text/report-texts.ts";
+import { SELF_TEST_TEXTS } from "./text/self-test-texts.ts";
 
 export type { Names, ProblemText } from "./text/problem-texts.ts";
 
@@ -19,6 +20,7 @@ export const PROBLEM_TEXTS: Texts<Problem> = {
   ...EXPENSIFY_TEXTS,
   ...GP_TEXTS,
   ...REFERENCE_TEXTS,
+  ...SELF_TEST_TEXTS,
   ...OTHER_TEXTS,
 };
 

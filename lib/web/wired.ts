@@ -1,6 +1,7 @@
 import "server-only";
 import type { Vault } from "#lib/core/connection/secret-place.ts";
 import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
+import type { OpenForCompanies } from "#lib/services/connection/self-test/list-test-companies.ts";
 import { wire, type Wiring } from "#lib/wiring.ts";
 import { database } from "./database.ts";
 
@@ -12,12 +13,13 @@ function wiring(): Wiring {
   return (shared.mlWiring ??= wire(database()));
 }
 
-/** Opens a connection for a person's ping. */
-export const openForPing: OpenForPing = (row, gpCompanyId) =>
+/** Opens a connection for a person's ping. Opening unseals its secret. */
+export const openForPing: OpenForPing = (row, aim) =>
   // A ping writes no journal, so no source document is needed.
-  row.kind === "gp"
-    ? wiring().openLedger(row, "", gpCompanyId === undefined ? {} : { gpCompanyId })
-    : wiring().openSource(row);
+  row.kind === "gp" ? wiring().openLedger(row, "", aim) : wiring().openSource(row, aim);
+
+/** Opens GP to be read by a person who chooses a company of it. */
+export const openForCompanies: OpenForCompanies = (row) => wiring().openLedger(row, "");
 
 export const vault: Vault = {
   unsealer: (organizationId) => wiring().vault.unsealer(organizationId),

@@ -49,6 +49,11 @@ export const SET_UP_WORDS: Readonly<Record<Exclude<RecordEvent["action"], OfRepo
       `${countOf(numberOf(detail, "secretsResealed") ?? 0, "secret")} sealed anew`,
     ),
   "connection.pinged": ({ detail }) => plain("off", `Connection tested: ${nameOf(detail)}`),
+  "connection.self_test_asked": ({ detail }) => plain("off", "Self-test of a connection asked for", testOf(detail)),
+  "connection.self_tested": ({ after, detail }) =>
+    textOf(after, "state") === "passed"
+      ? plain("ok", "Self-test of a connection passed", testOf(detail))
+      : plain("rejected", "Self-test of a connection failed", `It stopped at ${spaced(textOf(detail, "stopsAt"))}`),
   "connection.circuit_opened": ({ detail }) =>
     plain("held", `Sign-in refused, not tried again: ${textOf(detail, "connection") || nameOf(detail)}`),
   "connection.circuit_closed": ({ detail }) => plain("ok", `Sign-in is tried again: ${nameOf(detail)}`),
@@ -144,6 +149,12 @@ function fieldsOf(after: EventValue): string {
 function versionOf(detail: EventValue): string {
   const version = textOf(detail, "version");
   return version === "" ? "" : `version ${version}`;
+}
+
+/** GP's test company; nothing for Expensify. */
+function testOf(detail: EventValue): string {
+  const number = numberOf(detail, "gpCompanyId");
+  return number === null ? nameOf(detail) : `company ${number} of GP`;
 }
 
 function spanOf(detail: EventValue): string {

@@ -1,28 +1,28 @@
 import { expect, test } from "vitest";
 import { NEVER, startHarness } from "./testing/harness.ts";
+import { SUBMITTED } from "./testing/serve-expensify.ts";
 
 const LIST = {
   body: JSON.stringify({
     responseCode: 200,
     policyList: [
       { id: "A", name: "Sales" },
-      { id: "B", name: "US" },
+      { id: "B", name: "US", role: "admin" },
     ],
   }),
 };
 const layers = (steps: readonly Readonly<{ layer: string; ok: boolean; detail: string }>[]) =>
   steps.map(({ layer, ok, detail }) => `${layer} ${ok ? "ok" : "failed"} ${detail}`.trim());
 
-test("a ping names each layer and what it found", async () => {
-  const { source, places } = await startHarness([LIST]);
+test("a ping names each layer and what it found, and takes a place for each call", async () => {
+  const { source, places } = await startHarness([LIST, SUBMITTED, { body: '{"t":"end","reports":0,"errors":0}\n' }]);
 
   expect(layers(await source.ping(NEVER))).toEqual([
-    "name ok 127.0.0.1",
-    "connection ok plain http",
-    "sign_in ok accepted",
-    "workspaces ok 2: Sales, US",
+    ...["name ok 127.0.0.1", "connection ok plain http", "sign_in ok accepted"],
+    ...["workspaces ok 2: Sales, US", "admin ok 1: US", "export ok 0"],
+    "calibrate ok no approved report to calibrate with",
   ]);
-  expect(places).toHaveLength(2);
+  expect(places).toHaveLength(4);
 });
 
 test("a ping ends with the first layer that fails", async () => {

@@ -1,11 +1,12 @@
 import { tmpdir } from "node:os";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher } from "undici";
-import type { ExpenseSetup, ExpenseSource, PingStep } from "#lib/core/ports.ts";
+import type { ExpenseProbe, ExpenseSetup, ExpenseSource, HearStep, PingStep } from "#lib/core/ports.ts";
+import { sampleReports } from "./calibrate.ts";
 import { replaceTags, updateEmployees } from "./job/write-setup.ts";
 import { markExported } from "./mark-exported.ts";
 import { EXPENSIFY_URL, type ExpensifyContext, type ExpensifyOptions, LIMITS } from "./options.ts";
-import { ping } from "./ping.ts";
+import { type ExpensifyAim, ping } from "./ping.ts";
 import { readReports } from "./read-reports.ts";
 import { listWorkspaces, readWorkspaces } from "./read-workspaces.ts";
 
@@ -19,8 +20,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export function createExpensifySource(options: ExpensifyOptions): ExpenseSource &
   ExpenseSetup &
   Readonly<{
+    probe: ExpenseProbe;
     /** Which layer of the connection works, in order; the first failed one ends it. */
-    ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
+    ping: (signal: AbortSignal, aim?: ExpensifyAim, hear?: HearStep) => Promise<readonly PingStep[]>;
     close: () => Promise<void>;
   }> {
   const dispatcher = options.dispatcher ?? createAgent(options.caPem);
@@ -38,7 +40,8 @@ export function createExpensifySource(options: ExpensifyOptions): ExpenseSource 
     markExported: (reportIds, label, signal) => markExported(context, reportIds, label, signal),
     replaceTags: (policyId, levels, signal) => replaceTags(context, policyId, levels, signal),
     updateEmployees: (rows, { isDryRun }, signal) => updateEmployees(context, rows, isDryRun, signal),
-    ping: (signal) => ping(context, signal),
+    probe: { sampleReports: (query, signal) => sampleReports(context, query, signal) },
+    ping: (signal, aim, hear) => ping(context, signal, aim, hear),
     close: async () => {
       if (dispatcher !== options.dispatcher) await dispatcher.close();
     },

@@ -9,7 +9,7 @@ import { exportApprovedJob, exportByIdJob, type Job, REPORT_IDS_PER_JOB_MAX } fr
 import type { ExpensifyContext } from "./options.ts";
 
 /** How our own lines begin, a byte order mark allowed. Anything else is judged as an answer, not as a file. */
-const EXPORT_BEGINS = /^\uFEFF?\s*\{"t":/;
+export const EXPORT_BEGINS = /^\uFEFF?\s*\{"t":/;
 
 /** One export job; `halves` are its two narrower ones when its answer is full, empty when it cannot be narrowed. */
 type Window = Readonly<{ job: Job; policyIds: readonly string[]; isCapped: boolean; halves: () => readonly Window[] }>;

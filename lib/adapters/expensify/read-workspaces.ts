@@ -10,12 +10,13 @@ import { unescapeHtml } from "./map/read-text.ts";
 import type { ExpensifyContext } from "./options.ts";
 import { describeIssue, policyInfoSchema, policyListSchema } from "./wire.ts";
 
-/** The workspaces that the credential's user administers. Errors: those of `sendJob` and `judgeRefusal`. */
+/** The workspaces that the credential's user administers, or all that it is in. Errors: those of `sendJob` and `judgeRefusal`. */
 export async function listWorkspaces(
   context: ExpensifyContext,
   signal: AbortSignal,
+  adminOnly = true,
 ): Promise<Result<readonly Workspace[], RunProblem>> {
-  const answer = await getJson(context, policyListJob(), policyListSchema, signal);
+  const answer = await getJson(context, policyListJob(adminOnly), policyListSchema, signal);
   if (!answer.ok) return answer;
   return ok(
     answer.value.policyList.map(({ id, name, role, type, outputCurrency }) => {

@@ -41,8 +41,8 @@ export function createSbaLedger(options: SbaLedgerOptions): GpLedger {
     ...general,
     ...setup,
     ...ledgerWriter(session),
-    ping: (signal, target = {}) =>
-      pingSba({ session, list: general.list, readAccountFormat: setup.readAccountFormat }, target, signal),
+    ping: (signal, target = {}, hear = async () => {}) =>
+      pingSba({ session, list: general.list, readAccountFormat: setup.readAccountFormat, hear }, target, signal),
     close: session.client.close,
   };
 }

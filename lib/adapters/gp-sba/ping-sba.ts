@@ -7,7 +7,7 @@ import {
   pingLayers,
   type PingTarget,
 } from "#lib/core/ledger/ping-layers.ts";
-import type { GeneralLedger, GpCompany, LedgerSetup, PingStep } from "#lib/core/ports.ts";
+import type { GeneralLedger, GpCompany, HearStep, LedgerSetup, PingStep } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Reading, SbaSession } from "./session.ts";
@@ -17,6 +17,7 @@ type PingDeps = Readonly<{
   session: SbaSession;
   list: GeneralLedger["list"];
   readAccountFormat: LedgerSetup["readAccountFormat"];
+  hear: HearStep;
 }>;
 
 /** The same layers as over SOAP: `pingLayers`, then sign-in, role, company, account format, accounts, a look for a journal. */
@@ -27,6 +28,7 @@ export async function pingSba(deps: PingDeps, target: PingTarget, signal: AbortS
       client,
       problemOf: (failure, startedMs) => problemOf({ kind: "failed", failure }, "companies", startedMs),
       monotonicMs: () => performance.now(),
+      hear: deps.hear,
     },
     signedInLayers(deps, target),
     signal,

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
-import type { GeneralLedger, ListAnswer } from "#lib/core/ports.ts";
+import type { GeneralLedger, LedgerProbe, ListAnswer } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, openGpSession } from "./gp-session.ts";
@@ -8,6 +8,7 @@ import { mapSummaries, mapValidationReasons } from "./map.ts";
 import { pingGp } from "./ping-gp.ts";
 import { readJournal } from "./read-journal.ts";
 import { renderJournal, type RenderSettings } from "./render-journal.ts";
+import { ledgerProbe } from "./self-test.ts";
 import { type ReadReasons, sendOnce } from "./send-once.ts";
 import { ledgerWriter } from "./setup/create-once.ts";
 import { ledgerSetup } from "./setup/ledger-setup.ts";
@@ -58,7 +59,9 @@ export function createGpLedger(options: GpLedgerOptions): GpLedger {
     ...general,
     ...ledgerWriter(session, contextOf, readReasons),
     ...ledgerSetup(session, settings, listRowsMax),
-    ping: (signal, target = {}) => pingGp({ session, culture: settings.culture, list: general.list }, target, signal),
+    probe: ledgerProbe(session, settings),
+    ping: (signal, target = {}, hear = async () => {}) =>
+      pingGp({ session, culture: settings.culture, list: general.list, hear }, target, signal),
     close: session.client.close,
   };
 }

@@ -7,7 +7,7 @@ import {
   pingLayers,
   type PingTarget,
 } from "#lib/core/ledger/ping-layers.ts";
-import type { GeneralLedger, PingStep } from "#lib/core/ports.ts";
+import type { GeneralLedger, HearStep, PingStep } from "#lib/core/ports.ts";
 import { err, ok } from "#lib/core/result.ts";
 import type { CallOutcome } from "./client.ts";
 import { type GpSession, mapped } from "./gp-session.ts";
@@ -15,7 +15,7 @@ import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./setup/m
 import { accountListRequest } from "./setup/setup-requests.ts";
 import { accountFormatRequest, companyListRequest, type GpContext } from "./wire.ts";
 
-type PingDeps = Readonly<{ session: GpSession; culture: string; list: GeneralLedger["list"] }>;
+type PingDeps = Readonly<{ session: GpSession; culture: string; list: GeneralLedger["list"]; hear: HearStep }>;
 
 /** `pingLayers`, then sign-in, the account's role in GP, the company, its account format, one read of accounts, a look for a journal. */
 export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSignal): Promise<readonly PingStep[]> {
@@ -25,6 +25,7 @@ export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSi
       client,
       problemOf: (failure, startedMs) => problemOf({ kind: "failed", failure }, startedMs),
       monotonicMs: () => performance.now(),
+      hear: deps.hear,
     },
     signedInLayers(deps, target),
     signal,

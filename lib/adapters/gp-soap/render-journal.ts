@@ -1,7 +1,7 @@
 import { amountText } from "#lib/core/ledger/amount.ts";
 import { checkJournal } from "#lib/core/ledger/check-sendable.ts";
 import type { Cents } from "#lib/core/money.ts";
-import type { GpJournal, JournalLine } from "#lib/core/ports.ts";
+import type { GpJournal, JournalLine, ProbeJournal } from "#lib/core/ports.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
 
 /** What GP's own windows count by; the number must stay a 32-bit integer. */
@@ -27,6 +27,11 @@ export type RenderSettings = Readonly<{
  */
 export function renderJournal(journal: GpJournal, settings: RenderSettings): GpRequest {
   checkJournal(journal);
+  return renderUnchecked(journal, settings);
+}
+
+/** The same for the self-test, which asks what GP makes of a journal that is wrong. */
+export function renderUnchecked(journal: ProbeJournal, settings: RenderSettings): GpRequest {
   const sourceDocument = journal.sourceDocument || settings.sourceDocument;
   const transaction = [
     `<Key>${transactionKey(settings.newJournalNumber, journal.date)}</Key>`,
@@ -44,7 +49,7 @@ export function renderJournal(journal: GpJournal, settings: RenderSettings): GpR
   return request("CreateGLTransaction", `<glTransaction>${transaction.join("")}</glTransaction>`, context, policy);
 }
 
-function lineXml(line: JournalLine, index: number, journal: GpJournal, settings: RenderSettings): string {
+function lineXml(line: JournalLine, index: number, journal: ProbeJournal, settings: RenderSettings): string {
   const key = `<TransactionKey>${transactionKey(settings.newJournalNumber, journal.date)}</TransactionKey>`;
   const parts = [
     `<Key>${key}<SequenceNumber>${SEQUENCE_STEP * (index + 1)}</SequenceNumber></Key>`,
@@ -54,8 +59,17 @@ function lineXml(line: JournalLine, index: number, journal: GpJournal, settings:
     element("Description", line.text),
     `<GLAccountKey>${element("Id", line.account)}<IsEncrypted>false</IsEncrypted></GLAccountKey>`,
     nil("ExchangeRate", "ExchangeDate"),
+    index === 0 ? taxXml(journal) : "",
   ];
   return `<GLTransactionLine>${parts.join("")}</GLTransactionLine>`;
+}
+
+function taxXml(journal: ProbeJournal): string {
+  if (!journal.tax) return "";
+  const { account, cents: amount, detail } = journal.tax;
+  const key = `<GLAccountKey>${element("Id", account)}<IsEncrypted>false</IsEncrypted></GLAccountKey>`;
+  const of = detail === "" ? "" : `<DetailKey>${element("Id", detail)}</DetailKey>`;
+  return `<Tax>${key}${moneyXml("Amount", amount, journal)}${of}</Tax>`;
 }
 
 /** The type is declared abstract, so that `xsi:type` is not optional. */

@@ -17,6 +17,11 @@ const GREEN: GateFacts = {
   workspaces: { count: 3, unmapped: [] },
   people: { mappers: ["Ana"], approvers: ["Grace"] },
   shadow: { fromDay: day("2026-10-01"), toDay: day("2026-10-31"), reports: 12, matchedBasisPoints: 10_000 },
+  selfTests: {
+    gp: { passed: true, at: ANSWERED, stopsAt: null },
+    expensify: { passed: true, at: ANSWERED, stopsAt: null },
+  },
+  conflicts: [],
   sent: 0,
 };
 const red = (change: Partial<GateFacts>) =>
@@ -68,6 +73,29 @@ test("a person may pass what is left of the spend and the shadow month, and noth
   expect(gateRefusals(ticks, new Set())).toEqual(["gp_answers", "shadow_month"]);
   expect(gateRefusals(ticks, new Set(["shadow_month", "gp_answers"]))).toEqual(["gp_answers"]);
   expect(gateRefusals(judgeGate(GREEN), new Set())).toEqual([]);
+});
+
+test("a self-test that was not done may be passed, one that failed may not", () => {
+  const { gp, expensify } = GREEN.selfTests;
+  const failed = { passed: false, at: ANSWERED, stopsAt: "find" };
+  const refusals = (selfTests: GateFacts["selfTests"]) =>
+    gateRefusals(judgeGate({ ...GREEN, selfTests }), new Set(["gp_self_test", "expensify_calibrated"]));
+
+  expect(refusals({ gp: null, expensify: null })).toEqual([]);
+  expect(gateRefusals(judgeGate({ ...GREEN, selfTests: { gp: null, expensify } }), new Set())).toEqual([
+    "gp_self_test",
+  ]);
+  expect(refusals({ gp: failed, expensify })).toEqual(["gp_self_test"]);
+  expect(refusals({ gp, expensify: failed })).toEqual(["expensify_calibrated"]);
+});
+
+test("what contradicts a self-test is a tick only where something does, and must be put right where money hangs on it", () => {
+  const refusals = (conflicts: GateFacts["conflicts"]) =>
+    gateRefusals(judgeGate({ ...GREEN, conflicts }), new Set(["answers_fit"]));
+
+  expect(red({ conflicts: ["tax_not_kept"] })).toEqual(["answers_fit"]);
+  expect(refusals(["tax_not_kept"])).toEqual([]);
+  expect(refusals(["tax_not_kept", "sign_differs"])).toEqual(["answers_fit"]);
 });
 
 test("an account fits by the number of its parts and the length of each", () => {

@@ -1,4 +1,5 @@
 import type { Cents } from "../money.ts";
+import { CONFLICTS, type ConflictCode } from "../connection/self-test/conflicts.ts";
 import type { Day } from "../day.ts";
 
 /** What was found out about a company; instants are given as they are, the gate judges their age. */
@@ -13,6 +14,9 @@ export type GateFacts = Readonly<{
   workspaces: Readonly<{ count: number; unmapped: readonly string[] }>;
   people: Readonly<{ mappers: readonly string[]; approvers: readonly string[] }>;
   shadow: ShadowFact | null;
+  selfTests: Readonly<{ gp: SelfTestFact | null; expensify: SelfTestFact | null }>;
+  /** What the self-tests found and the set-up contradicts. */
+  conflicts: readonly ConflictCode[];
   /** Journals of this company that GP has from here: a test send, or what went before it was taken off live. */
   sent: number;
 }>;
@@ -20,10 +24,13 @@ export type GateFacts = Readonly<{
 /** When it answered last, by a ping or a read; `failedLayer`: where the last ping ended. */
 type ConnectionFact = Readonly<{ name: string; answeredAt: Date | null; failedLayer: string | null }>;
 export type UncoveredValue = Readonly<{ name: string; spendCents: Cents }>;
+/** The last one that ended; for Expensify a ping that calibrated counts as one. `stopsAt`: the step that failed. */
+type SelfTestFact = Readonly<{ passed: boolean; at: Date; stopsAt: string | null }>;
 type ShadowFact = Readonly<{ fromDay: Day; toDay: Day; reports: number; matchedBasisPoints: number | null }>;
 
 export const GATE_CHECKS = [
   ...(["expensify_answers", "gp_answers", "chart_read", "account_format", "settlement_confirmed"] as const),
+  ...(["gp_self_test", "expensify_calibrated", "answers_fit"] as const),
   ...(["calendar_covers", "spend_covered", "workspaces_mapped", "two_people", "shadow_month", "test_send"] as const),
 ] as const;
 export type GateCheck = (typeof GATE_CHECKS)[number];
@@ -49,7 +56,7 @@ const BASIS_POINTS = 10_000;
 /**
  * Every tick of the gate, in the order in which a person deals with them. Pure: the same facts give the same ticks.
  *
- * A test send is a tick only where there was one.
+ * A test send is a tick only where there was one, and what contradicts a self-test only where something does.
  */
 export function judgeGate(facts: GateFacts): readonly GateTick[] {
   const { accounts, settlement, calendar, workspaces } = facts;
@@ -74,6 +81,9 @@ export function judgeGate(facts: GateFacts): readonly GateTick[] {
       names: settlement.unconfirmed,
       figures: { accounts: settlement.count },
     }),
+    selfTested("gp_self_test", facts.selfTests.gp),
+    selfTested("expensify_calibrated", facts.selfTests.expensify),
+    ...answersFit(facts.conflicts),
     tick("calendar_covers", calendar.isCovered && !calendar.isClosed, {
       names: [calendar.today],
       figures: { closed: calendar.isClosed ? 1 : 0, ofGp: calendar.isOfGp ? 1 : 0 },
@@ -110,6 +120,17 @@ function twoPeople({ mappers, approvers }: GateFacts["people"]): GateTick {
   const done = mappers.some((mapper) => approvers.some((approver) => approver !== mapper));
   const figures = { mappers: mappers.length, approvers: approvers.length };
   return tick("two_people", done, { names: [...new Set([...mappers, ...approvers])], figures });
+}
+
+/** Not done, a person may go live without it and says why; a connection whose test failed never goes live. */
+function selfTested(check: GateCheck, test: SelfTestFact | null): GateTick {
+  if (test === null) return tick(check, false, { must: false });
+  return tick(check, test.passed, { names: test.stopsAt === null ? [] : [test.stopsAt], at: test.at });
+}
+
+function answersFit(conflicts: readonly ConflictCode[]): readonly GateTick[] {
+  if (conflicts.length === 0) return [];
+  return [tick("answers_fit", false, { must: conflicts.some((code) => CONFLICTS[code].isFatal), names: conflicts })];
 }
 
 function shadowMonth(shadow: ShadowFact | null): GateTick {

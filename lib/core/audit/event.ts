@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   "connection.pinged",
   "connection.circuit_opened",
   "connection.circuit_closed",
+  "connection.self_test_asked",
+  "connection.self_tested",
   "company.created",
   "company.changed",
   "company.swept",

@@ -1,5 +1,5 @@
 import type { WindowsAuthFailure, WindowsClient } from "../connection/windows-client.ts";
-import type { GpCompany, JournalCriteria, ListAnswer, PingStep } from "../ports.ts";
+import type { GpCompany, HearStep, JournalCriteria, ListAnswer, PingStep } from "../ports.ts";
 import type { RunProblem } from "../problem.ts";
 import { err, ok, type Result } from "../result.ts";
 
@@ -12,6 +12,7 @@ type PingDeps = Readonly<{
   /** The problem of a failure of what began at `startedMs` of the monotonic clock. */
   problemOf: (failure: WindowsAuthFailure, startedMs: number) => RunProblem;
   monotonicMs: () => number;
+  hear: HearStep;
 }>;
 
 /**
@@ -19,13 +20,14 @@ type PingDeps = Readonly<{
  * and the first problem ends the ping.
  */
 export async function pingLayers(
-  { client, problemOf, monotonicMs }: PingDeps,
+  { client, problemOf, monotonicMs, hear }: PingDeps,
   signedIn: readonly Layer[],
   signal: AbortSignal,
 ): Promise<readonly PingStep[]> {
   const steps = (await client.probe(signal)).map(({ layer, tookMs, result }) =>
     step(layer, tookMs, result.ok ? result : err(problemOf(result.error, monotonicMs() - tookMs))),
   );
+  for (const each of steps) await hear(each);
   const scheme: Layer = {
     layer: "scheme",
     run: async (inner) => {
@@ -40,7 +42,9 @@ export async function pingLayers(
     if (steps.some(({ ok: isOk }) => !isOk)) break;
     const startedMs = monotonicMs();
     const result = await run(signal);
-    steps.push(step(layer, Math.round(monotonicMs() - startedMs), result));
+    const done = step(layer, Math.round(monotonicMs() - startedMs), result);
+    steps.push(done);
+    await hear(done);
   }
   return steps;
 }

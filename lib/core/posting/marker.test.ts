@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOfCaseTwin, makeMarker, markedReportId, recogniseMarker, sameReference, type MarkerKey } from "./marker.ts";
+import {
+  isOfCaseTwin,
+  looksLikeMarker,
+  looksLikeTestMarker,
+  makeMarker,
+  makeTestMarker,
+  markedReportId,
+  type MarkerKey,
+  recogniseMarker,
+  sameReference,
+} from "./marker.ts";
 
 const SECRET = new TextEncoder().encode("a marker key of an organization");
 const KEY: MarkerKey = { gpCompanyId: 2, reportId: "R00X9oNOn2MO", revision: 1, kind: "journal", part: 0 };
@@ -40,6 +50,19 @@ test("a reference that our key did not make is not recognised", () => {
     null,
     null,
   ]);
+});
+
+test("a self-test's journal is never taken for a report's, and each of them is another", () => {
+  const key = { gpCompanyId: -1, testId: "4f2a9b10-77c1-4000-8000-000000000001", step: "send" };
+  const reference = makeTestMarker(SECRET, key);
+
+  expect(reference).toMatch(/^EXPTEST 4F2A9B1077C1 [A-Z2-7]{8}$/);
+  expect([markedReportId(reference), looksLikeMarker(reference), looksLikeTestMarker(reference)]).toEqual([
+    ...[null, false, true],
+  ]);
+  expect(looksLikeTestMarker(makeMarker(SECRET, KEY))).toBe(false);
+  const others = [{ step: "tax" }, { gpCompanyId: 1 }, { testId: "4f2a9b10-77c1-4000-8000-000000000002" }];
+  expect(others.some((change) => makeTestMarker(SECRET, { ...key, ...change }) === reference)).toBe(false);
 });
 
 test("a journal of the report whose id differs by case alone is known as that one's, and no other is", () => {

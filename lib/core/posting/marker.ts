@@ -29,6 +29,28 @@ export function makeMarker(hmacKey: Uint8Array, key: MarkerKey): string {
   return `${PREFIX}${idInMarker(key.reportId)} ${base32(digest).slice(0, TAG_LENGTH)}`;
 }
 
+const TEST_PREFIX = "EXPTEST ";
+const TEST_ID_LENGTH = 12;
+
+/** What one journal of a self-test stands for. */
+export type TestMarkerKey = Readonly<{ gpCompanyId: number; testId: string; step: string }>;
+
+/**
+ * The reference of a self-test's journal: `EXPTEST <12 of the test's id> <8 base32>`, as long as the longest marker of a report. It
+ * never reads as one of a report: those have a space after `EXP`.
+ */
+export function makeTestMarker(hmacKey: Uint8Array, { gpCompanyId, testId, step }: TestMarkerKey): string {
+  const message = JSON.stringify(["self-test", gpCompanyId, testId, step]);
+  const digest = createHmac("sha256", prepared(hmacKey)).update(message).digest();
+  const id = testId.replaceAll("-", "").slice(0, TEST_ID_LENGTH).toUpperCase();
+  return `${TEST_PREFIX}${id} ${base32(digest).slice(0, TAG_LENGTH)}`;
+}
+
+/** Whether a reference is one of a self-test, of whatever installation. */
+export function looksLikeTestMarker(reference: string): boolean {
+  return /^EXPTEST \S{12} [A-Z2-7]{8}$/i.test(reference.trim());
+}
+
 /** To prepare a key takes longer than to use it, and one report may ask for many markers. */
 const preparedKeys = new WeakMap<Uint8Array, KeyObject>();
 

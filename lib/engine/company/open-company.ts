@@ -106,7 +106,11 @@ export async function openSendWorld(
 }
 
 /** Remembers a refused sign-in: one try and no more, since directories lock accounts after a few. */
-export async function noteProblem(work: CompanyWork, connectionId: string, problem: RunProblem): Promise<void> {
+export async function noteProblem(
+  work: Pick<CompanyWork, "deps" | "transact"> & Readonly<{ companyId: string | null }>,
+  connectionId: string,
+  problem: RunProblem,
+): Promise<void> {
   if (problem.code !== "gp_credentials_refused" && problem.code !== "expensify_credentials_refused") return;
   await work.transact(async ({ tx, record }) => {
     const [row] = await tx
@@ -153,7 +157,8 @@ async function connectionRow(tx: Transaction, connectionId: string): Promise<Con
   return row;
 }
 
-function circuitProblem(row: ConnectionRow): RunProblem | null {
+/** Why nothing is asked of a connection: its last sign-in was refused. */
+export function circuitProblem(row: ConnectionRow): RunProblem | null {
   return (
     row.circuitOpenedAt && {
       code: row.kind === "gp" ? "gp_circuit_open" : "expensify_circuit_open",

@@ -5,13 +5,19 @@ import { withoutEmptyCode, type SetupBook } from "./setup-book.ts";
 
 const CREATED = "2025-10-24 17:46:03";
 
-/** Undocumented keys come along, as they do live. */
-export function policyList(firm: Firm): JsonRecord {
+const ADMIN_ROLE = "admin";
+
+/** All workspaces that the user is in, or those it administers. Undocumented keys come along, as they do live. */
+export function policyList(firm: Firm, roles: Readonly<Record<string, string>>, adminOnly: boolean): JsonRecord {
+  const roleOf = (policyId: string) => roles[policyId] ?? ADMIN_ROLE;
+  const visible = [...firm.workspaces.values()].filter(({ policyId }) =>
+    adminOnly ? roleOf(policyId) === ADMIN_ROLE : roleOf(policyId) !== "",
+  );
   return {
-    policyList: [...firm.workspaces.values()].map((workspace) => ({
+    policyList: visible.map((workspace) => ({
       id: workspace.policyId,
       name: workspace.name,
-      role: "admin",
+      role: roleOf(workspace.policyId),
       type: "corporate",
       owner: firm.employees.get(workspace.owner)?.email ?? "",
       outputCurrency: "USD",

@@ -51,7 +51,7 @@ export function runJob(world: JobWorld, job: JsonRecord, { template, file, data 
     case "download":
       return download(world, job);
     case "get policyList":
-      return json(policyList(world.firm));
+      return json(policyList(world.firm, world.settings().roles, recordAt(job, "inputSettings")["adminOnly"] === true));
     case "get policy":
       return policy(world, recordAt(job, "inputSettings"));
     case "update policy":
@@ -76,9 +76,9 @@ function exportFile(world: JobWorld, job: JsonRecord, template: string): Answer 
   }
   if (textAt(inputSettings, "type") !== "combinedReportData") return codeAnswer(410, "Unsupported inputSettings type");
   if (template === "") return codeAnswer(410, "No Template Submitted");
-  const chosen = selectReports(world.book.reports(), inputSettings, world.settings().approvedAfterIncludes);
+  const chosen = selectReports(world.book.reports(), inputSettings, world.settings());
   if ("refused" in chosen) return codeAnswer(410, chosen.refused);
-  const lines = writeExport(template, chosen);
+  const lines = writeExport(template, chosen, world.settings());
   if (lines === null) return codeAnswer(500, "Could not render the template");
   const name = fileName(recordAt(job, "outputSettings"));
   if (name === null) return codeAnswer(410, "Unsupported fileExtension");

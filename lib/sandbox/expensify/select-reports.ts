@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { recordAt, textAt, type JsonRecord } from "../control/json.ts";
 import type { FirmStatus } from "../firm/firm-report.ts";
 import type { HeldReport } from "./report-book.ts";
+import type { ExpensifySettings } from "./settings.ts";
 
 const STATES: Readonly<Record<string, FirmStatus>> = {
   OPEN: "open",
@@ -21,27 +22,32 @@ export type Refusal = Readonly<{ refused: string }>;
 export function selectReports(
   reports: ReadonlyMap<string, HeldReport>,
   inputSettings: JsonRecord,
-  approvedAfterIncludes: boolean,
+  { approvedAfterIncludes, unknownIdRefused }: Pick<ExpensifySettings, "approvedAfterIncludes" | "unknownIdRefused">,
 ): readonly HeldReport[] | Refusal {
   const filters = recordAt(inputSettings, "filters");
   const refused = refusalOf(inputSettings, filters);
   if (refused !== null) return { refused };
   const states = listAt(inputSettings, "reportState").map((state) => STATES[state]);
   const ids = listAt(filters, "reportIDList");
+  const known = (id: string) => [...reports.values()].some(({ wire }) => idsOf(wire).includes(id));
+  const unknown = unknownIdRefused ? ids.find((id) => !known(id)) : undefined;
+  if (unknown !== undefined) return { refused: `Report '${unknown}' not found` };
   const policies = listAt(filters, "policyIDList");
   const label = textAt(filters, "markedAsExported");
   const found = [...reports.values()].filter(
     (report) =>
       (states.length === 0 || states.includes(report.state)) &&
-      (ids.length === 0 ||
-        ids.includes(textAt(report.wire, "reportID")) ||
-        ids.includes(textAt(report.wire, "oldReportID"))) &&
+      (ids.length === 0 || idsOf(report.wire).some((id) => ids.includes(id))) &&
       (policies.length === 0 || policies.includes(textAt(report.wire, "policyID"))) &&
       (label === "" || !report.labels.includes(label)) &&
       inTime(report, filters, approvedAfterIncludes),
   );
   const limit = Number(textAt(inputSettings, "limit") || Number.POSITIVE_INFINITY);
   return found.toSorted((a, b) => (scramble(a) < scramble(b) ? -1 : 1)).slice(0, limit);
+}
+
+function idsOf(wire: JsonRecord): readonly string[] {
+  return [textAt(wire, "reportID"), textAt(wire, "oldReportID")];
 }
 
 function refusalOf(inputSettings: JsonRecord, filters: JsonRecord): string | null {

@@ -11,6 +11,16 @@ export const ExpensifySettings = z.strictObject({
   emptyDownloads: z.int().min(0).max(100),
   /** The manuals differ on the boundary (expensify.md 3.1). */
   approvedAfterIncludes: z.boolean(),
+  /** How amounts are written (expensify.md 6.3: inferred). */
+  spendSign: z.enum(["positive", "negative"]),
+  /** Whether texts are HTML-escaped (expensify.md 6.6: inferred). */
+  escapeHtml: z.boolean(),
+  /** Reports in one pass of the template, each with an end line of its own (expensify.md 7.1: inferred); 0: all in one. */
+  passReports: z.int().min(0).max(1_000),
+  /** An id that nobody has: the whole request is refused instead of the id skipped (expensify.md 12.11: unknown). */
+  unknownIdRefused: z.boolean(),
+  /** Role of the user by workspace, where it is another than `admin`; `""`: the workspace is not visible. */
+  roles: z.record(z.string(), z.string()),
   /** An employee update fails for these workspaces, with a 200 all the same. */
   failPolicies: z.array(z.string()),
   /** An employee update skips these people. */
@@ -24,6 +34,7 @@ export const EXPENSIFY_DEFAULTS: ExpensifySettings = {
   limits: [...REAL_LIMITS],
   emptyDownloads: 1,
   approvedAfterIncludes: false,
+  ...{ spendSign: "positive", escapeHtml: false, passReports: 0, unknownIdRefused: false, roles: {} },
   ...{ failPolicies: [], skipEmployees: [] },
   slowMs: 0,
 };

@@ -1,5 +1,13 @@
 /** A journal as GP keeps it. Amounts are decimal texts of GP's five places cut to what was sent. */
-export type KeptLine = Readonly<{ sequence: number; account: string; debit: string; credit: string; text: string }>;
+export type KeptLine = Readonly<{
+  sequence: number;
+  account: string;
+  debit: string;
+  credit: string;
+  text: string;
+  /** Of the line, where one was sent and kept. */
+  tax?: Readonly<{ account: string; amount: string; detail: string }> | undefined;
+}>;
 export type KeptJournal = Readonly<{
   companyId: number;
   journalNumber: number;

@@ -17,6 +17,15 @@ export const GpSettings = z.strictObject({
   fiscalYearAhead: z.int().min(-1).max(1),
   /** The administrator's "Assign Batch Prefix" (gp.md 1.5). */
   batchPrefix: z.string().max(15),
+  /** Whether a line's tax is kept (gp.md 1.3: unknown). */
+  taxKept: z.boolean(),
+  /** What is wrong with a journal and taken all the same (gp.md 3.1, 3.4, 3.6: unknown). A long text is then cut. */
+  takes: z.array(z.enum(["unbalanced", "inactive", "noEntry", "longText"])),
+  /** Up to this day periods are closed, in every company; `""`: none. A journal there is refused, or taken (gp.md 3.3: unknown). */
+  closedUntil: z.string(),
+  closedTaken: z.boolean(),
+  /** Hours that `ModifiedDate` is ahead of UTC: a service that writes its local time (gp.md 1.3). */
+  modifiedAheadHours: z.int().min(-14).max(14),
   /** Companies in which the account has no role. */
   roleMissingIn: z.array(z.int()),
   schemes: z.array(z.enum(["Negotiate", "NTLM"])),
@@ -39,6 +48,11 @@ export const GP_DEFAULTS: GpSettings = {
   byKeyFindsPosted: true,
   fiscalYearAhead: 0,
   batchPrefix: "",
+  taxKept: true,
+  takes: [],
+  closedUntil: "",
+  closedTaken: false,
+  modifiedAheadHours: 0,
   roleMissingIn: [],
   schemes: ["Negotiate", "NTLM"],
   lockoutAfter: 5,

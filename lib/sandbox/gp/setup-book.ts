@@ -8,6 +8,8 @@ import type { FirmVendor } from "../firm/parse-ledger-seed.ts";
 /** When the seed was last changed. */
 const SINCE = "2024-03-04T00:00:00";
 export const HALDEN_COMPANY = 2;
+/** GP's sample company: somewhere to test in, with a chart of its own. */
+export const SAMPLE_COMPANY = -1;
 
 const Target = { companyId: z.int().default(HALDEN_COMPANY) };
 const AccountFields = z.strictObject({
@@ -30,6 +32,18 @@ export const VendorCommand = z.discriminatedUnion("action", [
 
 export type KeptAccount = FirmAccount & Readonly<{ createdAt: string; modifiedAt: string }>;
 export type KeptVendor = FirmVendor & Readonly<{ createdAt: string; modifiedAt: string }>;
+
+const sampleAccount = (number: string, description: string, changes: Partial<KeptAccount> = {}): KeptAccount => ({
+  ...{ number, description, active: true, allowsEntry: true, type: "Posting", postingType: "ProfitLoss" },
+  ...{ typicalBalance: "Debit", category: "Other Expenses", createdAt: SINCE, modifiedAt: SINCE, ...changes },
+});
+const SAMPLE_CHART: readonly KeptAccount[] = [
+  sampleAccount("000-1100-00", "Cash - Operating Account", { postingType: "BalanceSheet", allowsEntry: false }),
+  sampleAccount("000-6150-00", "Travel - Administration"),
+  sampleAccount("000-6170-00", "Meals - Administration"),
+  sampleAccount("000-6190-00", "Telex", { active: false }),
+  sampleAccount("000-9020-00", "Head Count", { type: "Unit" }),
+];
 
 type Change =
   | Readonly<{ companyId: number; account: KeptAccount }>
@@ -101,8 +115,10 @@ export function openSetupBook(path: string, firm: Firm, now: () => Date): SetupB
   };
 }
 
-/** Only Halden has anything. */
+/** Halden has everything, the sample company a few accounts. */
 function seedOf(companyId: number, firm: Firm): Books {
+  if (companyId === SAMPLE_COMPANY)
+    return { accounts: new Map(SAMPLE_CHART.map((account) => [account.number, account])), vendors: new Map() };
   if (companyId !== HALDEN_COMPANY) return { accounts: new Map(), vendors: new Map() };
   const since = { createdAt: SINCE, modifiedAt: SINCE };
   return {

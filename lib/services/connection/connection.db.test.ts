@@ -57,11 +57,13 @@ async function insert(kind: "gp" | "expensify", name: string, more: Partial<type
 function server(...answers: readonly (readonly PingStep[])[]) {
   const asked: (number | undefined)[] = [];
   let closed = 0;
-  const open: OpenForPing = async (_row, gpCompanyId) =>
+  const open: OpenForPing = async (_row, { gpCompanyId }) =>
     ok({
-      ping: async () => {
+      ping: async (_signal, hear) => {
         asked.push(gpCompanyId);
-        return answers[asked.length - 1] ?? [];
+        const steps = answers[asked.length - 1] ?? [];
+        for (const step of steps) await hear(step);
+        return steps;
       },
       close: async () => {
         closed += 1;
@@ -97,6 +99,28 @@ test("a ping is kept with its person, and looks for the company that was asked f
     ping: [{ layer: "name" }, { layer: "tcp" }, { layer: "tls", problem: { detail: "expired" } }],
   });
   expect((await eventsOf(row.id)).map(({ action }) => action)).toEqual(["connection.pinged"]);
+});
+
+test("a ping is kept layer by layer while it runs, and reads as one that goes on, never as healthy", async () => {
+  const row = await insert("gp", "followed");
+  const seen: string[] = [];
+  const open: OpenForPing = async () =>
+    ok({
+      ping: async (_signal, hear) => {
+        for (const layer of ["name", "tcp"]) {
+          await hear(good(layer));
+          const listed = await listConnections(contextAt(NOW), {});
+          const view = listed.ok ? listed.value.find(({ id }) => id === row.id) : undefined;
+          seen.push(`${view?.health}: ${view?.ping?.map((step) => `${step.layer} ${step.ok}`).join(", ")}`);
+        }
+        return [good("name"), good("tcp")];
+      },
+      close: async () => {},
+    });
+  await pingConnection(open)(contextAt(NOW), { connectionId: row.id });
+
+  expect(seen).toEqual(["pinging: name true, tcp false", "pinging: name true, tcp true, tls false"]);
+  expect(await read(row.id)).toMatchObject({ ping: [{ layer: "name" }, { layer: "tcp", ok: true }] });
 });
 
 test("a refused sign-in opens the circuit, is not tried again at once, and the next accepted one closes it", async () => {

@@ -89,6 +89,7 @@ export async function listConnections(
           row,
           companies.filter((each) => each.connectionIds.includes(row.id)),
           ages.get(keyOf(row)) ?? [],
+          ctx.clock.now(),
         ),
       ),
     );
@@ -129,12 +130,17 @@ async function callAges(tx: Transaction, keys: readonly string[]): Promise<Reado
   );
 }
 
-function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs: readonly number[]): ConnectionView {
+function toView(
+  row: ConnectionRow,
+  companies: readonly CompanyRow[],
+  callAgesMs: readonly number[],
+  now: Date,
+): ConnectionView {
   const { kind, url, username, secretSetBy, pingedBy, ping } = row;
   const hasSecret = row.secretSealed !== null;
   return {
     ...{ id: row.id, name: row.name, kind, url, username, secretSetBy, pingedBy, ping, hasSecret },
-    health: connectionHealth({ hasSecret, circuitOpen: row.circuitOpenedAt !== null, ping }),
+    health: connectionHealth({ hasSecret, circuitOpen: row.circuitOpenedAt !== null, ping, now }),
     secretSetAt: row.secretSetAt?.toISOString() ?? null,
     pending: pendingOf(row),
     hasOwnCa: row.caPem !== null,

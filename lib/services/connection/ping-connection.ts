@@ -1,28 +1,29 @@
 import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
-import { SIGN_IN_LAYER } from "#lib/core/connection/ping-ladder.ts";
-import type { PingStep } from "#lib/core/ports.ts";
+import { SIGN_IN_LAYER, withUnderWay } from "#lib/core/connection/ping-ladder.ts";
+import type { HearStep, PingStep } from "#lib/core/ports.ts";
 import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { company, connection } from "#db/schema/index.ts";
+import { company, companyWorkspace, connection } from "#db/schema/index.ts";
+import type { Transaction } from "#db/client.ts";
 import { type Context, transact, type UseCase } from "../context.ts";
 
-/** All layers together, with the wait for a place among the calls to Expensify. */
-const PING_MS_MAX = 75_000;
+/** All layers together, with the wait for a place among the calls to Expensify and for an export to be rendered. */
+const PING_MS_MAX = 180_000;
 /** With an open circuit each try may bring the account nearer to its lock: a second click does not try again at once. */
 export const REFUSED_PAUSE_MS = 30_000;
 const COMPANIES_MAX = 500;
+const WORKSPACES_MAX = 1_000;
 
 type ConnectionRow = typeof connection.$inferSelect;
 export type PingSession = Readonly<{
-  ping: (signal: AbortSignal) => Promise<readonly PingStep[]>;
+  ping: (signal: AbortSignal, hear: HearStep) => Promise<readonly PingStep[]>;
   close: () => Promise<void>;
 }>;
 /** Given by `lib/wiring.ts` through the caller. Opening unseals the secret, outside of any transaction. */
-export type OpenForPing = (
-  row: ConnectionRow,
-  gpCompanyId: number | undefined,
-) => Promise<Result<PingSession, RunProblem>>;
+export type OpenForPing = (row: ConnectionRow, aim: PingAim) => Promise<Result<PingSession, RunProblem>>;
+/** What is looked for: a company of GP, or the workspaces that companies here live on. */
+export type PingAim = Readonly<{ gpCompanyId?: number; policyIds?: readonly string[] }>;
 
 export const PingConnection = z.strictObject({
   connectionId: z.uuid(),
@@ -40,7 +41,7 @@ export type PingedConnection = Readonly<{
 }>;
 
 /**
- * Tries a connection layer by layer and keeps what each one saw. A sign-in that is accepted closes the circuit that a refused one
+ * Tries a connection layer by layer and keeps what each one saw, as it is seen: the page follows it. A sign-in that is accepted closes the circuit that a refused one
  * had opened; a refused one opens it. Problems: `not_found`, `too_many_requests` right after a refused sign-in. What the ping itself finds is its result.
  */
 export function pingConnection(open: OpenForPing) {
@@ -52,7 +53,9 @@ export function pingConnection(open: OpenForPing) {
     if (!found) return err({ code: "not_found", what: "connection" });
     const retryAfterMs = pauseLeftMs(found.row, ctx.clock.now());
     if (retryAfterMs > 0) return err({ code: "too_many_requests", retryAfterMs });
-    const tried = await tryLayers(await open(found.row, found.gpCompanyId), found.row);
+    const tried = await tryLayers(await open(found.row, found.aim), found.row, (steps) =>
+      keepSoFar(ctx, found.row, steps),
+    );
     const { steps } = tried;
     await transact(ctx, (useCase) => keepResult(ctx, useCase, found.row, tried));
     const failed = steps.find((step) => !step.ok);
@@ -75,8 +78,30 @@ export async function findTarget(ctx: Context, { connectionId, companyId }: z.ou
       .orderBy(asc(company.code))
       .limit(COMPANIES_MAX);
     const target = companies.find(({ id }) => id === companyId) ?? companies[0];
-    return { row, gpCompanyId: target?.gpCompanyId };
+    const aim: PingAim = {
+      ...(target === undefined ? {} : { gpCompanyId: target.gpCompanyId }),
+      ...(row.kind === "expensify" ? { policyIds: await workspacesOf(tx, connectionId) } : {}),
+    };
+    return { row, aim };
   });
+}
+
+/** Where companies here read reports. */
+async function workspacesOf(tx: Transaction, connectionId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectDistinct({ policyId: companyWorkspace.policyId })
+    .from(companyWorkspace)
+    .innerJoin(company, eq(company.id, companyWorkspace.companyId))
+    .where(eq(company.expensifyConnectionId, connectionId))
+    .limit(WORKSPACES_MAX);
+  return rows.map(({ policyId }) => policyId);
+}
+
+/** One write a layer. The next layer stands there as not fine yet, so that a ping whose process dies never reads as healthy. */
+async function keepSoFar(ctx: Context, { id, kind }: ConnectionRow, steps: readonly PingStep[]): Promise<void> {
+  const now = ctx.clock.now();
+  const ping = withUnderWay(kind, steps, now);
+  await transact(ctx, ({ tx }) => tx.update(connection).set({ ping, pingedAt: now }).where(eq(connection.id, id)));
 }
 
 function pauseLeftMs(row: ConnectionRow, now: Date): number {
@@ -87,14 +112,24 @@ function pauseLeftMs(row: ConnectionRow, now: Date): number {
 /** `called` is false where nobody was asked: such a refusal says nothing about the account. */
 export type Tried = Readonly<{ steps: readonly PingStep[]; called: boolean }>;
 
-export async function tryLayers(opened: Result<PingSession, RunProblem>, { kind }: ConnectionRow): Promise<Tried> {
+export async function tryLayers(
+  opened: Result<PingSession, RunProblem>,
+  { kind }: ConnectionRow,
+  keepSteps: (steps: readonly PingStep[]) => Promise<void>,
+): Promise<Tried> {
   if (!opened.ok) {
     // The address is not on the operator's list, or there is nothing to sign in with.
     const layer = opened.error.code === "address_not_allowed" ? "name" : SIGN_IN_LAYER[kind];
     return { steps: [{ layer, ok: false, detail: "", tookMs: 0, problem: opened.error }], called: false };
   }
+  const seen: PingStep[] = [];
+  const hear: HearStep = async (step) => {
+    seen.push(step);
+    if (step.ok) await keepSteps(seen);
+  };
   try {
-    return { steps: await opened.value.ping(AbortSignal.timeout(PING_MS_MAX)), called: true };
+    await keepSteps([]);
+    return { steps: await opened.value.ping(AbortSignal.timeout(PING_MS_MAX), hear), called: true };
   } finally {
     await opened.value.close();
   }

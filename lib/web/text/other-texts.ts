@@ -171,6 +171,12 @@ export const OTHER_TEXTS: Texts<OtherProblem> = {
     todo: "Switch it on in the rules of the company, then ask again.",
     who: WHO.mapper,
   }),
+  self_test_open: ({ askedBy }) => ({
+    title: `The self-test that ${askedBy} asked for is not over yet`,
+    what: "One self-test at a time: two could not tell their journals from each other's by what GP lists.",
+    todo: "Wait until it has ended. One whose process died ends by itself after ten minutes.",
+    who: WHO.nobody,
+  }),
   push_open: ({ askedBy, state }) => ({
     title: `What ${askedBy} asked for is not over yet`,
     what:

@@ -38,9 +38,11 @@ export function exportApprovedJob(
   return exportJob({ reportState, limit: String(reportsMax), filters });
 }
 
-/** Exactly these reports, whatever their state. */
-export function exportByIdJob(reportIds: readonly string[]): Job {
-  return exportJob({ filters: { reportIDList: reportIds.join(",") } });
+/** Exactly these reports, whatever their state; with a day, of them only those that Expensify takes for approved after it. */
+export function exportByIdJob(reportIds: readonly string[], approvedAfter: Day | null = null): Job {
+  return exportJob({
+    filters: { reportIDList: reportIds.join(","), ...(approvedAfter === null ? {} : { approvedAfter }) },
+  });
 }
 
 function exportJob(input: Readonly<Record<string, unknown>>): Job {
@@ -73,9 +75,9 @@ export function downloadJob(fileName: string): Job {
   return { description: { type: "download", fileName, fileSystem: "integrationServer" } };
 }
 
-/** The workspaces that the credential's user administers: it sees all reports of those, and of no others. */
-export function policyListJob(): Job {
-  return { description: { type: "get", inputSettings: { type: "policyList", adminOnly: true } } };
+/** The workspaces that the credential's user administers: it sees all reports of those, and of no others. Or all that it is in. */
+export function policyListJob(adminOnly: boolean): Job {
+  return { description: { type: "get", inputSettings: { type: "policyList", adminOnly } } };
 }
 
 const POLICY_FIELDS = ["categories", "tags", "reportFields", "employees"];

@@ -1,8 +1,8 @@
 /** CreateGLTransaction: reads the journal, holds it against GP's rules, keeps it, and says nothing (gp.md 0.5). */
 import { companyOf, type Call, type ValidationError } from "../gp-world.ts";
-import type { NewJournal } from "../journal.ts";
+import type { KeptLine, NewJournal } from "../journal.ts";
 import { child, textOf, type XmlNode } from "../soap/xml-tree.ts";
-import { checkTransaction } from "./check-transaction.ts";
+import { checkTransaction, DESCRIPTION_MAX } from "./check-transaction.ts";
 import { asStored } from "./stored-text.ts";
 import { validationFault } from "./validation-fault.ts";
 
@@ -15,6 +15,7 @@ export type SentLine = Readonly<{
   debit: SentAmount | null;
   credit: SentAmount | null;
   text: string;
+  tax: KeptLine["tax"];
 }>;
 export type SentAmount = Readonly<{ value: string; currency: string; digits: number }>;
 export type SentTransaction = Readonly<{
@@ -39,11 +40,11 @@ export function createGLTransaction(call: Call): null {
 
 /** By GP's rules, or with all that is against them. */
 export function keepTransaction(
-  { world, user }: Pick<Call, "world" | "user">,
+  call: Pick<Call, "world" | "user">,
   sent: SentTransaction,
 ): Readonly<{ journalNumber: number }> | Readonly<{ errors: readonly ValidationError[] }> {
-  const errors = checkTransaction(world, sent);
-  return errors.length > 0 ? { errors } : { journalNumber: world.book.create(draftOf(user, sent)) };
+  const errors = checkTransaction(call.world, sent);
+  return errors.length > 0 ? { errors } : { journalNumber: call.world.book.create(draftOf(call, sent)) };
 }
 
 function readTransaction({ world, node }: Call, companyId: number): SentTransaction {
@@ -70,6 +71,17 @@ function readLine(line: XmlNode): SentLine {
     debit: readAmount(child(line, "DebitAmount")),
     credit: readAmount(child(line, "CreditAmount")),
     text: textOf(line, "Description") ?? "",
+    tax: readTax(line),
+  };
+}
+
+function readTax(line: XmlNode): KeptLine["tax"] {
+  const tax = child(line, "Tax");
+  if (tax === undefined) return undefined;
+  return {
+    account: textOf(tax, "GLAccountKey", "Id") ?? "",
+    amount: textOf(tax, "Amount", "Value") ?? "0",
+    detail: textOf(tax, "DetailKey", "Id") ?? "",
   };
 }
 
@@ -82,7 +94,7 @@ function readAmount(amount: XmlNode | undefined): SentAmount | null {
   };
 }
 
-function draftOf(user: string, sent: SentTransaction): NewJournal {
+function draftOf({ user, world }: Pick<Call, "world" | "user">, sent: SentTransaction): NewJournal {
   const currency = sent.currency ?? "";
   return {
     companyId: sent.companyId,
@@ -94,12 +106,13 @@ function draftOf(user: string, sent: SentTransaction): NewJournal {
     currencyDigits: sent.lines[0]?.debit?.digits ?? 2,
     reference: asStored(sent.reference),
     sourceDocument: sent.sourceDocument,
-    lines: sent.lines.map(({ sequence, account, debit, credit, text }) => ({
+    lines: sent.lines.map(({ sequence, account, debit, credit, text, tax }) => ({
       sequence,
       account: account ?? "",
       debit: debit?.value ?? "0",
       credit: credit?.value ?? "0",
-      text: asStored(text),
+      text: asStored(text.slice(0, DESCRIPTION_MAX)),
+      ...(tax && world.settings().taxKept ? { tax } : {}),
     })),
     state: "Work",
     voided: false,

@@ -6,7 +6,7 @@ import { notFoundFault } from "../soap/soap.ts";
 import { element, nil, value, type Xml } from "../soap/write-xml.ts";
 import { child, textOf } from "../soap/xml-tree.ts";
 import { byNumber, byText, byTime, passes } from "./restriction.ts";
-import { amountXml, batchIdOf, NO_DATE, summaryXml, transactionXml } from "./transaction-xml.ts";
+import { amountXml, batchIdOf, modifiedAtOf, NO_DATE, summaryXml, transactionXml } from "./transaction-xml.ts";
 
 export function getGLTransactionList(call: Call): Xml {
   const companyId = companyOf(call);
@@ -18,7 +18,7 @@ export function getGLTransactionList(call: Call): Xml {
         journal.companyId === companyId &&
         passes(child(criteria, "CurrencyISOCode"), journal.currency, byText) &&
         passes(child(criteria, "Date"), `${journal.date}T00:00:00`, byTime) &&
-        passes(child(criteria, "ModifiedDate"), journal.modifiedAt, byTime) &&
+        passes(child(criteria, "ModifiedDate"), modifiedAtOf(journal, call.world), byTime) &&
         passes(child(criteria, "JournalId"), String(journal.journalNumber), byText) &&
         passes(child(criteria, "BatchId"), batchIdOf(journal, call.world), byText) &&
         passes(child(criteria, "FiscalYear"), String(fiscalYearOf(journal, call.world)), byNumber) &&

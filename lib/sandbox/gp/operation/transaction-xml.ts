@@ -6,10 +6,17 @@ import { element, nil, value, type Xml } from "../soap/write-xml.ts";
 
 /** What .NET clients send for "no date". */
 export const NO_DATE = "0001-01-01";
+const HOUR_MS = 3_600_000;
 
 /** The table of posted entries has no batch (gp.md 3.2). */
 export function batchIdOf(journal: KeptJournal, world: GpWorld): string {
   return journal.state === "Work" || world.settings().postedKeepBatch ? journal.batchId : "";
+}
+
+/** As the service tells it: in UTC, or in its own local time. */
+export function modifiedAtOf({ modifiedAt }: KeptJournal, world: GpWorld): string {
+  const shifted = Date.parse(`${modifiedAt}Z`) + world.settings().modifiedAheadHours * HOUR_MS;
+  return new Date(shifted).toISOString().slice(0, modifiedAt.length);
 }
 
 export function summaryXml(journal: KeptJournal, world: GpWorld): Xml {
@@ -18,7 +25,7 @@ export function summaryXml(journal: KeptJournal, world: GpWorld): Xml {
     keyXml(journal),
     batchXml(journal, world),
     element("CurrencyKey", value("ISOCode", journal.currency)),
-    value("ModifiedDate", journal.modifiedAt),
+    value("ModifiedDate", modifiedAtOf(journal, world)),
     value("Reference", journal.reference),
     element("SourceDocumentKey", value("Id", journal.sourceDocument)),
     value("TransactionState", journal.state),
@@ -41,7 +48,7 @@ export function transactionXml(journal: KeptJournal, world: GpWorld): Xml {
     value("AuditTrailCode", journal.auditTrailCode),
     value("IsVoided", journal.voided),
     value("ModifiedBy", journal.modifiedBy),
-    value("ModifiedDate", journal.modifiedAt),
+    value("ModifiedDate", modifiedAtOf(journal, world)),
     value("PostedBy", journal.postedBy),
     value("TransactionState", journal.state),
   ].join("");
@@ -73,6 +80,16 @@ function lineXml(journal: KeptJournal, line: KeptLine): Xml {
     element("GLAccountKey", value("Id", line.account), value("IsEncrypted", false)),
     nil("ExchangeRate"),
     nil("ExchangeDate"),
+    line.tax === undefined ? "" : taxXml(journal, line.tax),
+  );
+}
+
+function taxXml(journal: KeptJournal, { account, amount, detail }: NonNullable<KeptLine["tax"]>): Xml {
+  return element(
+    "Tax",
+    element("GLAccountKey", value("Id", account), value("IsEncrypted", false)),
+    amountXml("Amount", amount, journal),
+    ...(detail === "" ? [] : [element("DetailKey", value("Id", detail))]),
   );
 }
 

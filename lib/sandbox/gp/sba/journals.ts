@@ -41,6 +41,7 @@ export function createJournal(call: SbaCall): Json {
     sourceDocument: sent.SourceDocument ?? DEFAULT_SOURCE_DOCUMENT,
     lines: sent.Lines.map(({ Sequence, Account, Debit, Credit, Description }) => ({
       ...{ sequence: Sequence, account: Account, debit: amount(Debit), credit: amount(Credit), text: Description },
+      tax: undefined,
     })),
   });
   if ("errors" in kept) throw invalid(kept.errors);

@@ -9,12 +9,19 @@ import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { ShadowOutcome } from "#lib/core/shadow/shadow-outcome.ts";
 import type { Transaction } from "#db/client.ts";
 import { connection, member, posting, shadowRun, user } from "#db/schema/index.ts";
+import { type ConflictCode, conflictsOf } from "#lib/core/connection/self-test/conflicts.ts";
+import { stepsOf } from "#lib/core/connection/self-test/self-test.ts";
+import { type KnownTests, loadConflictFacts, loadKnownTests } from "../../connection/self-test/load-self-tests.ts";
 import { loadRows } from "../../mapping/list-mapping.ts";
 import type { LoadedRules } from "../load-rules.ts";
 
 const PEOPLE_MAX = 1_000;
 
+/** The layer of Expensify's ping that proves sign and total. */
+const CALIBRATE_LAYER = "calibrate";
+
 type ConnectionFact = GateFacts["gp"];
+type SelfTestFact = GateFacts["selfTests"]["gp"];
 
 /** Everything that the gate's ticks are judged by, read in one transaction and from nobody else: what answered did so before. */
 export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: Date): Promise<GateFacts> {
@@ -52,6 +59,7 @@ export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: D
     workspaces: { count: rules.workspaces.size, unmapped: unmappedWorkspaces(rules) },
     people: await peopleOf(tx, company.organizationId),
     shadow: await shadowFact(tx, company.id),
+    ...(await testFacts(tx, company)),
     sent: await tx.$count(posting, and(eq(posting.companyId, company.id), eq(posting.state, "sent"))),
   };
 }
@@ -71,6 +79,43 @@ async function isCalendarOfGp(tx: Transaction, connectionId: string): Promise<bo
   const ofConnection = eq(connection.id, connectionId);
   const [row] = await tx.select({ settings: connection.settings }).from(connection).where(ofConnection);
   return hasPeriodsInGp(row?.settings);
+}
+
+/** What the self-tests of both connections came to. The rules of this company are what they are held against. */
+async function testFacts(
+  tx: Transaction,
+  { gpConnectionId, expensifyConnectionId }: LoadedRules["company"],
+): Promise<Pick<GateFacts, "selfTests" | "conflicts">> {
+  const rows = await tx
+    .select()
+    .from(connection)
+    .where(inArray(connection.id, [gpConnectionId, expensifyConnectionId]));
+  const tests = new Map<string, KnownTests>();
+  const conflicts: ConflictCode[] = [];
+  for (const row of rows) {
+    const known = await loadKnownTests(tx, row.id);
+    tests.set(row.id, known);
+    conflicts.push(...conflictsOf(known.answers, await loadConflictFacts(tx, row)));
+  }
+  const pinged = rows.find(({ id }) => id === expensifyConnectionId);
+  const ofExpensify = [testFact(tests.get(expensifyConnectionId)), pinged ? calibratedFact(pinged) : null];
+  const expensify = ofExpensify.reduce((one, other) => (one === null || (other && other.at > one.at) ? other : one));
+  return { selfTests: { gp: testFact(tests.get(gpConnectionId)), expensify }, conflicts };
+}
+
+function testFact(known: KnownTests | undefined): SelfTestFact {
+  const last = known?.last;
+  if (!last?.finishedAt) return null;
+  const stopsAt = stepsOf(last.steps).find(({ state }) => state === "failed" || state === "unclear")?.step ?? null;
+  return { passed: last.state === "passed", at: last.finishedAt, stopsAt };
+}
+
+/** A ping that got as far as the calibration; one without a report proved nothing. */
+function calibratedFact({ ping, pingedAt }: typeof connection.$inferSelect): SelfTestFact {
+  const step = ping?.find(({ layer }) => layer === CALIBRATE_LAYER);
+  const hasReports = ping?.some(({ layer, ok, detail }) => layer === "export" && ok && detail !== "0") ?? false;
+  if (!step || !pingedAt || !hasReports || step.problem?.code === "ping_under_way") return null;
+  return { passed: step.ok, at: pingedAt, stopsAt: step.ok ? null : CALIBRATE_LAYER };
 }
 
 /** What journals are credited to: the employees' liability, and the account of each mapped card. */

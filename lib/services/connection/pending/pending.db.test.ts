@@ -213,10 +213,10 @@ test("what somebody discards, replaces or moves while it is tried does not take 
   const { open } = server(SIGNED_IN);
   const during =
     (change: () => Promise<unknown>): OpenForPing =>
-    async (row, gpCompanyId) => {
-      const opened = await open(row, gpCompanyId);
+    async (row, aim) => {
+      const opened = await open(row, aim);
       assert(opened.ok, "opens");
-      return ok({ ...opened.value, ping: async (signal) => (await change(), opened.value.ping(signal)) });
+      return ok({ ...opened.value, ping: async (signal, hear) => (await change(), opened.value.ping(signal, hear)) });
     };
   const discards = during(() => discardPending(contextAt(), { connectionId: id }));
   expect(await replaceSecret(vault, discards)(contextAt(), { connectionId: id, secret: "new" })).toMatchObject(

@@ -31,7 +31,7 @@ export async function tryWaiting(
   const sealer = await vault.sealer(ctx.organizationId);
   const found = await findTarget(ctx, { connectionId });
   if (!found) return err({ code: "not_found", what: "connection" });
-  const { row, gpCompanyId } = found;
+  const { row, aim } = found;
   if (row.pendingSealed === null) return err({ code: "stale", what: "secret" });
   const opened = sealer.unseal(row.pendingSealed, secretPlace(row, "pending"));
   if (!opened.ok) return err({ code: "stale", what: "secret" });
@@ -40,7 +40,8 @@ export async function tryWaiting(
   const secretSealed = sealer.seal(opened.value, secretPlace(row));
   const { pendingUsername, pendingSetAt: secretSetAt } = row;
   const asNew = { ...row, secretSealed, secretSetAt, username: pendingUsername ?? row.username };
-  const tried = await tryLayers(await open(asNew, gpCompanyId), row);
+  // What it saw is kept at the end alone: until then the page tells of the secret in use.
+  const tried = await tryLayers(await open(asNew, aim), row, async () => {});
   return ok(
     await withSealer(vault, ctx.organizationId, (fresh) =>
       transact(ctx, (useCase) => judgePending(ctx, useCase, fresh, { row, plain: opened.value, tried })),
