@@ -5,13 +5,16 @@ import { connect, type Database } from "#db/client.ts";
 import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createPacer, EXPENSIFY_LIMITS } from "#db/pace.ts";
 import type { connection } from "#db/schema/connection.ts";
+import { organization } from "#db/schema/index.ts";
+import { inOrganization } from "#db/tx.ts";
 import { createExpensifySource } from "#lib/adapters/expensify/expensify-source.ts";
 import { createGpLedger } from "#lib/adapters/gp-soap/ledger.ts";
 import { markerKey } from "#lib/adapters/secrets/marker-key.ts";
 import { createSealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
-import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
+import type { KerberosHelper } from "#lib/adapters/windows-auth/kerberos/build-helper.ts";
+import { checkUrl, type OutboundPolicy, policyFor } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type {
   Clock,
   ExpenseSetup,
@@ -25,10 +28,11 @@ import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { hostPort, type Sealer } from "#lib/core/connection/secret-place.ts";
-import { type Env, env } from "#lib/env.ts";
+import { type Env, env, type StartEnv } from "#lib/env.ts";
 import { logger } from "#lib/log.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
-import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
+import { ExpensifySettings, type GpAuth, GpSettings } from "#lib/core/connection/connection-settings.ts";
+import type { KerberosSettings } from "#lib/core/connection/kerberos-settings.ts";
 
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
@@ -40,25 +44,50 @@ export type OpenLedger = GeneralLedger & LedgerSetup & LedgerWriter & Ping;
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+const POLICIES_MAX = 10_000;
 
 export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
-export function outboundPolicy(from: Env): OutboundPolicy {
+/** The operator's lists whole, with what is for one organization alone: `policyFor` takes it out. */
+function allowLists(from: StartEnv): OutboundPolicy {
   const { ML_ALLOW_HOSTS: allowHosts, ML_ALLOW_HTTP_HOSTS: allowHttpHosts, ML_ALLOW_CIDRS: allowCidrs } = from;
   return { allowHosts: [...allowHosts, ...allowHttpHosts], allowHttpHosts, allowCidrs };
+}
+
+/** What an organization's connections may reach, by its id. A slug never changes, so each is read once, and only where a list asks. */
+function policyReader(db: Database, lists: OutboundPolicy): (organizationId: string) => Promise<OutboundPolicy> {
+  const namesSomebody = Object.values(lists).some((entries) => entries.some((entry) => entry.includes("=")));
+  const policies = new Map<string, OutboundPolicy>();
+  return async (organizationId) => {
+    if (!namesSomebody) return lists;
+    const known = policies.get(organizationId);
+    if (known) return known;
+    const slugOf = inOrganization(db, organizationId, (tx) => tx.select({ slug: organization.slug }).from(organization));
+    const [owner] = await slugOf;
+    const policy = policyFor(lists, owner?.slug ?? null);
+    if (policies.size >= POLICIES_MAX) policies.clear();
+    policies.set(organizationId, policy);
+    return policy;
+  };
+}
+
+function kerberosHelper(from: StartEnv): KerberosHelper | null {
+  if (from.ML_KERBEROS === "off") return null;
+  const { ML_KERBEROS_HELPER: path, ML_DATA_DIR: folder } = from;
+  return path === undefined ? { buildIn: join(folder, "kerberos") } : { path };
 }
 
 export type Wiring = Readonly<{
   sealer: Sealer;
   /** Why an address may not be reached from here; null when the operator allows it. */
-  checkAddress: (url: string) => string | null;
+  checkAddress: (url: string, organizationSlug?: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
-  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
+  openSource: (row: ConnectionRow) => Promise<Result<OpenSource, RunProblem>>;
   openLedger: (
     row: ConnectionRow,
     sourceDocument: string,
     ping?: Readonly<{ gpCompanyId?: number }>,
-  ) => Result<OpenLedger, RunProblem>;
+  ) => Promise<Result<OpenLedger, RunProblem>>;
 }>;
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -69,16 +98,19 @@ const realSleep: Sleep = async (ms, signal) => {
 /** Adapters over a database that is open already. `sleep`: how Expensify's waits are waited; tests do not. */
 export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep): Wiring {
   const sealer = createSealer(from.ML_SEALING_KEYS);
-  const policy = outboundPolicy(from);
+  const lists = allowLists(from);
+  const policyOf = policyReader(db, lists);
+  const helper = kerberosHelper(from);
   return {
     sealer,
-    checkAddress: (url) => {
-      const checked = checkUrl(url, policy);
+    checkAddress: (url, organizationSlug) => {
+      const checked = checkUrl(url, policyFor(lists, organizationSlug ?? null));
       return checked.ok ? null : checked.error.reason;
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row) => openSource(row, { db, sealer, policy, sleep }),
-    openLedger: (row, sourceDocument, ping = {}) => openLedger(row, sourceDocument, ping, { sealer, policy }),
+    openSource: async (row) => openSource(row, { db, sealer, policy: await policyOf(row.organizationId), sleep }),
+    openLedger: async (row, sourceDocument, ping = {}) =>
+      openLedger(row, sourceDocument, ping, { sealer, helper, policy: await policyOf(row.organizationId) }),
   };
 }
 
@@ -159,11 +191,13 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
   return ok({ ...source, close: () => dispatcher.destroy() });
 }
 
+type LedgerParts = Readonly<{ sealer: Sealer; policy: OutboundPolicy; helper: KerberosHelper | null }>;
+
 function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
   ping: Readonly<{ gpCompanyId?: number }>,
-  { sealer, policy }: Readonly<{ sealer: Sealer; policy: OutboundPolicy }>,
+  { sealer, policy, helper }: LedgerParts,
 ): Result<OpenLedger, RunProblem> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
@@ -171,19 +205,61 @@ function openLedger(
   if (!secret.ok) return secret;
   const settings = GpSettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
-  const { scheme, bindsChannel, listRowsMax, ...inferred } = settings.data;
-  const [domain = "", username = ""] = row.username.includes("\\") ? row.username.split("\\", 2) : ["", row.username];
+  const { auth, kerberos, bindsChannel, listRowsMax, ...inferred } = settings.data;
   const given = Object.fromEntries(Object.entries(inferred).filter(([, value]) => value !== undefined));
-  const client = createWindowsClient({
-    ...{ url: row.url, domain, username, password: secret.value, policy },
-    ...(row.caPem === null ? {} : { caPem: row.caPem }),
-    ...(scheme === undefined ? {} : { scheme }),
-    ...(bindsChannel === undefined ? {} : { bindsChannel }),
-  });
+  const { url: address, username, caPem } = row;
+  const way = { auth, kerberos, bindsChannel, helper, policy };
+  const client = gpClient({ url: address, username, secret: secret.value, caPem, ...way });
   const ledger = createGpLedger({
     client,
     settings: { ...given, sourceDocument },
     ...(listRowsMax === undefined ? {} : { listRowsMax }),
   });
   return ok({ ...ledger, ping: (signal) => ledger.ping(signal, ping) });
+}
+
+type GpWay = Readonly<{
+  url: string;
+  /** `DOMAIN\\name`, or the name alone. */
+  username: string;
+  secret: string;
+  caPem: string | null;
+  auth: GpAuth | undefined;
+  kerberos: KerberosSettings | undefined;
+  bindsChannel: boolean | undefined;
+  helper: KerberosHelper | null;
+  policy: OutboundPolicy;
+}>;
+
+function gpClient({ url, secret, caPem, auth, kerberos, bindsChannel, helper, policy, ...who }: GpWay) {
+  const [domain = "", username = ""] = who.username.includes("\\") ? who.username.split("\\", 2) : ["", who.username];
+  return createWindowsClient({
+    ...{ url, domain, username, password: secret, policy, kerberosHelper: helper },
+    ...(caPem === null ? {} : { caPem }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(kerberos === undefined ? {} : { kerberos }),
+    ...(bindsChannel === undefined ? {} : { bindsChannel }),
+  });
+}
+
+/** A connection to GP that stands in no database, for whoever is at the shell of this installation. */
+export type GpPingTarget = Omit<GpWay, "helper" | "policy" | "bindsChannel"> & Readonly<{ gpCompanyId?: number }>;
+
+/**
+ * Opens it for a ping. Who is at the shell names the host, which allows it; `refusedHere` says why connections of the
+ * installation may not name it, null when they may.
+ */
+export function openGpPing(target: GpPingTarget, from: StartEnv): Ping & Readonly<{ refusedHere: string | null }> {
+  const { gpCompanyId, ...way } = target;
+  const lists = policyFor(allowLists(from), null);
+  const host = URL.parse(target.url)?.host ?? "";
+  const policy = { ...lists, allowHosts: [...lists.allowHosts, host] };
+  const client = gpClient({ ...way, bindsChannel: undefined, helper: kerberosHelper(from), policy });
+  const ledger = createGpLedger({ client });
+  const checked = checkUrl(target.url, lists);
+  return {
+    ping: (signal) => ledger.ping(signal, gpCompanyId === undefined ? {} : { gpCompanyId }),
+    close: ledger.close,
+    refusedHere: checked.ok ? null : checked.error.reason,
+  };
 }

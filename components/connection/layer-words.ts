@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, LayerWords>> = {
   company: { title: "Company", rulesOut: "the company" },
   "account format": { title: "Account format", rulesOut: "the account format" },
   account: { title: "Read accounts", rulesOut: "the chart of accounts" },
+  journals: { title: "Look for a journal", rulesOut: "the right to look for journals" },
   connection: { title: "Connection", rulesOut: "the network" },
   sign_in: { title: "Sign-in", rulesOut: "the credential" },
   workspaces: { title: "Workspaces", rulesOut: "the workspaces" },

@@ -23,8 +23,8 @@ export type EngineDeps = Readonly<{
   clock: Clock;
   openStore: (organizationId: string) => PostingStore;
   witness: HistoryWitness;
-  openSource: (row: ConnectionRow) => Result<OpenSource, RunProblem>;
-  openLedger: (row: ConnectionRow, sourceDocument: string) => Result<OpenLedger, RunProblem>;
+  openSource: (row: ConnectionRow) => Promise<Result<OpenSource, RunProblem>>;
+  openLedger: (row: ConnectionRow, sourceDocument: string) => Promise<Result<OpenLedger, RunProblem>>;
   /** The organization's marker key, by its slug. */
   markerKey: (organizationSlug: string) => Uint8Array;
   quarantineMs: number;

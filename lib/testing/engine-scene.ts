@@ -70,8 +70,8 @@ export async function createEngineScene(
     ...{ db: world.db, clock, quarantineMs: 900_000, sendBudgetMs: 60_000, markerKey: () => MARKER_KEY },
     openStore: (id) => storeOnClock(createPostgresPostingStore(world.db, id, clock), clock),
     witness: createMemoryWitness(),
-    openSource: () => ok(source),
-    openLedger: () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS), close: async () => {} }),
+    openSource: async () => ok(source),
+    openLedger: async () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS), close: async () => {} }),
     deadline: () => new AbortController().signal,
     log: { info: () => {}, error: () => {} },
   };

@@ -175,7 +175,7 @@ test("an account format without a segment is a problem of the set-up", async () 
 
 const layersOf = (steps: Awaited<ReturnType<Awaited<ReturnType<typeof startFakeGp>>["ledger"]["ping"]>>) =>
   steps.map(({ layer, ok, problem }) => (ok ? layer : `${layer}: ${problem?.code}`));
-const SEEN = ["name", "tcp", "tls", "scheme", "sign-in", "role", "company", "account format", "account"];
+const SEEN = ["name", "tcp", "tls", "scheme", "sign-in", "role", "company", "account format", "account", "journals"];
 
 test("a ping tells each layer", async () => {
   const { ledger } = await startFakeGp(byFixture);
@@ -189,6 +189,7 @@ test("a ping tells each layer", async () => {
     "Fabrikam, Inc. (1), 1 in all",
     "Division 3, Account 4, Department 2",
     "1 read, 000-6150-01 Travel - Administration",
+    "GP lets this account look for journals",
   ]);
 });
 
@@ -218,6 +219,7 @@ test.each<[string, Answer, number | undefined, number, string]>([
   ["company", byFixture, 7, 7, "gp_company_missing"],
   ["account format", failing("GetGLAccountFormatList", denied), undefined, 8, "gp_fault"],
   ["account", failing("GetGLPostingAccountList", denied), undefined, 9, "gp_fault"],
+  ["journals", failing("GetGLTransactionList", denied), undefined, 10, "gp_fault"],
 ])("a ping ends at the layer %s when it fails", async (layer, answer, gpCompanyId, steps, code) => {
   const { ledger } = await startFakeGp(answer);
 

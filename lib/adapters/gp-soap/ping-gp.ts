@@ -6,7 +6,11 @@ import type { CallOutcome } from "./client.ts";
 import { type GpSession, mapped } from "./gp-session.ts";
 import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./setup/map-setup.ts";
 import { accountListRequest } from "./setup/setup-requests.ts";
-import { accountFormatRequest, companyListRequest, type GpContext } from "./wire.ts";
+import { mapSummaries } from "./map.ts";
+import { accountFormatRequest, companyListRequest, type GpContext, transactionListRequest } from "./wire.ts";
+
+/** No journal has this number: what counts is that GP lets the account look. */
+const NO_JOURNAL_NUMBER = 2_147_483_647;
 
 /** Without a company the first real one that GP lists (its sample has a negative id); without an account the whole list of accounts. */
 export type PingTarget = Readonly<{ gpCompanyId?: number; account?: string }>;
@@ -16,14 +20,16 @@ type Layer = Readonly<{ layer: string; run: (signal: AbortSignal) => Promise<Res
 
 /**
  * Tries layer after layer: name, TCP, TLS, the schemes on offer, sign-in, the account's role in GP, the company, its
- * account format, one read of accounts. Each says what it saw, or its problem, and the first problem ends the ping.
+ * account format, one read of accounts, a search for a journal. Each says what it saw, or its problem, and the first problem
+ * ends the ping.
  */
 export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSignal): Promise<readonly PingStep[]> {
-  const steps = (await deps.session.client.probe(signal)).map(({ layer, tookMs, result }) => {
+  const steps = (await deps.session.client.probe(signal)).map(({ layer, tookMs, result, certificate }) => {
     const nowMs = performance.now();
     const problemOf = (failure: (typeof result & { ok: false })["error"]) =>
       deps.session.problemOf({ kind: "failed", failure }, nowMs - tookMs);
-    return step(layer, tookMs, result.ok ? result : err(problemOf(result.error)));
+    const plain = step(layer, tookMs, result.ok ? result : err(problemOf(result.error)));
+    return certificate ? { ...plain, certificate } : plain;
   });
   for (const { layer, run } of signedInLayers(deps, target)) {
     if (steps.some(({ ok: isOk }) => !isOk)) break;
@@ -79,6 +85,7 @@ function signedInLayers({ session, culture }: PingDeps, target: PingTarget): rea
       },
     },
     { layer: "account", run: (signal) => pingAccount(session, context(), target, signal) },
+    { layer: "journals", run: (signal) => pingJournals(session, context(), signal) },
   ];
 }
 
@@ -107,6 +114,12 @@ async function pingAccount(session: GpSession, context: GpContext, target: PingT
   if (gpCompanyId === undefined && account === undefined) return ok("0 read");
   const detail = account === undefined ? "no account that can be posted to" : `no account ${account}`;
   return err<RunProblem>({ code: "gp_setup_incomplete", detail });
+}
+
+async function pingJournals(session: GpSession, context: GpContext, signal: AbortSignal) {
+  const request = transactionListRequest({ journalNumbers: [NO_JOURNAL_NUMBER] }, context);
+  const journals = await session.read(request, (response) => mapSummaries(response, context.gpCompanyId ?? 0), signal);
+  return journals.ok ? ok("GP lets this account look for journals") : journals;
 }
 
 function step(layer: string, tookMs: number, result: Result<string, RunProblem>): PingStep {

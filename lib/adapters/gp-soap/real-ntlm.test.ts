@@ -66,6 +66,7 @@ test.skipIf(skipped)(`pings through all layers${skipped}`, async () => {
     "company",
     "account format",
     "account",
+    "journals",
   ]);
   expect(steps[2]?.detail).toMatch(/gp\.corp\.test, issued by Customer private CA \(test\), valid until/);
   await ledger.close();

@@ -15,6 +15,21 @@ export type OutboundPolicy = Readonly<{
   allowCidrs: readonly string[];
 }>;
 
+/** An entry `acme=10.1.0.0/16` is for the organization `acme` alone; one without a name is for all of them. */
+const OF_ORGANIZATION = /^([a-z0-9][a-z0-9-]{1,62})=(.+)$/;
+
+/** What of the operator's lists counts for one organization, by its slug; null: for none in particular. */
+export function policyFor(lists: OutboundPolicy, organization: string | null): OutboundPolicy {
+  const own = (entries: readonly string[]) =>
+    entries.flatMap((entry) => {
+      const [, owner, value] = OF_ORGANIZATION.exec(entry) ?? [];
+      if (owner === undefined || value === undefined) return [entry];
+      return owner === organization ? [value] : [];
+    });
+  const { allowHosts, allowHttpHosts, allowCidrs } = lists;
+  return { allowHosts: own(allowHosts), allowHttpHosts: own(allowHttpHosts), allowCidrs: own(allowCidrs) };
+}
+
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = readonly [Address, number];
 
@@ -56,14 +71,19 @@ export function checkUrl(text: string, policy: OutboundPolicy): Result<URL, { ho
   if (url.protocol !== "https:" && !isHttp) return refuse("only https");
   if (url.username || url.password) return refuse("no name or password in the address");
   if (url.hash) return refuse("no fragment in the address");
-  if (isListed(url, policy.allowHosts)) return ok(url);
+  const reason = checkPlace(url, policy, HTTPS_PORT);
+  return reason === null ? ok(url) : refuse(reason);
+}
 
+/** Why this host and port may not be reached, as far as its name tells; null when it may. `ownPort`: of the service. */
+export function checkPlace(url: URL, policy: OutboundPolicy, ownPort: number): string | null {
+  if (isListed(url, policy.allowHosts)) return null;
   const port = Number(url.port || HTTPS_PORT);
-  if (port !== HTTPS_PORT && port < UNPRIVILEGED_PORT_MIN) return refuse(`port ${port}`);
+  if (port !== ownPort && port < UNPRIVILEGED_PORT_MIN) return `port ${port}`;
   const host = bareHost(url.hostname);
-  if (isIP(host)) return isAddressAllowed(host, url, policy) ? ok(url) : refuse("the address is private or reserved");
+  if (isIP(host)) return isAddressAllowed(host, url, policy) ? null : "the address is private or reserved";
   const isInternal = !HOST_NAME.test(host) || INTERNAL_NAME.test(host);
-  return isInternal && policy.allowCidrs.length === 0 ? refuse("not a public host name") : ok(url);
+  return isInternal && policy.allowCidrs.length === 0 ? "not a public host name" : null;
 }
 
 /** Whether a connection for `url` may go to this very IP address. Asked for each address that a name resolves to. */

@@ -68,7 +68,7 @@ test.skipIf(skipped).each([
   ["128 characters", { username: "longpw", password: "Lp9-".repeat(32) }],
   ["252 characters", { username: "maxpw", password: "Xq7+".repeat(63) }],
   ["another case of the name", { username: "GPUser", password: "Passw0rd!" }],
-  ["the scheme Negotiate", { scheme: "Negotiate" as const }],
+  ["the scheme Negotiate", { auth: "negotiate" as const }],
 ])(`signs in with %s${skipped}`, async (_name, options) => {
   const { client, echo } = connect(options);
 

@@ -5,7 +5,7 @@ export type ConnectionKind = "expensify" | "gp";
 /** The layers of a ping from the bottom up, by the names that the adapters give them (`PingStep.layer`). */
 export const PING_LAYERS: Readonly<Record<ConnectionKind, readonly string[]>> = {
   expensify: ["name", "connection", "sign_in", "workspaces"],
-  gp: ["name", "tcp", "tls", "scheme", "sign-in", "role", "company", "account format", "account"],
+  gp: ["name", "tcp", "tls", "scheme", "sign-in", "role", "company", "account format", "account", "journals"],
 };
 
 /** The layer where a password is tried: once it is accepted, nothing can lock the account any more. */

@@ -88,7 +88,7 @@ export async function openSendWorld(
   const row = await readConnection(work, company.gpConnectionId);
   const closed = circuitProblem(row);
   if (closed) return err(closed);
-  const opened = work.deps.openLedger(row, company.sourceDocument);
+  const opened = await work.deps.openLedger(row, company.sourceDocument);
   if (!opened.ok) return opened;
   const { clock, quarantineMs, sendBudgetMs, deadline } = work.deps;
   const world: SendWorld = {

@@ -317,7 +317,7 @@ test("an engine that is told to stop gives its run back", async () => {
   const stopping = new AbortController();
   const deps: EngineDeps = {
     ...here.deps,
-    openSource: () => {
+    openSource: async () => {
       stopping.abort();
       return { ok: false, error: { code: "stopped" } };
     },
@@ -352,8 +352,8 @@ async function runDying(here: EngineScene): Promise<void> {
   const dead = new Promise<never>(() => {});
   const mortal = {
     ...here.deps,
-    openLedger: (...given: Parameters<typeof here.deps.openLedger>) => {
-      const opened = here.deps.openLedger(...given);
+    openLedger: async (...given: Parameters<typeof here.deps.openLedger>) => {
+      const opened = await here.deps.openLedger(...given);
       if (!opened.ok) return opened;
       const { send } = opened.value;
       return {

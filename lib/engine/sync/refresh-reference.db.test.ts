@@ -29,7 +29,7 @@ async function runWith(tagCount: number) {
     );
   clock.advanceMs(HOURS_2_MS);
   await scene.requestSync("read");
-  const deps = { ...scene.deps, openSource: () => ok({ ...source, readWorkspaces }) };
+  const deps = { ...scene.deps, openSource: async () => ok({ ...source, readWorkspaces }) };
   await runCompany(deps, ref, "engine-1", new AbortController().signal);
   return scene.lastSync();
 }

@@ -56,7 +56,7 @@ async function insert(kind: "gp" | "expensify", name: string, more: Partial<type
 function server(...answers: readonly (readonly PingStep[])[]) {
   const asked: (number | undefined)[] = [];
   let closed = 0;
-  const open: OpenForPing = (_row, gpCompanyId) =>
+  const open: OpenForPing = async (_row, gpCompanyId) =>
     ok({
       ping: async () => {
         asked.push(gpCompanyId);
@@ -123,7 +123,7 @@ test("a refused sign-in opens the circuit, is not tried again at once, and the n
 
 test("what cannot be opened calls nobody, opens no circuit and says at which layer", async () => {
   const row = await insert("expensify", "no secret", { secretSealed: null });
-  const open: OpenForPing = () =>
+  const open: OpenForPing = async () =>
     err({ code: "expensify_credentials_refused", detail: "no password or secret is set" });
 
   const pinged = await pingConnection(open)(contextAt(NOW), { connectionId: row.id });
@@ -161,7 +161,7 @@ test("a secret is sealed to its place, closes the circuit and leaves no trace in
 
 test("a password that was replaced during the ping is not judged by it", async () => {
   const row = await insert("gp", "raced");
-  const open: OpenForPing = () =>
+  const open: OpenForPing = async () =>
     ok({
       ping: async () => {
         await replaceSecret({ seal: () => "sealed", unseal: () => err("malformed") })(contextAt(NOW), {

@@ -19,7 +19,10 @@ export type PingSession = Readonly<{
   close: () => Promise<void>;
 }>;
 /** Given by `lib/wiring.ts` through the caller. Opening unseals the secret and calls nobody. */
-export type OpenForPing = (row: ConnectionRow, gpCompanyId: number | undefined) => Result<PingSession, RunProblem>;
+export type OpenForPing = (
+  row: ConnectionRow,
+  gpCompanyId: number | undefined,
+) => Promise<Result<PingSession, RunProblem>>;
 
 export const PingConnection = z.strictObject({
   connectionId: z.uuid(),
@@ -49,7 +52,7 @@ export function pingConnection(open: OpenForPing) {
     if (!found) return err({ code: "not_found", what: "connection" });
     const retryAfterMs = pauseLeftMs(found.row, ctx.clock.now());
     if (retryAfterMs > 0) return err({ code: "too_many_requests", retryAfterMs });
-    const tried = await tryLayers(open(found.row, found.gpCompanyId), found.row);
+    const tried = await tryLayers(await open(found.row, found.gpCompanyId), found.row);
     const { steps } = tried;
     await transact(ctx, (useCase) => keepResult(ctx, useCase, found.row, tried));
     const failed = steps.find((step) => !step.ok);

@@ -24,12 +24,12 @@ export function mortalDeps(deps: EngineDeps, die: Die): EngineDeps {
         die("after witness note");
       },
     },
-    openSource: (row) => {
-      const opened = deps.openSource(row);
+    openSource: async (row) => {
+      const opened = await deps.openSource(row);
       return opened.ok ? { ok: true, value: mortalSource(opened.value, die) } : opened;
     },
-    openLedger: (row, sourceDocument) => {
-      const opened = deps.openLedger(row, sourceDocument);
+    openLedger: async (row, sourceDocument) => {
+      const opened = await deps.openLedger(row, sourceDocument);
       return opened.ok ? { ok: true, value: mortalLedger(opened.value, die) } : opened;
     },
   };
