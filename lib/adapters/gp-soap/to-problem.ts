@@ -21,6 +21,8 @@ function failureProblem({ kind, detail }: WindowsAuthFailure, limits: ProblemLim
   switch (kind) {
     case "address_not_allowed":
       return { code: "address_not_allowed", host: limits.host };
+    case "kdc_not_allowed":
+      return { code: "address_not_allowed", host: detail };
     case "name":
     case "connect":
     case "tls":

@@ -12,6 +12,7 @@ export type WindowsFailureKind =
   | "scheme_missing"
   | "kerberos_unavailable"
   | "kerberos_failed"
+  | "kdc_not_allowed"
   | "kdc_unreachable"
   | "clock_skew"
   | "spn_unknown"

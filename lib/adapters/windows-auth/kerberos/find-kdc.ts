@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { isIP, isIPv6 } from "node:net";
 import type { WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
+import { ok, type Result } from "#lib/core/result.ts";
 import { classifyError, fail } from "../failure.ts";
 import { guardedLookup, type Resolve } from "../guarded-connect.ts";
 import { bareHost, checkPlace, type OutboundPolicy } from "../outbound-policy.ts";
@@ -20,9 +20,7 @@ export async function findKdc(
   const given = URL.parse(`kdc://${kdc}`);
   // The parser of an unknown scheme leaves names and numbers as they are, so the one of https reads them.
   const url = given && URL.parse(`https://${given.hostname}:${given.port || KDC_PORT}`);
-  if (!url) return fail("address_not_allowed", "before_body", "the KDC's address is none");
-  const refused = checkPlace(url, policy, KDC_PORT);
-  if (refused !== null) return fail("address_not_allowed", "before_body", `the KDC ${url.host}: ${refused}`);
+  if (!url || checkPlace(url, policy, KDC_PORT) !== null) return fail("kdc_not_allowed", "before_body", kdc);
   const port = url.port || String(KDC_PORT);
   const host = bareHost(url.hostname);
   if (isIP(host)) return ok(written(host, port));
@@ -31,9 +29,8 @@ export async function findKdc(
     const [first] = [addresses].flat() as LookupAddress[];
     if (!error && first) return done(ok(written(first.address, port)));
     const { kind, detail } = classifyError(error ?? new Error("no address"), false);
-    // A name that is not found is the KDC's, not the server's.
-    const own = kind === "address_not_allowed" ? kind : "kdc_unreachable";
-    return done(err({ kind: own, phase: "before_body", detail: `the KDC ${host}: ${detail}` }));
+    if (kind === "address_not_allowed") return done(fail("kdc_not_allowed", "before_body", kdc));
+    return done(fail("kdc_unreachable", "before_body", detail));
   });
   return promise;
 }

@@ -20,6 +20,7 @@ export const HELPER_SOURCE = String.raw`#include <gssapi/gssapi.h>
 #endif
 
 #define CACHE "MEMORY:tickets"
+#define KEYTAB "MEMORY:keytab"
 #define RENEW_BEFORE_S 30
 
 static gss_OID_desc SPNEGO = {6, "\x2b\x06\x01\x05\x05\x02"};
@@ -73,6 +74,25 @@ static void answer_gss(const char *step, OM_uint32 major, OM_uint32 minor) {
   gss_release_buffer(&status, &text);
 }
 
+/* Into memory, so that the file can go as soon as the first answer is there. */
+static krb5_error_code load_keytab(const char *path) {
+  krb5_keytab file = NULL, memory;
+  krb5_keytab_entry entry;
+  krb5_kt_cursor cursor;
+  krb5_error_code code = krb5_kt_resolve(ctx, KEYTAB, &memory); /* stays open: it would be gone with its last user */
+  if (!code) code = krb5_kt_resolve(ctx, path, &file);
+  if (!code) code = krb5_kt_start_seq_get(ctx, file, &cursor);
+  if (code) return code;
+  while (!krb5_kt_next_entry(ctx, file, &entry, &cursor)) {
+    code = krb5_kt_add_entry(ctx, memory, &entry);
+    krb5_free_keytab_entry_contents(ctx, &entry);
+    if (code) break;
+  }
+  krb5_kt_end_seq_get(ctx, file, &cursor);
+  krb5_kt_close(ctx, file);
+  return code;
+}
+
 static krb5_error_code sign_in(void) {
   krb5_get_init_creds_opt *options;
   krb5_creds creds;
@@ -84,7 +104,7 @@ static krb5_error_code sign_in(void) {
   krb5_get_init_creds_opt_set_proxiable(options, 0);
   memset(&creds, 0, sizeof creds);
   if (by_keytab) {
-    code = krb5_kt_resolve(ctx, secret, &keytab);
+    code = krb5_kt_resolve(ctx, KEYTAB, &keytab);
     if (!code) code = krb5_get_init_creds_keytab(ctx, &creds, me, keytab, 0, NULL, options);
     if (keytab) krb5_kt_close(ctx, keytab);
   } else {
@@ -183,6 +203,7 @@ int main(void) {
   if (code) return 2;
   code = krb5_parse_name(ctx, principal, &me);
   if (!code) code = krb5_cc_resolve(ctx, CACHE, &cache);
+  if (!code && by_keytab) code = load_keytab(secret);
   if (code) return 2;
   for (;;) {
     char *line = read_line(), *space = strchr(line, ' ');

@@ -17,7 +17,7 @@ import { HelperProcess } from "./helper-process.ts";
 import { krb5Conf } from "./krb5-conf.ts";
 
 const KEYTAB_BYTES_MAX = 64 * 1024;
-/** In memory, where the system has such a folder: a keytab must not reach a disk. */
+/** In memory, where the system has such a folder: a keytab must not reach a disk, and stands there for a moment only. */
 const MEMORY_FOLDER = "/dev/shm";
 
 export type TicketsOptions = Readonly<{
@@ -54,6 +54,8 @@ export function openTickets(options: TicketsOptions): Tickets {
     }
     const { settings, spn } = options;
     const answer = await running.process.ask(`${spn}@${settings.realm} ${binding?.toString("hex") ?? "-"}`, signal);
+    // The helper has read it.
+    if (settings.secret === "keytab") await rm(running.keytab, { force: true });
     return answer.ok ? ok(`Negotiate ${answer.value}`) : answer;
   };
   return {
@@ -68,7 +70,7 @@ export function openTickets(options: TicketsOptions): Tickets {
   };
 }
 
-type Running = Readonly<{ process: HelperProcess; end: () => Promise<void> }>;
+type Running = Readonly<{ process: HelperProcess; keytab: string; end: () => Promise<void> }>;
 
 async function start(options: TicketsOptions): Promise<Result<Running, WindowsAuthFailure>> {
   const { settings, helper } = options;
@@ -98,7 +100,7 @@ async function start(options: TicketsOptions): Promise<Result<Running, WindowsAu
     return secret;
   }
   process.tell([`${account}@${settings.realm}`, settings.secret, secret.value]);
-  return ok({ process, end });
+  return ok({ process, keytab: join(folder, KEYTAB), end });
 }
 
 /** The password itself, or the path of the keytab in the credential's own folder. */
@@ -108,11 +110,12 @@ async function secretLine({ settings, secret }: TicketsOptions, folder: string):
   const keytab = Buffer.from(secret, "base64");
   if (keytab[0] !== KEYTAB_FIRST_BYTE || keytab.length > KEYTAB_BYTES_MAX)
     return fail("kerberos_failed", "before_body", "the secret is not a keytab in base64");
-  const path = join(folder, "keytab");
+  const path = join(folder, KEYTAB);
   await writeFile(path, keytab, { mode: 0o600 });
   return ok(path);
 }
 
+const KEYTAB = "keytab";
 const KEYTAB_FIRST_BYTE = 5;
 
 function unavailable(why: string): Failed {
