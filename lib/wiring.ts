@@ -62,7 +62,9 @@ function policyReader(db: Database, lists: OutboundPolicy): (organizationId: str
     if (!namesSomebody) return lists;
     const known = policies.get(organizationId);
     if (known) return known;
-    const slugOf = inOrganization(db, organizationId, (tx) => tx.select({ slug: organization.slug }).from(organization));
+    const slugOf = inOrganization(db, organizationId, (tx) =>
+      tx.select({ slug: organization.slug }).from(organization),
+    );
     const [owner] = await slugOf;
     const policy = policyFor(lists, owner?.slug ?? null);
     if (policies.size >= POLICIES_MAX) policies.clear();

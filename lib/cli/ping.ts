@@ -58,7 +58,9 @@ async function work({ args, answer, say }: Call, readPassword: ReadPassword): Pr
   const { ping, close, refusedHere } = openGpPing({ ...target, secret }, startEnv());
   try {
     if (refusedHere !== null)
-      say(`A connection of this installation could not name this address (${refusedHere}): see ML_ALLOW_HOSTS and ML_ALLOW_CIDRS.`);
+      say(
+        `A connection of this installation could not name this address (${refusedHere}): see ML_ALLOW_HOSTS and ML_ALLOW_CIDRS.`,
+      );
     const steps = await ping(AbortSignal.timeout(PING_TIMEOUT_MS));
     for (const step of steps) answer(step);
     const failed = steps.find((step) => !step.ok);
@@ -75,7 +77,13 @@ function given(name: string, value: string | undefined): string {
 
 type SignInArguments = Partial<Record<"auth" | "realm" | "kdc" | "spn" | "keytab", string | undefined>>;
 
-function signInOf({ auth = "ntlm", realm, kdc, spn, keytab }: SignInArguments): Pick<GpPingTarget, "auth" | "kerberos"> {
+function signInOf({
+  auth = "ntlm",
+  realm,
+  kdc,
+  spn,
+  keytab,
+}: SignInArguments): Pick<GpPingTarget, "auth" | "kerberos"> {
   const known = GpAuth.safeParse(auth);
   if (!known.success) throw new BadInput(`--auth is one of ${GpAuth.options.join(", ")}.`);
   if (known.data !== "kerberos") {
@@ -119,6 +127,7 @@ async function passwordOfStdin(): Promise<string> {
     if (password.length > PASSWORD_CHARACTERS_MAX) throw new BadInput("The password is too long.");
   }
   password = password.replace(/\r?\n$/, "");
-  if (password === "" || /[\r\n]/.test(password)) throw new BadInput("Standard input is the password and nothing else.");
+  if (password === "" || /[\r\n]/.test(password))
+    throw new BadInput("Standard input is the password and nothing else.");
   return password;
 }

@@ -124,9 +124,18 @@ async function probeTls(url: URL, socket: Socket, caPem: string | undefined, sig
   return { detail: `${version}, ${describe(peer)}`, certificate };
 }
 
-function shown({ subject, issuer, validToDate, fingerprint256 }: X509Certificate, trouble: string | null): ShownCertificate {
+function shown(
+  { subject, issuer, validToDate, fingerprint256 }: X509Certificate,
+  trouble: string | null,
+): ShownCertificate {
   const line = (name: string) => shortDetail(name.replaceAll("\n", ", "));
-  return { subject: line(subject), issuer: line(issuer), expiresAt: validToDate.toISOString(), fingerprint256, trouble };
+  return {
+    subject: line(subject),
+    issuer: line(issuer),
+    expiresAt: validToDate.toISOString(),
+    fingerprint256,
+    trouble,
+  };
 }
 
 function codeOf(error: Error): string {

@@ -24,10 +24,7 @@ export class SignInGate {
   }
 
   /** Runs a sign-in; what is neither an acceptance nor a refusal says nothing about the password. */
-  async pass<T extends SignInOutcome>(
-    signal: AbortSignal,
-    signIn: () => Promise<T>,
-  ): Promise<T | Failed> {
+  async pass<T extends SignInOutcome>(signal: AbortSignal, signIn: () => Promise<T>): Promise<T | Failed> {
     if (this.#isAccepted) return this.#judged(signIn);
     const waited = await inTurn(this.#turns, signal, () => this.#judged(signIn));
     return waited === "aborted" ? endedBefore(signal) : waited;

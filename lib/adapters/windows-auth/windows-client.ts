@@ -130,10 +130,7 @@ function makeCredential(url: URL, options: WindowsClientOptions): Credential {
   };
 }
 
-function signInOf(
-  url: URL,
-  options: WindowsClientOptions,
-): Readonly<{ signIn: SignIn; dispose: () => Promise<void> }> {
+function signInOf(url: URL, options: WindowsClientOptions): Readonly<{ signIn: SignIn; dispose: () => Promise<void> }> {
   const { auth = "ntlm", domain, username, password, policy, resolve, kerberos, kerberosHelper = null } = options;
   const dispose = async () => {};
   switch (auth) {
@@ -152,7 +149,10 @@ function signInOf(
         ...{ settings: kerberos, username, secret: password, spn, policy, helper: kerberosHelper },
         ...(resolve ? { resolve } : {}),
       });
-      return { signIn: { kind: "kerberos", scheme: "Negotiate", authorize: tickets.authorize }, dispose: tickets.close };
+      return {
+        signIn: { kind: "kerberos", scheme: "Negotiate", authorize: tickets.authorize },
+        dispose: tickets.close,
+      };
     }
   }
 }

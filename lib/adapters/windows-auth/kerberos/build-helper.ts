@@ -52,7 +52,8 @@ async function build(target: string, folder: string): Promise<Result<string, str
   } catch (error) {
     return err(shortDetail(`the helper cannot be built (it needs cc and libkrb5-dev): ${firstWords(error)}`));
   } finally {
-    await Promise.all([rm(source, { force: true }), rm(unfinished, { force: true })]);
+    // Where the folder itself is the trouble, there is nothing to take away.
+    await Promise.allSettled([rm(source, { force: true }), rm(unfinished, { force: true })]);
   }
 }
 

@@ -104,9 +104,14 @@ async function start(options: TicketsOptions): Promise<Result<Running, WindowsAu
 }
 
 /** The password itself, or the path of the keytab in the credential's own folder. */
-async function secretLine({ settings, secret }: TicketsOptions, folder: string): Promise<Result<string, WindowsAuthFailure>> {
+async function secretLine(
+  { settings, secret }: TicketsOptions,
+  folder: string,
+): Promise<Result<string, WindowsAuthFailure>> {
   if (settings.secret === "password")
-    return /[\r\n\0]/.test(secret) || secret === "" ? fail("kerberos_failed", "before_body", "the password is no line of text") : ok(secret);
+    return /[\r\n\0]/.test(secret) || secret === ""
+      ? fail("kerberos_failed", "before_body", "the password is no line of text")
+      : ok(secret);
   const keytab = Buffer.from(secret, "base64");
   if (keytab[0] !== KEYTAB_FIRST_BYTE || keytab.length > KEYTAB_BYTES_MAX)
     return fail("kerberos_failed", "before_body", "the secret is not a keytab in base64");
