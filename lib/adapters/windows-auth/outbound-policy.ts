@@ -58,6 +58,9 @@ const SPECIAL_RANGES: readonly Range[] = [
   "fec0::/10",
 ].map((cidr) => ipaddr.parseCIDR(cidr));
 
+/** All addresses of IPv6 that are given out; the rest is old forms of IPv4 in it, or nobody's. */
+const GIVEN_OUT_IPV6 = ipaddr.parseCIDR("2000::/3");
+
 /** What `allowHosts` opens; link-local (cloud metadata), multicast and reserved addresses stay closed. */
 const PRIVATE_KINDS = new Set(["private", "loopback", "uniqueLocal", "carrierGradeNat"]);
 
@@ -92,6 +95,7 @@ export function isAddressAllowed(address: string, url: URL, policy: OutboundPoli
   if (!parsed) return false;
   if (policy.allowCidrs.some((cidr) => isInRange(parsed, ipaddr.parseCIDR(cidr)))) return true;
   if (isListed(url, policy.allowHosts) && PRIVATE_KINDS.has(parsed.range())) return true;
+  if (parsed.kind() === "ipv6" && !isInRange(parsed, GIVEN_OUT_IPV6)) return false;
   return parsed.range() === "unicast" && !SPECIAL_RANGES.some((range) => isInRange(parsed, range));
 }
 
