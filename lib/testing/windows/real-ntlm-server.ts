@@ -21,6 +21,8 @@ type RealNtlmServer = Readonly<{
   caPem: string;
   /** One line per request that reached Apache. */
   accessLog: () => Promise<readonly string[]>;
+  /** How many of them so far. */
+  requestsLogged: () => Promise<number>;
   restart: () => Promise<void>;
   close: () => Promise<void>;
 }>;
@@ -42,6 +44,7 @@ export async function startRealNtlmServer(backend?: RequestListener): Promise<Re
     policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
     caPem: await readFile(path.join(folder, "certs/ca.crt"), "utf8"),
     accessLog: () => settledLines(path.join(folder, "apache/access.log")),
+    requestsLogged: async () => (await settledLog(path.join(folder, "apache/access.log"))).split("\n").length - 1,
     restart: server.restart,
     close: async () => {
       await closeBackend();
@@ -51,7 +54,7 @@ export async function startRealNtlmServer(backend?: RequestListener): Promise<Re
 }
 
 /** Apache writes a request down after it was answered: the log is read until it has stopped growing. */
-async function settledLines(file: string): Promise<readonly string[]> {
+async function settledLog(file: string): Promise<string> {
   let log = await readFile(file, "utf8");
   for (let quiet = 0, reads = 0; quiet < LOG_QUIET_READS && reads < LOG_READS_MAX; reads++) {
     await delay(LOG_READ_EVERY_MS);
@@ -59,6 +62,11 @@ async function settledLines(file: string): Promise<readonly string[]> {
     quiet = again === log ? quiet + 1 : 0;
     log = again;
   }
+  return log;
+}
+
+async function settledLines(file: string): Promise<readonly string[]> {
+  const log = await settledLog(file);
   return log
     .slice(-LOG_BYTES_MAX)
     .split("\n")
