@@ -111,7 +111,7 @@ test.each([
 test("in a process of its own it reads the password from standard input, and prints one JSON line a layer", async () => {
   const script = fileURLToPath(new URL("ping.ts", import.meta.url));
   const env = childEnvironment({ DATABASE_APP_URL: undefined, DATABASE_URL: undefined });
-  const child = spawn(process.execPath, [script, ...to(sandbox.gp.url, `${account()}`)], { env });
+  const child = spawn(process.execPath, [script, ...to(sandbox.gp.url)], { env });
   child.stdin.end(`${sandbox.gp.password}\n`);
   const ended = new Promise<number | null>((resolve) => {
     child.once("close", resolve);

@@ -37,7 +37,7 @@ async function start() {
   const ledger = createWindowsLedger({
     ...{ url: `https://${host}${GP_PATH}`, caPem: sandbox.gp.tls.caPem },
     ...{ domain: ACCOUNT.domain, username: ACCOUNT.user, password: ACCOUNT.password },
-    policy: { allowHosts: [host], allowHttpHosts: [], allowCidrs: ["127.0.0.1/32"] },
+    policy: { allowHosts: [host], allowHttpHosts: [], allowCidrs: [] },
     listRowsMax: 3,
   });
   closing.push(async () => {

@@ -265,7 +265,7 @@ test("Basic in the offer tempts nobody who signs in by NTLM, whatever else fails
     seen.push(...server.requests);
   }
 
-  expect(seen.map(({ authorization }) => authorization).filter((value) => !/^NTLM TlRMTVNTUAAB/.test(value))).toEqual(
-    [],
-  );
+  expect(
+    seen.map(({ authorization }) => authorization).filter((value) => !value.startsWith("NTLM TlRMTVNTUAAB")),
+  ).toEqual([]);
 });

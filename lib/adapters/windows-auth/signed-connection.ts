@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { TLSSocket } from "node:tls";
 import { type buildConnector, Client } from "undici";
 import type {
@@ -9,14 +9,20 @@ import type {
   WindowsFailurePhase,
 } from "#lib/core/connection/windows-client.ts";
 import { ok, type Result } from "#lib/core/result.ts";
-import { bindingHash, endPointBinding } from "./channel-binding.ts";
+import { bindingHash, endPointBinding } from "./sign-in/channel-binding.ts";
 import { exchange, type ExchangeFailure } from "./exchange.ts";
 import { classifyError, fail } from "./failure.ts";
-import { authenticateMessage, type Challenge, negotiateMessage, type NtlmIdentity, parseChallenge } from "./ntlm.ts";
+import {
+  authenticateMessage,
+  type Challenge,
+  negotiateMessage,
+  type NtlmIdentity,
+  parseChallenge,
+} from "./sign-in/ntlm.ts";
 import { bareHost } from "./outbound-policy.ts";
-import { isOffered, noChallenge, schemesOf, tokenOf } from "./schemes.ts";
-import type { SignIn } from "./sign-in.ts";
-import type { SignInGate } from "./sign-in-gate.ts";
+import { isOffered, noChallenge, schemesOf, tokenOf } from "./sign-in/schemes.ts";
+import type { SignIn } from "./sign-in/sign-in.ts";
+import type { SignInGate } from "./sign-in/sign-in-gate.ts";
 
 /** Shorter than what servers and proxies in use keep (5 s and more): a POST must not meet a connection that just closed. */
 const KEPT_IDLE_MAX_MS = 4_000;
@@ -266,16 +272,7 @@ export class SignedConnection {
     this.#left();
     const client = new Client(this.#options.url.origin, {
       bodyTimeout: 0, // The caller's signal bounds the whole request; two clocks would only disagree.
-      connect: (options, callback) => {
-        // The place in front is given up before another one is taken: a host never sees one socket too many.
-        void this.#closing.then(() => {
-          this.#options.connect(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
-            if (error) return callback(error, null);
-            if (this.#client === client) this.#entered(socket);
-            return callback(null, socket);
-          });
-        });
-      },
+      connect: (options, callback) => void this.#connect(client, options, callback),
       headersTimeout: 0,
       keepAliveMaxTimeout: KEPT_IDLE_MAX_MS,
       keepAliveTimeout: KEPT_IDLE_MAX_MS,
@@ -285,6 +282,16 @@ export class SignedConnection {
       if (this.#client === client) this.#left();
     });
     return client;
+  }
+
+  /** The place in front is given up before another one is taken: a host never sees one socket too many. */
+  async #connect(client: Client, options: buildConnector.Options, callback: buildConnector.Callback): Promise<void> {
+    await this.#closing;
+    this.#options.connect(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
+      if (error) return callback(error, null);
+      if (this.#client === client) this.#entered(socket);
+      return callback(null, socket);
+    });
   }
 
   #left(): void {

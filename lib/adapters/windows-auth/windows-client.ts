@@ -15,11 +15,11 @@ import { CONNECT_TIMEOUT_MS, guardedConnector, type Resolve, trustFor } from "./
 import { type Credential, onSocket, shareCredential } from "./host-sockets.ts";
 import type { KerberosHelper } from "./kerberos/build-helper.ts";
 import { openTickets } from "./kerberos/tickets.ts";
-import { ntHash } from "./ntlm.ts";
+import { ntHash } from "./sign-in/ntlm.ts";
 import { bareHost, checkUrl, type OutboundPolicy } from "./outbound-policy.ts";
 import { probeLayers } from "./probe-layers.ts";
-import { basicSignIn, type SignIn } from "./sign-in.ts";
-import { SignInGate } from "./sign-in-gate.ts";
+import { basicSignIn, type SignIn } from "./sign-in/sign-in.ts";
+import { SignInGate } from "./sign-in/sign-in-gate.ts";
 import { SignedConnection } from "./signed-connection.ts";
 
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
@@ -166,7 +166,7 @@ const KEY_OF_KEYS = randomBytes(32);
 let testClients = 0;
 
 /** Two clients share sockets only when everything that makes the credential, or guards its way, is the same. */
-function keyOf({ resolve, now, kerberosHelper, ...options }: WindowsClientOptions): string {
+function keyOf({ resolve, now, ...options }: WindowsClientOptions): string {
   // Functions cannot be compared by what they do.
   if (resolve !== undefined || now !== undefined) testClients += 1;
   const place = { ...options, testClients: resolve || now ? testClients : 0 };

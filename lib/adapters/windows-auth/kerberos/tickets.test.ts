@@ -72,9 +72,9 @@ test("what it is told never becomes a directive of its own", () => {
   expect(krb5Conf("CORP.TEST", ["10.0.0.5:88", "[fd00::5]:88"])).toContain(
     "  CORP.TEST = {\n    kdc = 10.0.0.5:88\n    kdc = [fd00::5]:88\n  }\n",
   );
-  expect(() => krb5Conf("CORP.TEST\n[plugins]", ["10.0.0.5:88"])).toThrow();
-  expect(() => krb5Conf("CORP.TEST", ["10.0.0.5:88\n[plugins]"])).toThrow();
-  expect(() => krb5Conf("CORP.TEST", ["dc1.corp.test:88"])).toThrow();
+  expect(() => krb5Conf("CORP.TEST\n[plugins]", ["10.0.0.5:88"])).toThrow("a realm");
+  expect(() => krb5Conf("CORP.TEST", ["10.0.0.5:88\n[plugins]"])).toThrow("addresses of KDCs");
+  expect(() => krb5Conf("CORP.TEST", ["dc1.corp.test:88"])).toThrow("addresses of KDCs");
 });
 
 test("a helper that says something else, or nothing, ends in a failure", async () => {

@@ -1,7 +1,7 @@
 import type { WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
 import type { Result } from "#lib/core/result.ts";
-import { endedBefore, fail, type Failed } from "./failure.ts";
-import { inTurn } from "./in-turn.ts";
+import { endedBefore, fail, type Failed } from "../failure.ts";
+import { inTurn } from "../in-turn.ts";
 
 /**
  * All sign-ins of one credential go through one gate, so that a wrong password is tried once: until it was accepted for the

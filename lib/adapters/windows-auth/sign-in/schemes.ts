@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { shortDetail } from "#lib/core/connection/short-detail.ts";
 import type { HttpAnswer, WindowsScheme } from "#lib/core/connection/windows-client.ts";
-import { fail, type Failed } from "./failure.ts";
+import { fail, type Failed } from "../failure.ts";
 
 /** The first step of a sign-in was not answered as it must be: nothing was sent that could be executed. */
 export function noChallenge(answer: HttpAnswer): Failed {
