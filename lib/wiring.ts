@@ -248,14 +248,14 @@ function gpClient({ url, secret, caPem, auth, kerberos, bindsChannel, helper, po
 export type GpPingTarget = Omit<GpWay, "helper" | "policy" | "bindsChannel"> & Readonly<{ gpCompanyId?: number }>;
 
 /**
- * Opens it for a ping. Who is at the shell names the host, which allows it; `refusedHere` says why connections of the
+ * Opens it for a ping. Who is at the shell names the hosts, which allows them; `refusedHere` says why connections of the
  * installation may not name it, null when they may.
  */
 export function openGpPing(target: GpPingTarget, from: StartEnv): Ping & Readonly<{ refusedHere: string | null }> {
   const { gpCompanyId, ...way } = target;
   const lists = policyFor(allowLists(from), null);
   const host = URL.parse(target.url)?.host ?? "";
-  const policy = { ...lists, allowHosts: [...lists.allowHosts, host] };
+  const policy = { ...lists, allowHosts: [...lists.allowHosts, host, ...(target.kerberos?.kdc ?? [])] };
   const client = gpClient({ ...way, bindsChannel: undefined, helper: kerberosHelper(from), policy });
   const ledger = createGpLedger({ client });
   const checked = checkUrl(target.url, lists);

@@ -1,7 +1,7 @@
 import type { SignedConnection } from "./signed-connection.ts";
 
 /** To one host and port from this process, whoever asks: GP is somebody's single server (windows-auth.md 6). */
-export const SOCKETS_PER_HOST_MAX = 2;
+const SOCKETS_PER_HOST_MAX = 2;
 
 /** One credential at one server, shared by all clients that have the very same. */
 export type Credential = Readonly<{

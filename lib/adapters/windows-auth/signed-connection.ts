@@ -34,9 +34,9 @@ const CHALLENGED_AGAIN_MAX = 2;
 const SIGN_IN_ANSWER_BYTES_MAX = 256 * 1024;
 
 /** What all connections to one server have learnt of it. */
-export type ServerHabits = { challengedAgain: number };
+type ServerHabits = { challengedAgain: number };
 
-export type SignedConnectionOptions = Readonly<{
+type SignedConnectionOptions = Readonly<{
   url: URL;
   signIn: SignIn;
   gate: SignInGate;

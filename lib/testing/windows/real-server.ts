@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 300_000;
 const END_LOOKS_MAX = 200;
 const END_LOOK_AGAIN_MS = 20;
 
-export type ScriptServer = Readonly<{
+type ScriptServer = Readonly<{
   folder: string;
   /** Kills and starts its processes; what it keeps in its folder stays. */
   restart: () => Promise<void>;

@@ -32,7 +32,7 @@ export type TicketsOptions = Readonly<{
   resolve?: Resolve;
 }>;
 
-export type Tickets = Readonly<{
+type Tickets = Readonly<{
   authorize: (binding: Buffer | null, signal: AbortSignal) => Promise<Result<string, WindowsAuthFailure>>;
   close: () => Promise<void>;
 }>;
@@ -41,8 +41,11 @@ export type Tickets = Readonly<{
 export function openTickets(options: TicketsOptions): Tickets {
   const turns = { last: Promise.resolve<unknown>(undefined) };
   let running: Running | null = null;
+  let isClosed = false;
 
   const ticket = async (binding: Buffer | null, signal: AbortSignal): Promise<Result<string, WindowsAuthFailure>> => {
+    // No process may start that nobody would end.
+    if (isClosed) return CLOSED;
     if (running && !running.process.isAlive) {
       await running.end();
       running = null;
@@ -50,6 +53,10 @@ export function openTickets(options: TicketsOptions): Tickets {
     if (!running) {
       const started = await start(options);
       if (!started.ok) return started;
+      if (isClosed) {
+        await started.value.end();
+        return CLOSED;
+      }
       running = started.value;
     }
     const { settings, spn } = options;
@@ -64,6 +71,7 @@ export function openTickets(options: TicketsOptions): Tickets {
       return answer === "aborted" ? endedBefore(signal) : answer;
     },
     close: async () => {
+      isClosed = true;
       await running?.end();
       running = null;
     },
@@ -80,27 +88,48 @@ async function start(options: TicketsOptions): Promise<Result<Running, WindowsAu
   if (account === null) return fail("kerberos_failed", "before_body", "the user's name cannot be one in Kerberos");
   const path = await helperPath(helper);
   if (!path.ok) return unavailable(path.error);
-  const kdcs: string[] = [];
-  for (const kdc of settings.kdc) {
-    const found = await findKdc(kdc, options.policy, options.resolve);
-    if (!found.ok) return found;
-    kdcs.push(found.value);
+  const found = await Promise.all(settings.kdc.map((kdc) => findKdc(kdc, options.policy, options.resolve)));
+  const kdcs = found.flatMap((one) => (one.ok ? [one.value] : []));
+  // One that may not be reached spoils all; one that is only away does not.
+  const refused = found.find((one) => !one.ok && (kdcs.length === 0 || one.error.kind === "kdc_not_allowed"));
+  if (refused && !refused.ok) return refused;
+  try {
+    return await startIn(await mkdtemp(join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir(), "ml-krb-")), {
+      ...{ options, path: path.value, kdcs, principal: `${account}@${settings.realm}` },
+    });
+  } catch (error) {
+    return unavailable(error instanceof Error ? error.message : String(error));
   }
-  const folder = await mkdtemp(join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir(), "ml-krb-"));
-  const secret = await secretLine(options, folder);
-  const config = join(folder, "krb5.conf");
-  await writeFile(config, krb5Conf(settings.realm, kdcs), { mode: 0o600 });
-  const process = new HelperProcess(path.value, config);
-  const end = async () => {
-    process.end();
-    await rm(folder, { recursive: true, force: true });
-  };
-  if (!secret.ok) {
-    await end();
-    return secret;
+}
+
+type Start = Readonly<{ options: TicketsOptions; path: string; kdcs: readonly string[]; principal: string }>;
+
+/** The folder is the credential's own, and goes with its process. */
+async function startIn(
+  folder: string,
+  { options, path, kdcs, principal }: Start,
+): Promise<Result<Running, WindowsAuthFailure>> {
+  const { settings } = options;
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  try {
+    const config = join(folder, "krb5.conf");
+    await writeFile(config, krb5Conf(settings.realm, kdcs), { mode: 0o600 });
+    const secret = await secretLine(options, folder);
+    if (!secret.ok) {
+      await removeFolder();
+      return secret;
+    }
+    const process = new HelperProcess(path, config);
+    process.tell([principal, settings.secret, secret.value]);
+    const end = async () => {
+      process.end();
+      await removeFolder();
+    };
+    return ok({ process, keytab: join(folder, KEYTAB), end });
+  } catch (error) {
+    await removeFolder();
+    throw error;
   }
-  process.tell([`${account}@${settings.realm}`, settings.secret, secret.value]);
-  return ok({ process, keytab: join(folder, KEYTAB), end });
 }
 
 /** The password itself, or the path of the keytab in the credential's own folder. */
@@ -120,6 +149,7 @@ async function secretLine(
   return ok(path);
 }
 
+const CLOSED = fail("closed", "before_body", "the client was closed");
 const KEYTAB = "keytab";
 const KEYTAB_FIRST_BYTE = 5;
 
