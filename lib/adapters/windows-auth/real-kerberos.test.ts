@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { epaServersMissing, startEpaServer } from "#lib/testing/windows/real-epa-server.ts";
+import { type EpaServer, epaServersMissing, startEpaServer } from "#lib/testing/windows/real-epa-server.ts";
 import { type RealKerberosServer, startRealKerberosServer } from "#lib/testing/windows/real-kerberos-server.ts";
 import { helperPath } from "./kerberos/build-helper.ts";
 import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
@@ -18,7 +18,9 @@ const reason = servers.find((server) => typeof server === "string");
 const skipped = reason === undefined ? "" : ` [skipped: ${reason}]`;
 const epaMissing = skipped === "" ? await epaServersMissing() : String(reason);
 const epaSkipped = epaMissing === null ? "" : ` [skipped: ${epaMissing}]`;
+const fronts: EpaServer[] = [];
 afterAll(async () => {
+  await Promise.all(fronts.map((front) => front.close()));
   await Promise.all(servers.map(async (server) => (typeof server === "string" ? undefined : server.close())));
   await rm(buildIn, { recursive: true, force: true });
 }, 60_000);
@@ -148,11 +150,12 @@ test.skipIf(epaSkipped)(`binds the ticket to the certificate where the service r
     epa: "require",
     kerberosFolder: first.folder,
   });
+  fronts.push(epa);
   const policy = { ...epa.policy, allowHosts: [...epa.policy.allowHosts, first.kdc] };
   const bound = connect(first, { url: epa.url, caPem: epa.caPem, policy });
   const unbound = connect(first, { url: epa.url, caPem: epa.caPem, policy, bindsChannel: false });
 
   expect(await bound.user()).toMatch(/bound=True 1$/);
   expect(await unbound.post()).toMatchObject({ ok: false, error: { kind: "credentials_refused" } });
-  await Promise.all([bound.client.close(), unbound.client.close(), epa.close()]);
+  await Promise.all([bound.client.close(), unbound.client.close()]);
 });
