@@ -8,8 +8,8 @@ import { test } from "./fixtures/test.ts";
 const FIRST_READ_TIMEOUT_MS = 120_000;
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Target, target name and state of a mapped row in the CSV file. */
-const TARGET = /,"=""\d{4}"""(,[^,]*,mapped,)/;
+/** Target, what it is, its name and the state of a mapped row in the CSV file. */
+const TARGET = /,"=""\d{4}"""(,segment value,[^,]*,mapped,)/;
 
 const rowOf = (page: Page, name: string): Locator => page.locator("tr").filter({ hasText: new RegExp(`^${name}`) });
 const isMapped = (page: Page, name: string) => expect(page.getByRole("row", { name: `${name}, Mapped` })).toBeVisible();
@@ -57,11 +57,24 @@ test("the list of a row: by code or name, what cannot be had says why, Enter twi
   await page.getByRole("button", { name: /account for Lodging/i }).click();
   const list = page.getByRole("dialog", { name: /account for Lodging/i });
   await page.keyboard.type("tool");
-  const refused = list.getByRole("option", { name: /Tooling Allocation/ });
+  const refused = list.getByRole("option", { name: /^5120 Tooling Allocation/ });
   await expect(refused).toBeVisible();
   await expect(refused).toHaveAttribute("aria-disabled", "true");
   await expect(refused).toContainText("not a posting account");
+  await expect(list.getByText(/^Whole account, always this one: the tag is ignored: \d+ of \d+$/)).toBeVisible();
+  await noFaults(page);
+  // A whole account, whatever the tag; and back.
   await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("430-6420-00");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Lodging is mapped to 430-6420-00").first()).toBeVisible();
+  await expect(rowOf(page, "Lodging")).toContainText("category, tag ignored");
+  await page.getByRole("row", { name: "Lodging, Mapped" }).focus();
+  await page.keyboard.press("z");
+  await expect(rowOf(page, "Lodging")).not.toContainText("tag ignored");
+
+  await page.getByRole("button", { name: /account for Lodging/i }).click();
   await page.keyboard.type("6530");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Effect before saving" })).toContainText("0 in GP are touched");
@@ -90,6 +103,31 @@ test("many at once: ticked with Shift, mapped to one account, all taken back wit
   await expect(page.getByText("Taken back: 3 rows as before").first()).toBeVisible();
   const pickers = (texts: readonly string[]) => texts.map((text) => text.match(/\b\d{4}\b/)?.[0]);
   await expect.poll(async () => pickers(await page.getByRole("row").allInnerTexts())).toEqual(pickers(before));
+});
+
+test("many of different segments: no one target is offered, and unmapping takes all of them, and gives all back", async ({
+  page,
+}) => {
+  await openTable(page, "?sort=name&order=asc");
+  // A category and a tag: they feed different segments of the account.
+  const rows = ["category", "tag"].map((kind) =>
+    page.locator(`tr[id^="row-${kind}/"][aria-label$=", Mapped"]`).first(),
+  );
+  const names = await Promise.all(rows.map((row) => row.getAttribute("aria-label")));
+  for (const name of names)
+    await page
+      .getByRole("row", { name: name ?? "", exact: true })
+      .getByRole("checkbox")
+      .click();
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await expect(page.getByRole("button", { name: /for 2 rows/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Unmap", exact: true }).click();
+  await expect(page.getByText("2 rows are unmapped").first()).toBeVisible();
+  for (const name of names) await isUnmapped(page, (name ?? "").replace(/, Mapped$/, ""));
+  await page.getByRole("row").nth(2).focus();
+  await page.keyboard.press("z");
+  await expect(page.getByText("Taken back: 2 rows as before").first()).toBeVisible();
+  for (const name of names) await isMapped(page, (name ?? "").replace(/, Mapped$/, ""));
 });
 
 test("all sure suggestions are accepted together, and never what a person unmapped", async ({ page }) => {
@@ -148,6 +186,18 @@ test("out and in again: unchanged is no difference; one edited row is shown, sav
   await expect(rows.getByRole("row", { name: /Not in GP Mileage/ })).toContainText("No account in GP has 9999");
   await expect(page.getByRole("dialog").getByText("0 in GP are touched")).toBeVisible();
   await noFaults(page);
+  await page.getByRole("button", { name: "Save 1 change as one version" }).click();
+  await expect(page.getByText("Meals is mapped to 6530").first()).toBeVisible();
+  await page.getByRole("row", { name: "Meals, Mapped" }).focus();
+  await page.keyboard.press("z");
+  await expect(page.getByText("Taken back: 1 row as before").first()).toBeVisible();
+
+  // The same file once more: the row changed here since it was made, so it is taken only by a tick.
+  await excel.click();
+  await give("edited.csv", Buffer.from(edited));
+  await expect(rows.getByRole("row", { name: /Changed here since Meals/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Save/ })).toHaveCount(0);
+  await page.getByLabel("Take the file's target for 1 row that changed here since").check();
   await page.getByRole("button", { name: "Save 1 change as one version" }).click();
   await expect(page.getByText("Meals is mapped to 6530").first()).toBeVisible();
   await page.getByRole("row", { name: "Meals, Mapped" }).focus();

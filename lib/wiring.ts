@@ -169,7 +169,8 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
   if (!secret.ok) return secret;
   const settings = ExpensifySettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
-  const { spendSign, unescapeHtml, dependentTags, tagsRequired, flatTagLevel, reportsMax, pace } = settings.data;
+  // What the rules need of them (`taxCurrency`) they read for themselves: `services/company/load-rules.ts`.
+  const { reportsMax, pace, taxCurrency: _ofRules, ...reading } = settings.data;
   const dispatcher = new Agent({
     connect: guardedConnector({ url: url.value, policy }, trustFor(row.caPem ?? undefined), CONNECT_TIMEOUT_MS),
   });
@@ -178,8 +179,7 @@ function openSource(row: ConnectionRow, { db, sealer, policy, sleep }: SourcePar
       url: row.url,
       partnerUserId: row.username,
       partnerUserSecret: secret.value,
-      spendSign,
-      ...{ unescapeHtml, dependentTags, tagsRequired, flatTagLevel },
+      ...reading,
       policy,
       dispatcher,
     },

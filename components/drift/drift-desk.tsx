@@ -9,7 +9,7 @@ import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { SearchInput } from "#components/shared/search-input.tsx";
+import { FilterRow } from "#components/shared/search-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -23,6 +23,8 @@ import { driftParsers } from "./drift-params.ts";
 import { ExportDriftButton } from "./export-button.tsx";
 import { PushDialog } from "./push/push-dialog.tsx";
 import { PushList } from "./push/push-list.tsx";
+import { pushRefused } from "./push/push-words.ts";
+import { ScheduleCard } from "./push/schedule/schedule-card.tsx";
 
 export type DriftRights = Readonly<{ mayEdit: boolean; mayAgree: boolean }>;
 
@@ -36,11 +38,7 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
   const { data: pushes } = useQuery(pushesQuery(companyId));
   const [pushing, setPushing] = useState(false);
   const { data: page } = asked;
-  const refused = !rights.mayEdit
-    ? "Asking for it needs the role mapper"
-    : pushes?.allowed.tags === false
-      ? "Writing tags to Expensify is switched off in the rules of this company"
-      : undefined;
+  const refused = pushRefused("tags", pushes?.allowed, rights.mayEdit);
   return (
     <>
       <PageHeader
@@ -88,6 +86,7 @@ export function DriftDesk({ rights }: { rights: DriftRights }) {
           )}
         </Card>
         <PushList rights={rights} />
+        {pushes === undefined ? null : <ScheduleCard pushes={pushes} mayEdit={rights.mayEdit} />}
       </PageBody>
       {pushing && pushes ? <PushDialog workspaces={pushes.workspaces} onClose={() => setPushing(false)} /> : null}
     </>
@@ -111,18 +110,7 @@ type Side = "all" | "expensify" | "gp";
 function Tools({ params, setParams, page }: ToolsProps) {
   const counts = page?.counts;
   return (
-    <div className="flex flex-wrap items-center gap-2.5">
-      <SearchInput
-        label="Search tag, category, account"
-        value={params.q}
-        onChange={(q) =>
-          void setParams(
-            { q: q === "" ? null : q, page: null },
-            { limitUrlUpdates: { method: "throttle", timeMs: 300 } },
-          )
-        }
-        className="w-[260px] phone:w-full"
-      />
+    <FilterRow label="Search tag, category, account" q={params.q} setParams={setParams} className="w-[260px]">
       <Segmented
         label="What happened"
         className="min-w-0"
@@ -147,7 +135,7 @@ function Tools({ params, setParams, page }: ToolsProps) {
           { value: "gp", label: "GP" },
         ]}
       />
-    </div>
+    </FilterRow>
   );
 }
 

@@ -98,7 +98,7 @@ function Fix({ row, version, mayEdit, pushRefused, onPush }: FixProps) {
   const [best] = sameAs;
   const saveSame = async (same: NonNullable<typeof best>) => {
     if (key === null) return;
-    const change: MappingChange = { ...key, target: same.target };
+    const change: MappingChange = { ...key, ...(same.whole ? { segment: 0 } : {}), target: same.target };
     await save([change], version, `${name} is the same as ${same.name}: ${same.target}`);
     await client.invalidateQueries({ queryKey: ["/api/drift"] });
   };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import type { DriftRow } from "#lib/web/queries/drift.ts";
 import { placeWords, storyOf, whatOf } from "./drift-words.ts";
@@ -17,7 +18,7 @@ const row = (changes: Partial<DriftRow>): DriftRow => ({
   ...{ spendCents: cents(0), heldReports: 0, heldCents: cents(0) },
   ...changes,
 });
-const ATLANTA = { value: "430", name: "Atlanta" };
+const ATLANTA = { value: "430", name: "Atlanta", whole: false };
 
 test.each<[Partial<DriftRow>, string, string, string]>([
   [{}, "Used, unmapped", "Tag in Expensify", "Reports wait for it, and no place in GP is named"],
@@ -38,6 +39,15 @@ test.each<[Partial<DriftRow>, string, string, string]>([
     { what: "gone", target: ATLANTA, refusal: "inactive" },
     ...(["Mapped, gone", "Tag in Expensify"] as const),
     "Mapped to 430, which is inactive in GP, and no longer offered in Expensify",
+  ],
+  [
+    { side: "gp", what: "gone", target: ATLANTA, refusal: "inactive", refusedSince: day("2026-11-02") },
+    ...(["Mapped, gone", "Tag in Expensify", "430 is inactive in GP since 2 Nov 2026"] as const),
+  ],
+  [
+    { what: "gone", target: ATLANTA, offSince: day("2026-03-02") },
+    ...(["Mapped, gone", "Tag in Expensify"] as const),
+    "Mapped to 430, and no longer offered in Expensify since 2 Mar 2026",
   ],
   [
     { side: "gp", what: "gone", target: ATLANTA, refusal: "missing" },

@@ -1,4 +1,5 @@
 import type { Status } from "#components/shared/status-mark.tsx";
+import { formatDay } from "#lib/web/format.ts";
 import type { DriftRow } from "#lib/web/queries/drift.ts";
 
 const WHATS: Readonly<Record<DriftRow["what"], readonly [Status, string]>> = {
@@ -49,12 +50,16 @@ export function storyOf(row: DriftRow): string {
     case "unmapped":
       return `${row.spendCents === 0 ? "Reports wait for it" : "Money is spent on it"}, and no ${kind === "card" ? "clearing account" : "place in GP"} is named`;
     case "gone":
-      return `Mapped to ${target?.value ?? ""}${refusal === null ? "" : `, which ${REFUSALS[refusal]}`}, and no longer offered in Expensify`;
+      return `Mapped to ${target?.value ?? ""}${refusal === null ? "" : `, which ${REFUSALS[refusal]}${since(row.refusedSince)}`}, and no longer offered in Expensify${since(row.offSince)}`;
   }
 }
 
-function ledgerStory({ what, before, target, refusal }: DriftRow): string {
+function since(day: DriftRow["offSince"]): string {
+  return day === undefined ? "" : ` since ${formatDay(day)}`;
+}
+
+function ledgerStory({ what, before, target, refusal, refusedSince }: DriftRow): string {
   if (what === "new") return `New in GP${target?.name ? `: ${target.name}` : ""}. No tag in Expensify stands for it`;
   if (what === "renamed") return `Was “${before}” in GP, is now “${target?.name ?? ""}”. What is mapped to it stays`;
-  return `${target?.value ?? ""} ${refusal === null ? "is no longer usable in GP" : REFUSALS[refusal]}`;
+  return `${target?.value ?? ""} ${refusal === null ? "is no longer usable in GP" : REFUSALS[refusal]}${since(refusedSince)}`;
 }

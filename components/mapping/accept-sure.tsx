@@ -5,6 +5,7 @@ import { Zap } from "lucide-react";
 import { useState } from "react";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { pickOf } from "#components/shared/mapping/pick.ts";
 import { suggestionWords } from "#components/shared/mapping/target-options.ts";
 import { Money } from "#components/shared/value/money.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -47,7 +48,7 @@ function SureList({ desk, onSaved }: { desk: MappingDeskState; onSaved: () => vo
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const changes = (data?.rows ?? [])
     .filter((row) => !left.has(row.id))
-    .flatMap((row) => named(row, row.suggestion?.value ?? null, true));
+    .flatMap((row) => (row.suggestion === null ? [] : named(row, pickOf(row.suggestion), true)));
   const effect = useEffectBefore(changes.map(toChange));
   if (data === undefined) return asked.error === null ? <SkeletonRows rows={4} /> : <LoadProblem asked={asked} />;
   const save = async () => {

@@ -7,7 +7,7 @@ const key = (source: string) => ({ kind: "category" as const, segment: 2, level:
 const row = (source: string, target: string | null): MappingRow => ({
   ...{ id: `category/2/0/${source}`, kind: "category", key: key(source), name: source, segmentName: "Account" },
   ...{ workspaces: [], enabled: true, glCode: "", spendCents: cents(500), heldReports: 0, heldCents: cents(0) },
-  target: target === null ? null : { value: target, name: "" },
+  target: target === null ? null : { value: target, name: "", whole: false },
   ...{ setBy: null, setAt: null, version: null, suggestion: null, refusal: null },
   state: target === null ? "unmapped" : "mapped",
 });
@@ -55,4 +55,16 @@ test("unmapping raises them again, and taking both back leaves them as they were
 test("another target of a mapped row, and a row that is on another page, count nothing", () => {
   expect(saved("Airfare", "6420").stats).toEqual(PAGE.stats);
   expect(saved("Elsewhere", "6420").counts).toEqual(PAGE.counts);
+});
+
+test("a whole account is shown in the row of the category's segment, whichever of the two changes comes first", () => {
+  const whole = { ...key("Airfare"), segment: 0, target: "000-6410-00" };
+  const taken = { ...key("Airfare"), target: null };
+  for (const changes of [
+    [whole, taken],
+    [taken, whole],
+  ]) {
+    const [, airfare] = applySaved(PAGE, changes, 8, () => "Travel").rows;
+    expect(airfare).toMatchObject({ target: { value: "000-6410-00", name: "Travel", whole: true }, state: "mapped" });
+  }
 });

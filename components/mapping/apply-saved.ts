@@ -1,5 +1,5 @@
+import { isOfRow } from "#components/shared/mapping/pick.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { MappingChange, MappingPage, MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 /**
@@ -12,9 +12,11 @@ export function applySaved(
   version: number,
   nameOf: (change: MappingChange) => string,
 ): MappingPage {
-  const byId = new Map(changes.map((change) => [mappingKeyText(change), change]));
+  const bySource = Map.groupBy(changes, ({ kind, source }) => `${kind}/${source}`);
   const rows = page.rows.map((row) => {
-    const change = byId.get(row.id);
+    const own = (bySource.get(`${row.kind}/${row.key?.source}`) ?? []).filter((change) => isOfRow(row, change));
+    // From a value to a whole account, or back, are two changes: what is given counts.
+    const change = own.find(({ target }) => target !== null) ?? own[0];
     return change === undefined ? row : savedRow(row, change, nameOf(change), version);
   });
   const moved = page.rows.flatMap((row, at) => {
@@ -26,11 +28,16 @@ export function applySaved(
   return { ...page, rows, version, counts: { ...page.counts, unmapped }, stats: moved.reduce(moveStats, page.stats) };
 }
 
-function savedRow(row: MappingRow, { target }: MappingChange, name: string, version: number): MappingRow {
+function savedRow(
+  row: MappingRow,
+  { kind, segment, target }: MappingChange,
+  name: string,
+  version: number,
+): MappingRow {
   if (target === null) return { ...row, target: null, state: "unmapped", refusal: null, setBy: null, setAt: null };
   return {
     ...row,
-    target: { value: target, name },
+    target: { value: target, name, whole: kind === "category" && segment === 0 },
     ...{ suggestion: null, state: "mapped", refusal: null, version },
   };
 }

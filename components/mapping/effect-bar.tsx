@@ -74,7 +74,7 @@ function idleWords({ current, tickedRows, page, params }: MappingDeskState): str
     return `${current.target?.value ?? "This account"} is refused by GP: open it there, or map its parts elsewhere.`;
   return current.target === null
     ? `Choose what ${current.name} is in GP.`
-    : `${current.name} is ${current.target.value}. Choose another value in its row, or unmap it with U.`;
+    : `${current.name} is ${current.target.value}${current.target.whole ? ", whatever the tag" : ""}. Choose another value in its row, or unmap it with U.`;
 }
 
 /** What goes for all ticked rows. */

@@ -2,6 +2,7 @@
 
 import { Zap } from "lucide-react";
 import { memo } from "react";
+import { pickOf } from "#components/shared/mapping/pick.ts";
 import { allTargets, leadingTargets, suggestionWords } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { StatusBadge } from "#components/shared/status-badge.tsx";
@@ -13,7 +14,7 @@ import { Cell, Row } from "#components/ui/table.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import type { MappingRow, Targets } from "#lib/web/queries/mapping.ts";
 import { ChangeHistory } from "./history/change-history.tsx";
-import { kindWords, stateOf } from "./row-words.ts";
+import { kindWords, refusedSinceWords, stateOf } from "./row-words.ts";
 import { type RowActions, rowElementId } from "./use-mapping-desk.ts";
 
 type RowProps = {
@@ -103,9 +104,19 @@ export const MappingRowView = memo(function MappingRowView(props: RowProps) {
 
 /** Why it is so, or what it might be. */
 function Origin({ row }: { row: MappingRow }) {
-  if (row.kind === "account")
-    return <span className="text-muted-foreground">Open it in GP, or map its category or tag elsewhere</span>;
-  if (row.target !== null) return <ChangeHistory row={row} />;
+  const since = refusedSinceWords(row);
+  if (row.kind === "account") {
+    const lead = since === undefined ? "Open" : `${since}; open`;
+    return <span className="text-muted-foreground">{lead} it in GP, or map its category or tag elsewhere</span>;
+  }
+  if (row.target !== null) {
+    return (
+      <>
+        {since === undefined ? null : <span className="text-rejected">{since}; </span>}
+        <ChangeHistory row={row} />
+      </>
+    );
+  }
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (
@@ -126,7 +137,7 @@ function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProp
     return row.target === null ? (
       <span className="text-muted-foreground">Nothing yet</span>
     ) : (
-      <TargetText {...row.target} />
+      <TargetText target={row.target} />
     );
   }
   const quiet = row.state === "mapped" && choice === null;
@@ -137,9 +148,9 @@ function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProp
       placeholder={row.segmentName}
       options={allTargets(row.key, targets)}
       lead={leadingTargets(row, targets, usedNow)}
-      noun={nounOf(row)}
-      value={choice ?? row.target?.value ?? null}
-      fallback={row.target === null ? null : { code: row.target.value, name: row.target.name }}
+      {...(row.kind === "category" ? {} : { noun: nounOf(row) })}
+      value={choice ?? (row.target && pickOf(row.target))}
+      fallback={row.target && { code: row.target.value, name: row.target.name, ...chipOf(row.target) }}
       onPick={(value) => actions.choose(row.id, value)}
       className={cn(
         quiet &&
@@ -155,11 +166,16 @@ function nounOf({ segmentName }: MappingRow): string {
   return `${segmentName.toLowerCase()}s`;
 }
 
-function TargetText({ value, name }: { value: string; name: string }) {
+function chipOf({ whole }: NonNullable<MappingRow["target"]>): Readonly<{ chip?: string }> {
+  return whole ? { chip: "whole" } : {};
+}
+
+function TargetText({ target: { value, name, whole } }: { target: NonNullable<MappingRow["target"]> }) {
   return (
     <span className="flex items-center gap-2">
       <span className="whitespace-nowrap">{value}</span>
       <span className="truncate">{name}</span>
+      {whole ? <span className="text-xs text-muted-foreground">whole</span> : null}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { SearchInput } from "#components/shared/search-input.tsx";
+import { FilterRow } from "#components/shared/search-input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { AcceptSure } from "./accept-sure.tsx";
@@ -11,18 +11,7 @@ export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
   const { params, setParams, page } = desk;
   const counts = page?.counts;
   return (
-    <div className="flex flex-wrap items-center gap-2.5">
-      <SearchInput
-        label="Search source, account, cost centre"
-        value={params.q}
-        onChange={(q) =>
-          void setParams(
-            { q: q === "" ? null : q, page: null },
-            { limitUrlUpdates: { method: "throttle", timeMs: 300 } },
-          )
-        }
-        className="w-[300px] phone:w-full"
-      />
+    <FilterRow label="Search source, account, cost centre" q={params.q} setParams={setParams}>
       <Segmented
         label="Which rows"
         className="min-w-0"
@@ -48,6 +37,6 @@ export function MappingTools({ desk, mayEdit }: { desk: MappingDeskState; mayEdi
           </>
         ) : null}
       </span>
-    </div>
+    </FilterRow>
   );
 }

@@ -1,3 +1,4 @@
+import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
 import { day, isDay } from "#lib/core/day.ts";
 import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
 
@@ -10,14 +11,21 @@ export type NamedChange = MappingChange & Readonly<{ id: string; name: string; s
  */
 export function changeOf(row: MappingRow, choice: string | undefined): NamedChange[] {
   const { target: now, suggestion, refusal } = row;
-  const target = choice ?? (now === null ? suggestion?.value : now.value);
-  const isAsItWas = target === now?.value && refusal !== "not_confirmed";
-  return target === undefined || isAsItWas ? [] : named(row, target, choice === undefined && now === null);
+  const pick = choice ?? pickNow(now ?? suggestion);
+  const isAsItWas = now !== null && pick === pickOf(now) && refusal !== "not_confirmed";
+  return pick === undefined || isAsItWas ? [] : named(row, pick, choice === undefined && now === null);
 }
 
-export function named(row: MappingRow, target: string | null, suggested = false): NamedChange[] {
+function pickNow(target: MappingRow["target"]): string | undefined {
+  return target === null ? undefined : pickOf(target);
+}
+
+/** `pick` is what a picker calls it (`pickOf`); null: what the row has is taken away. */
+export function named(row: MappingRow, pick: string | null, suggested = false): NamedChange[] {
+  if (row.key === null) return [];
   // The whole key, whatever it is made of.
-  return row.key === null ? [] : [{ ...row.key, target, id: row.id, name: row.name, suggested }];
+  const change = pick === null ? unmapOf(row.key, row.target) : changeTo(row.key, pick);
+  return [{ ...change, id: row.id, name: row.name, suggested }];
 }
 
 /** The same changes for posting dates from this day on; a text that is no day leaves them as they are. */

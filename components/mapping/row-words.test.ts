@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { changeWords, restWords, savedWords, stateOf } from "./row-words.ts";
+import { targetOption } from "#components/shared/mapping/target-options.ts";
+import { day } from "#lib/core/day.ts";
+import { changeWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -63,4 +65,23 @@ test("the notice says what was done", () => {
       ],
     ].map(savedWords),
   ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
+});
+
+test("since when a target or a source is gone is said where it is known", () => {
+  const since = day("2026-11-02");
+  expect(stateOf({ state: "refused", refusal: "inactive" }).word).toBe("Inactive in GP");
+  expect(refusedSinceWords({ refusedSince: since })).toBe("since 2 Nov 2026");
+  expect(refusedSinceWords({})).toBeUndefined();
+  expect(
+    targetOption({
+      value: "420",
+      name: "Denver",
+      accountCount: 1,
+      balanceSheet: false,
+      refusal: "inactive",
+      inactiveSince: since,
+    }),
+  ).toMatchObject({
+    refused: "inactive since 2 Nov 2026",
+  });
 });

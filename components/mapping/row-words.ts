@@ -1,5 +1,5 @@
 import type { Status } from "#components/shared/status-mark.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatDay } from "#lib/web/format.ts";
 import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 const KINDS = {
@@ -11,11 +11,13 @@ const KINDS = {
 } as const;
 
 /** What stands behind the name of a source: "tag, US Field". */
-export function kindWords({ kind, key, workspaces, enabled }: MappingRow): string {
+export function kindWords({ kind, key, workspaces, enabled, offSince, target }: MappingRow): string {
   const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
   const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
-  const gone = enabled ? [] : [kind === "card" ? "not used lately" : "not offered in Expensify"];
-  return [`${KINDS[kind]}${level}`, ...where, ...gone].join(", ");
+  const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
+  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
+  const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
+  return [`${KINDS[kind]}${level}`, ...whole, ...where, ...gone].join(", ");
 }
 
 const REFUSED = {
@@ -35,6 +37,11 @@ export function stateOf({
   if (state === "mapped") return { status: "ok", word: "Mapped" };
   if (state === "unmapped" || refusal === null) return { status: "held", word: "Unmapped" };
   return { status: "rejected", word: REFUSED[refusal] };
+}
+
+/** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
+export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
+  return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;
 }
 
 /** What is left to do when no shown row needs anything: a search or a filter may hide what does. */

@@ -3,10 +3,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { isOfRow, pickOfChange } from "#components/shared/mapping/pick.ts";
 import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
-import { allTargets } from "#components/shared/mapping/target-options.ts";
+import { allTargets, rowKeyOf } from "#components/shared/mapping/target-options.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import {
   type MappingChange,
@@ -68,7 +68,8 @@ export function useMappingDesk() {
   };
   const undo = async () => {
     const first = await undoLast();
-    if (first) goTo(mappingKeyText(first));
+    const row = first && rows.find((each) => isOfRow(each, first));
+    if (row) goTo(row.id);
   };
   /** What Enter would save: the choices of the ticked rows, or of the current one. */
   const changes = offered.flatMap((row) =>
@@ -127,7 +128,7 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
   const client = useQueryClient();
   const show = (changes: readonly MappingChange[], version: number) => {
     const nameOf = (change: MappingChange) =>
-      allTargets(change, targets).find(({ value }) => value === change.target)?.name ?? "";
+      allTargets(rowKeyOf(change, targets), targets).find(({ value }) => value === pickOfChange(change))?.name ?? "";
     client.setQueryData<MappingPage>(mappingQuery({ companyId, ...params }).queryKey, (page) =>
       page === undefined ? page : applySaved(page, changes, version, nameOf),
     );
@@ -137,7 +138,7 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
     if (saved === null) return false;
     // What begins at a date may not be in force yet: the server says what is.
     if (changes.every(({ effectiveFrom }) => effectiveFrom === undefined)) show(changes.map(toChange), saved.version);
-    const used = changes.flatMap(({ target }) => target ?? []);
+    const used = changes.flatMap((change) => pickOfChange(change) ?? []);
     setUsedNow([...new Set([...used, ...usedNow])].slice(0, USED_NOW_MAX));
     return true;
   };

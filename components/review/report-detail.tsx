@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { changeTo, pickOf } from "#components/shared/mapping/pick.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { MappingChange } from "#lib/web/queries/mapping.ts";
@@ -79,14 +80,14 @@ function Detail({ detail, desk, rights, actions }: DetailProps & { detail: Posti
 /** Suggestions are tried from the start, by whoever can save them; the others see what is. */
 function suggested(detail: PostingDetail, { mayMap }: ReviewRights): Readonly<Record<string, string>> {
   if (!mayMap || detail.state !== "held") return {};
-  return Object.fromEntries(Object.entries(detail.suggestions).map(([key, { value }]) => [key, value]));
+  return Object.fromEntries(Object.entries(detail.suggestions).map(([key, suggestion]) => [key, pickOf(suggestion)]));
 }
 
 function triedChanges(detail: PostingDetail, choices: Readonly<Record<string, string>>): readonly MappingChange[] {
   if (detail.state !== "held") return [];
   return detail.problems.flatMap(({ key, problem }) => {
     const mappingKey = mappingKeyOf(problem);
-    const target = choices[key];
-    return mappingKey === null || target === undefined ? [] : [{ ...mappingKey, target }];
+    const pick = choices[key];
+    return mappingKey === null || pick === undefined ? [] : [changeTo(mappingKey, pick)];
   });
 }

@@ -45,7 +45,8 @@ export function DateRules({ page, draft, edit, mayEdit }: RuleProps) {
             {
               value: "hold",
               label: "Hold the report",
-              consequence: "It waits in Review until somebody opens the period in the calendar, or changes this rule.",
+              consequence:
+                "It waits in Review for a person, who dates that one report on the first open day or has the period opened.",
             },
             {
               value: "next_open",

@@ -50,6 +50,11 @@ test("a saved change in words", () => {
   expect(versionWords({ before: after, after: DEFAULT_OPTIONS })).toContain(
     "Tax rule taken away: VAT: 12.5 % to 000-1180-00",
   );
+  const by = { byId: "1", by: "Mei Tan", since: "", managerEmail: "" };
+  const scheduled = { tags: { rhythm: { every: "week", weekday: 1 } as const, ...by } };
+  expect(versionWords({ before: DEFAULT_OPTIONS, after: { ...DEFAULT_OPTIONS, pushSchedules: scheduled } })).toEqual([
+    "Write cost centres to Expensify as tags, on a schedule: by hand only → every Monday, in the name of Mei Tan",
+  ]);
   expect(versionWords({ before: DEFAULT_OPTIONS, after: { ...DEFAULT_OPTIONS, pushTags: true } })).toEqual([
     "Write cost centres to Expensify as tags: off → on",
   ]);

@@ -1,3 +1,4 @@
+import { describeRhythm } from "#lib/core/schedule/describe-schedule.ts";
 import { countOf, formatCount, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { JournalView } from "#lib/web/queries/review.ts";
 import type { OptionsInput, OptionsPage, OptionsVersion, SavedOptions } from "#lib/web/queries/rules.ts";
@@ -135,12 +136,28 @@ export function versionWords({ before, after }: Pick<OptionsVersion, "before" | 
   tell("A line for each expense up to", String(old.linesMax), String(now.linesMax));
   tell("Line text", old.lineText, now.lineText);
   for (const { key, label } of SWITCHES) tell(label, old[key] ? "on" : "off", now[key] ? "on" : "off");
+  for (const { key, label } of SWITCHES) {
+    const kind = SCHEDULED[key];
+    if (kind)
+      tell(`${label}, on a schedule`, rhythmWords(before.pushSchedules[kind]), rhythmWords(after.pushSchedules[kind]));
+  }
   tell("Class of new vendors", old.vendorClass || "none", now.vendorClass || "none");
   tell("Balance sheet accounts", sheetWords(old), sheetWords(now));
   const [gone, come] = [old.taxRules.map(taxRuleWords), now.taxRules.map(taxRuleWords)];
   lines.push(...gone.filter((rule) => !come.includes(rule)).map((rule) => `Tax rule taken away: ${rule}`));
   lines.push(...come.filter((rule) => !gone.includes(rule)).map((rule) => `Tax rule: ${rule}`));
   return lines;
+}
+
+const SCHEDULED: Readonly<Partial<Record<Switch, keyof Options["pushSchedules"]>>> = {
+  pushTags: "tags",
+  pushEmployees: "workspace_employees",
+  createAccounts: "accounts",
+  createVendors: "vendors",
+};
+
+function rhythmWords(schedule: Options["pushSchedules"][keyof Options["pushSchedules"]]): string {
+  return schedule === undefined ? "by hand only" : `${describeRhythm(schedule.rhythm)}, in the name of ${schedule.by}`;
 }
 
 function sheetWords({ balanceSheetValues }: RulesDraft): string {
@@ -165,7 +182,7 @@ export function savedEffectWords({ released, releasedCents, changed, newlyHeld, 
     released.length > 0 ? `${countOf(released.length, "held report")} released, ${formatMoney(releasedCents)}` : "",
     changed > 0 ? `${countOf(changed, "waiting journal")} changed` : "",
     newlyHeld > 0 ? `${countOf(newlyHeld, "report")} held now` : "",
-    beyond > 0 ? `${countOf(beyond, "more report")} with the next run` : "",
+    beyond > 0 ? `${countOf(beyond, "more report is", "more reports are")} planned anew now` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "No waiting journal is another one for it." : `${parts.join(", ")}.`;
 }

@@ -48,3 +48,20 @@ test("5,000 accounts are searched within a frame", () => {
   for (const search of ["t", "tr", "department 49", "000-4", "nothing"]) searchOptions(chart, search);
   expect((performance.now() - from) / 5).toBeLessThan(16);
 });
+
+test("each group of a list is drawn up to so many, and counted: whole accounts are not hidden behind many values", () => {
+  const of = (group: string, count: number, code: (at: number) => string) =>
+    Array.from({ length: count }, (_, at) => ({ value: `${group}${at}`, code: code(at), name: "Travel", group }));
+  const chart = [...of("value", 200, (at) => `6${at}`), ...of("whole", 5_000, (at) => `000-6${at}-00`)];
+  const { shown, counts } = searchOptions(chart, "");
+  expect([shown.length, shown.filter(({ group }) => group === "whole").length]).toEqual([120, 60]);
+  expect([...counts]).toEqual([
+    ["value", 200],
+    ["whole", 5_000],
+  ]);
+  expect(
+    searchOptions(chart, "6199")
+      .shown.map(({ code }) => code)
+      .slice(0, 2),
+  ).toEqual(["6199", "000-6199-00"]);
+});

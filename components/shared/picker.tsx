@@ -15,7 +15,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 
-/** More than this are searched, but not drawn: a chart may have thousands of accounts. */
+/** More than this of a group are searched, but not drawn: a chart may have thousands of accounts. */
 const SHOWN_MAX = 60;
 
 export type PickerOption = Readonly<{
@@ -28,6 +28,8 @@ export type PickerOption = Readonly<{
   /** Visible, but not to be had: "inactive since 2 Mar". Stands in place of the note. */
   refused?: string | undefined;
   group?: string | undefined;
+  /** Behind the chosen one, where its code alone does not say what it is: "whole". */
+  chip?: string | undefined;
 }>;
 
 /** A few options that stand above all others while nothing, or something of them, is searched. */
@@ -42,7 +44,7 @@ type PickerProps = {
   /** What the options are, in the plural: "main accounts". */
   noun?: string;
   /** The chosen one, where the options are not there yet. */
-  fallback?: Pick<PickerOption, "code" | "name"> | null;
+  fallback?: Pick<PickerOption, "code" | "name" | "chip"> | null;
   value: string | null;
   onPick: (value: string) => void;
   placeholder: string;
@@ -61,7 +63,7 @@ type PickerProps = {
 export function Picker(props: PickerProps) {
   const { label, options, value, onPick, placeholder, small = false, foot, className, id, lead, noun } = props;
   const [open, setOpen] = useState(false);
-  const chosen: Pick<PickerOption, "code" | "name" | "note"> | undefined =
+  const chosen: Pick<PickerOption, "code" | "name" | "note" | "chip"> | undefined =
     value === null ? undefined : (indexOf(options).byValue.get(value) ?? props.fallback ?? undefined);
   return (
     <Popover open={open} onOpenChange={setOpen}>
@@ -72,7 +74,7 @@ export function Picker(props: PickerProps) {
           aria-label={
             chosen === undefined
               ? `${label}: ${placeholder}`
-              : `${label}: ${chosen.code} ${chosen.name} ${chosen.note ?? ""}`.trim()
+              : [`${label}:`, chosen.code, chosen.name, chosen.chip, chosen.note].filter(Boolean).join(" ")
           }
           onKeyDown={(event) => {
             if (event.key !== "ArrowDown") return;
@@ -91,6 +93,9 @@ export function Picker(props: PickerProps) {
             <>
               <span className="whitespace-nowrap">{chosen.code}</span>{" "}
               <span className="flex-1 truncate">{chosen.name}</span>{" "}
+              {chosen.chip === undefined ? null : (
+                <span className="rounded-xs bg-muted px-1 text-2xs text-muted-foreground">{chosen.chip}</span>
+              )}
               {small ? null : (
                 <span className="text-xs whitespace-nowrap text-muted-foreground phone:hidden">{chosen.note}</span>
               )}
@@ -124,13 +129,24 @@ type PickerListProps = Pick<PickerProps, "label" | "options" | "value" | "onPick
 
 function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerListProps) {
   const [search, setSearch] = useState("");
-  const { shown, matchCount } = searchOptions(options, search);
+  const { shown, matchCount, counts } = searchOptions(options, search);
+  const { totals } = indexOf(options);
   const leading = leadOptions(options, lead ?? [], search);
   const led = new Set(leading.map((option) => option.value));
   const rest = shown.filter((option) => !led.has(option.value));
   const all = noun === undefined ? "All" : `${formatCount(matchCount)} of ${formatCount(options.length)} ${noun}`;
   const hasHeadings = leading.length > 0 || noun !== undefined;
-  const groups = Map.groupBy([...leading, ...rest], (option) => option.group ?? (hasHeadings ? all : ""));
+  const headed = ({ group }: PickerOption) => {
+    if (group === undefined) return hasHeadings ? all : "";
+    return `${group}: ${formatCount(counts.get(group) ?? 0)} of ${formatCount(totals.get(group) ?? 0)}`;
+  };
+  const groups = Map.groupBy(
+    [
+      ...leading.map((option) => ({ option, heading: option.group ?? "" })),
+      ...rest.map((option) => ({ option, heading: headed(option) })),
+    ],
+    ({ heading }) => heading,
+  );
   return (
     <Command label={label} shouldFilter={false} {...(value === null ? {} : { defaultValue: value })}>
       <CommandInput
@@ -138,45 +154,20 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         autoFocus
         value={search}
         onValueChange={setSearch}
-        placeholder="Search by code or name"
+        placeholder={totals.size > 1 ? "Search by code, name or whole account" : "Search by code or name"}
       />
       <CommandList>
         <CommandEmpty>Nothing has “{search}” in its code or name.</CommandEmpty>
         {[...groups].map(([group, members]) => (
           <CommandGroup key={group} heading={group === "" ? undefined : group}>
-            {members.map((option) => (
-              <CommandItem
-                key={option.value}
-                value={option.value}
-                disabled={option.refused !== undefined}
-                onSelect={() => onPick(option.value)}
-              >
-                <span className="min-w-11 whitespace-nowrap">
-                  <Matched text={option.code} search={search} />
-                </span>
-                <span className="min-w-0 flex-1 truncate">
-                  <Matched text={option.name} search={search} />
-                </span>
-                <span
-                  className={cn(
-                    "max-w-[46%] truncate text-xs text-muted-foreground",
-                    option.refused === undefined && option.note === "active" && "text-posted",
-                  )}
-                >
-                  {option.refused ?? option.note}
-                </span>
-              </CommandItem>
+            {members.map(({ option }) => (
+              <PickerItem key={option.value} option={option} search={search} onPick={onPick} />
             ))}
           </CommandGroup>
         ))}
       </CommandList>
       <div className="flex items-center gap-3 border-t px-3 py-1.5 text-xs text-muted-foreground">
-        <span className="phone:hidden">
-          <Kbd>Enter</Kbd> accept
-        </span>
-        <span className="phone:hidden">
-          <Kbd>Esc</Kbd> close
-        </span>
+        <PickerKeys hasGroups={totals.size > 1} />
         {foot}
         {matchCount > shown.length ? (
           <span className="ml-auto">
@@ -188,14 +179,63 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
   );
 }
 
-type OptionIndex = Readonly<{ texts: readonly string[]; byValue: ReadonlyMap<string, PickerOption> }>;
+type PickerItemProps = { option: PickerOption; search: string; onPick: (value: string) => void };
+
+function PickerItem({ option: { value, code, name, note, refused }, search, onPick }: PickerItemProps) {
+  return (
+    <CommandItem value={value} disabled={refused !== undefined} onSelect={() => onPick(value)}>
+      <span className="min-w-11 whitespace-nowrap">
+        <Matched text={code} search={search} />
+      </span>
+      <span className="min-w-0 flex-1 truncate">
+        <Matched text={name} search={search} />
+      </span>
+      <span
+        className={cn(
+          "max-w-[46%] truncate text-xs text-muted-foreground",
+          refused === undefined && note === "active" && "text-posted",
+        )}
+      >
+        {refused ?? note}
+      </span>
+    </CommandItem>
+  );
+}
+
+function PickerKeys({ hasGroups }: { hasGroups: boolean }) {
+  return (
+    <>
+      <span className="whitespace-nowrap phone:hidden">
+        <Kbd>Enter</Kbd> accept
+      </span>
+      {hasGroups ? (
+        <span className="whitespace-nowrap phone:hidden">
+          <Kbd>Alt</Kbd> <Kbd>↓</Kbd> next group
+        </span>
+      ) : (
+        <span className="whitespace-nowrap phone:hidden">
+          <Kbd>Esc</Kbd> close
+        </span>
+      )}
+    </>
+  );
+}
+
+type OptionIndex = Readonly<{
+  texts: readonly string[];
+  byValue: ReadonlyMap<string, PickerOption>;
+  totals: ReadonlyMap<string, number>;
+}>;
 const indexes = new WeakMap<readonly PickerOption[], OptionIndex>();
 
-/** Made once per array: what is searched in lower case, and the options by value. */
+/** Made once per array: what is searched in lower case, the options by value, and how many each group has. */
 function indexOf(options: readonly PickerOption[]): OptionIndex {
   const known = indexes.get(options);
   if (known) return known;
+  const totals = new Map<string, number>();
+  for (const { group = "" } of options) totals.set(group, (totals.get(group) ?? 0) + 1);
   const index = {
+    totals,
     texts: options.map(searchText),
     byValue: new Map(options.map((option) => [option.value, option])),
   };
@@ -207,23 +247,34 @@ function searchText({ code, name }: PickerOption): string {
   return `${code} ${name}`.toLowerCase();
 }
 
-/** Every word must be in code or name, in any order; codes that begin with the first word stand first. Exported for its test. */
+/**
+ * Every word must be in code or name, in any order; of each group codes that begin with the first word stand first, and so many are
+ * drawn. Groups stand as they come in the options. Exported for its test.
+ */
 export function searchOptions(options: readonly PickerOption[], search: string) {
   const words = wordsOf(search);
   const [first] = words;
-  if (first === undefined) return { shown: options.slice(0, SHOWN_MAX), matchCount: options.length };
   const { texts } = indexOf(options);
-  const starting: PickerOption[] = [];
-  const others: PickerOption[] = [];
-  let matchCount = 0;
+  const groups = new Map<string, { starting: PickerOption[]; others: PickerOption[]; found: number }>();
   for (const [at, text] of texts.entries()) {
     const option = options[at];
     if (option === undefined || !words.every((word) => text.includes(word))) continue;
-    matchCount += 1;
-    const place = text.startsWith(first) ? starting : others;
+    const name = option.group ?? "";
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = { starting: [], others: [], found: 0 }));
+    group.found += 1;
+    const place = first !== undefined && text.startsWith(first) ? group.starting : group.others;
     if (place.length < SHOWN_MAX) place.push(option);
   }
-  return { shown: [...starting, ...others].slice(0, SHOWN_MAX), matchCount };
+  const shown: PickerOption[] = [];
+  const counts = new Map<string, number>();
+  let matchCount = 0;
+  for (const [name, { starting, others, found }] of groups) {
+    shown.push(...[...starting, ...others].slice(0, SHOWN_MAX));
+    counts.set(name, found);
+    matchCount += found;
+  }
+  return { shown, matchCount, counts };
 }
 
 /** The options of the lead that match, each with its heading; exported for its test. */

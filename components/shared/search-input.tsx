@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
@@ -61,5 +61,41 @@ export function SearchInput({ value, onChange, label, large = false, className }
         </button>
       )}
     </search>
+  );
+}
+
+/** How often the URL follows the typing. */
+const URL_EVERY_MS = 300;
+
+type FilterRowProps = {
+  label: string;
+  q: string;
+  /** Of `useQueryStates`: a new search begins on the first page. */
+  setParams: (
+    params: { q: string | null; page: null },
+    options: { limitUrlUpdates: { method: "throttle"; timeMs: number } },
+  ) => unknown;
+  /** Of the search; 300 px without. */
+  className?: string;
+  children: ReactNode;
+};
+
+/** Over a list: its search, kept in the URL, and beside it what else narrows it. */
+export function FilterRow({ label, q, setParams, className = "w-[300px]", children }: FilterRowProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2.5">
+      <SearchInput
+        label={label}
+        value={q}
+        onChange={(text) =>
+          void setParams(
+            { q: text === "" ? null : text, page: null },
+            { limitUrlUpdates: { method: "throttle", timeMs: URL_EVERY_MS } },
+          )
+        }
+        className={cn(className, "phone:w-full")}
+      />
+      {children}
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { countOf, formatCount, formatInstant } from "#lib/web/format.ts";
 import { problemText } from "#lib/web/problem-text.ts";
 import type { SyncRun } from "#lib/web/queries/sync.ts";
 
-const KINDS = { sync: "Sync", read: "Read", send: "Send" } as const;
+const KINDS = { sync: "Sync", read: "Read", send: "Send", plan: "Plan" } as const;
 
 /** "Sync 1194": how a run is called everywhere. */
 export function runName({ kind, number }: Pick<SyncRun, "kind" | "number">): string {
@@ -63,6 +63,7 @@ function doneWords(run: SyncRun, timeZone: string): string {
 }
 
 function readWords({ kind, counts }: SyncRun): readonly string[] {
+  if (kind === "plan") return ["Waiting reports planned anew"];
   if (counts === null || kind === "send") return ["Nothing to send"];
   const { read, created, changed } = counts;
   const fresh = [

@@ -50,6 +50,7 @@ function hasFailed({ counts, problems }: SyncRun, step: Step): boolean {
 }
 
 function isLeftOut({ kind, step: now }: SyncRun, step: Step): boolean {
+  if (kind === "plan") return step !== "plan";
   if (kind === "send" && step === "watch") return now !== "watch";
   return (kind === "read" && (step === "send" || step === "mark")) || (kind === "send" && step === "read");
 }

@@ -35,6 +35,8 @@ export const company = pgTable(
       .notNull()
       .references(() => connection.id),
     gpCompanyId: integer("gp_company_id").notNull(),
+    /** How GP calls the company of this number: another name under it is another company, and nothing is sent. Null: not read yet. */
+    ledgerName: text("ledger_name"),
     currency: text("currency").notNull(),
     currencyDecimals: integer("currency_decimals").notNull(),
     timeZone: text("time_zone").notNull(),

@@ -9,4 +9,5 @@ export * from "./member.ts";
 export * from "./posting.ts";
 export * from "./reference.ts";
 export * from "./report.ts";
+export * from "./setup.ts";
 export * from "./sync.ts";

@@ -4,6 +4,21 @@ import { company } from "./company.ts";
 import { connection } from "./connection.ts";
 import { id, instant, organizationId } from "./columns.ts";
 
+/** No longer listed since; kept so that old journals can still be explained. */
+const goneAt = () => instant("gone_at");
+/** When a value was listed, first and last. */
+const seen = () => ({
+  firstSeenAt: instant("first_seen_at").notNull(),
+  lastSeenAt: instant("last_seen_at").notNull(),
+  goneAt: goneAt(),
+});
+/** The same where lists were read before it was kept: null until a value is listed again. */
+const seenIfNoted = () => ({
+  firstSeenAt: instant("first_seen_at"),
+  lastSeenAt: instant("last_seen_at"),
+  goneAt: goneAt(),
+});
+
 /** The chart of accounts as last read from GP. */
 export const account = pgTable(
   "account",
@@ -20,10 +35,7 @@ export const account = pgTable(
     postingType: text("posting_type").$type<"BalanceSheet" | "ProfitLoss" | "unknown">().notNull(),
     /** GP's account category, by its number or name as GP writes it; `""`: not said. */
     category: text("category").notNull().default(""),
-    firstSeenAt: instant("first_seen_at"),
-    lastSeenAt: instant("last_seen_at"),
-    /** No longer in GP's list since; kept so that old journals can still be explained. */
-    goneAt: instant("gone_at"),
+    ...seenIfNoted(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.number] })],
 );
@@ -41,9 +53,7 @@ export const category = pgTable(
     enabled: boolean("enabled").notNull(),
     glCode: text("gl_code").notNull(),
     payrollCode: text("payroll_code").notNull().default(""),
-    firstSeenAt: instant("first_seen_at"),
-    lastSeenAt: instant("last_seen_at"),
-    goneAt: instant("gone_at"),
+    ...seenIfNoted(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.name] }),
@@ -65,9 +75,7 @@ export const tag = pgTable(
     name: text("name").notNull(),
     enabled: boolean("enabled").notNull(),
     glCode: text("gl_code").notNull(),
-    firstSeenAt: instant("first_seen_at"),
-    lastSeenAt: instant("last_seen_at"),
-    goneAt: instant("gone_at"),
+    ...seenIfNoted(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.level, table.name] }),
@@ -87,9 +95,7 @@ export const reportField = pgTable(
     name: text("name").notNull(),
     type: text("type").notNull(),
     values: jsonb("values").$type<readonly string[]>().notNull(),
-    firstSeenAt: instant("first_seen_at").notNull(),
-    lastSeenAt: instant("last_seen_at").notNull(),
-    goneAt: instant("gone_at"),
+    ...seen(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.name] }),
@@ -114,9 +120,7 @@ export const workspaceEmployee = pgTable(
     customField2: text("custom_field_2").notNull().default(""),
     role: text("role").notNull().default(""),
     submitsTo: text("submits_to").notNull().default(""),
-    firstSeenAt: instant("first_seen_at").notNull(),
-    lastSeenAt: instant("last_seen_at").notNull(),
-    goneAt: instant("gone_at"),
+    ...seen(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.policyId, table.email] }),
@@ -139,9 +143,7 @@ export const ledgerParty = pgTable(
     /** Of a vendor its class, of an employee the department. */
     className: text("class_name").notNull().default(""),
     active: boolean("active").notNull(),
-    firstSeenAt: instant("first_seen_at").notNull(),
-    lastSeenAt: instant("last_seen_at").notNull(),
-    goneAt: instant("gone_at"),
+    ...seen(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.kind, table.code] })],
 );
@@ -159,7 +161,7 @@ export const ledgerCurrency = pgTable(
     name: text("name").notNull(),
     decimals: integer("decimals").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
-    goneAt: instant("gone_at"),
+    goneAt: goneAt(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.code] })],
 );

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { RunProblem } from "#lib/core/problem.ts";
-import type { Schedule, ScheduleKind } from "#lib/core/schedule/schedule.ts";
+import type { RunKind, Schedule } from "#lib/core/schedule/schedule.ts";
 import { company } from "./company.ts";
 import { createdAt, id, instant, organizationId } from "./columns.ts";
 
@@ -37,8 +37,8 @@ export const sync = pgTable(
       .references(() => company.id),
     /** Counts up per company: "Sync 1194". */
     number: integer("number").notNull(),
-    /** `read`: Expensify only; `send`: what is ready; `sync`: both. */
-    kind: text("kind").$type<ScheduleKind>().notNull().default("sync"),
+    /** `read`: Expensify only; `send`: what is ready; `sync`: both; `plan`: neither, what waits is planned anew. */
+    kind: text("kind").$type<RunKind>().notNull().default("sync"),
     state: text("state").$type<SyncState>().notNull(),
     step: text("step").$type<SyncStep>(),
     /** Of the current step. */

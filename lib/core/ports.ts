@@ -241,6 +241,8 @@ export type JournalCriteria = Readonly<{
   modifiedTo?: Date;
   /** Any of these, at most some dozens. */
   journalNumbers?: readonly number[];
+  /** Only numbers that end with these digits: one part of a list that GP cuts off. */
+  numberEndsWith?: string;
 }>;
 
 /** What a send came to, by the table in posting-protocol.md. */
@@ -253,7 +255,8 @@ export type SendAnswer =
 /** `incomplete`: an error, a full page or anything odd. It is never "absent". */
 export type ListAnswer =
   | Readonly<{ kind: "complete"; journals: readonly JournalSummary[] }>
-  | Readonly<{ kind: "incomplete"; problem: RunProblem }>;
+  /** `cutOff`: what came of a list that is cut off. */
+  | Readonly<{ kind: "incomplete"; problem: RunProblem; cutOff?: readonly JournalSummary[] }>;
 
 export type GeneralLedger = Readonly<{
   /** Pure: the same journal always gives the same bytes. */
@@ -269,6 +272,9 @@ export type GeneralLedger = Readonly<{
   ) => Promise<Result<JournalDetail, RunProblem>>;
 }>;
 
+/** Accounts of one stretch of the chart. `upTo`: the last number that it reaches, to go on after; null: it is the last one. */
+export type AccountPart = Readonly<{ accounts: readonly Account[]; upTo: string | null }>;
+
 /** Reading GP's set-up: not on the path of a posting. */
 export type LedgerSetup = Readonly<{
   listCompanies: (signal: AbortSignal) => Promise<Result<readonly GpCompany[], RunProblem>>;
@@ -282,6 +288,12 @@ export type LedgerSetup = Readonly<{
     signal: AbortSignal,
     changed?: ModifiedWindow,
   ) => Promise<Result<readonly Account[], RunProblem>>;
+  /** The whole chart part by part, from account `after` on; an error is the last that comes. */
+  readAccountParts: (
+    gpCompanyId: number,
+    after: string | null,
+    signal: AbortSignal,
+  ) => AsyncIterable<Result<AccountPart, RunProblem>>;
   listCurrencies: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerCurrency[], RunProblem>>;
   /** Employees of US payroll; GP tells no last change of them. */
   listEmployees: (gpCompanyId: number, signal: AbortSignal) => Promise<Result<readonly LedgerParty[], RunProblem>>;

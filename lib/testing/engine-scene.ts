@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Account, LedgerParty, NewPostingAccount, NewVendor } from "#lib/core/ports.ts";
 import { ok } from "#lib/core/result.ts";
 import type { Report } from "#lib/core/report/report.ts";
+import type { RunKind } from "#lib/core/schedule/schedule.ts";
 import type { EngineDeps } from "#lib/engine/deps.ts";
 import {
   company,
@@ -29,7 +30,7 @@ export type EngineScene = Readonly<{
   clock: FixedClock;
   source: FakeSource;
   ledger: ModelLedger;
-  requestSync: (kind?: "read" | "send" | "sync") => Promise<void>;
+  requestSync: (kind?: RunKind) => Promise<void>;
   /** `report: state` of every posting, by report and revision. */
   states: () => Promise<readonly string[]>;
   lastSync: () => Promise<typeof sync.$inferSelect | undefined>;
@@ -107,6 +108,9 @@ function setupOf(accounts: readonly Account[]) {
     listCompanies: async () => ok([]),
     readAccountFormat: async () => ok([]),
     listAccounts: async () => ok(accounts),
+    readAccountParts: async function* () {
+      yield ok({ accounts, upTo: null });
+    },
     listCurrencies: async () => ok([]),
     listEmployees: async () => ok([]),
     listVendors: async () => ok([]),

@@ -22,9 +22,9 @@ const FIRST_JOURNAL_NUMBER = 28_001;
 
 /**
  * GP as the rules know it: it takes what it is given, and tells only through list and read. Journals live in memory. A list
- * of `listRowsMax` journals counts as cut off, as at the adapter.
+ * of `listRowsMax` journals counts as cut off, as at the adapter; lists by last digits it knows, or not.
  */
-export function createModelLedger({ listRowsMax = Number.POSITIVE_INFINITY } = {}): ModelLedger {
+export function createModelLedger({ listRowsMax = Number.POSITIVE_INFINITY, knowsEndings = true } = {}): ModelLedger {
   const journals: JournalDetail[] = [];
   const sendFaults: SendFault[] = [];
   const listFaults: boolean[] = [];
@@ -77,9 +77,12 @@ export function createModelLedger({ listRowsMax = Number.POSITIVE_INFINITY } = {
     send,
     list: async (_gpCompanyId, criteria) => {
       checkCriteria(criteria);
-      const found = journals.filter((journal) => matches(journal, criteria));
+      // Where `%` is a letter to GP no number has it.
+      const isKnown = knowsEndings || criteria.numberEndsWith === undefined;
+      const found = journals.filter((journal) => isKnown && matches(journal, criteria));
       const isCut = listFaults.shift() === true || found.length >= listRowsMax;
-      if (isCut) return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail: "row cap" } };
+      const problem = { code: "gp_list_incomplete", detail: "row cap" } as const;
+      if (isCut) return { kind: "incomplete", problem, cutOff: found.slice(0, listRowsMax) };
       return { kind: "complete", journals: found };
     },
     read: async (_gpCompanyId, journalNumber) => {
@@ -93,7 +96,7 @@ export function createModelLedger({ listRowsMax = Number.POSITIVE_INFINITY } = {
 
 /** Whether GP would list the journal: all that is given must hold. */
 export function matches(journal: JournalDetail, criteria: JournalCriteria): boolean {
-  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers } = criteria;
+  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers, numberEndsWith = "" } = criteria;
   const within = <T extends string | number>(value: T, first: T | undefined, last: T | undefined) =>
     (first === undefined || first <= value) && (last === undefined || value <= last);
   // A journal whose last change GP does not tell is in no window of changes.
@@ -102,6 +105,7 @@ export function matches(journal: JournalDetail, criteria: JournalCriteria): bool
     (batchId === undefined || journal.batchId === batchId) &&
     (sourceDocument === undefined || journal.sourceDocument === sourceDocument) &&
     (journalNumbers === undefined || journalNumbers.includes(journal.journalNumber)) &&
+    String(journal.journalNumber).endsWith(numberEndsWith) &&
     within<string>(journal.date, from, to) &&
     within(modifiedMs, modifiedFrom?.getTime(), modifiedTo?.getTime())
   );

@@ -3,6 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import type { Role } from "#lib/core/access/roles.ts";
 import { assert } from "#lib/core/assert.ts";
 import type { Report } from "#lib/core/report/report.ts";
+import type { RunKind } from "#lib/core/schedule/schedule.ts";
 import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { Context } from "#lib/services/context.ts";
 import { auditEvent, posting } from "#db/schema/index.ts";
@@ -17,8 +18,8 @@ export type ReviewScene = EngineScene &
     grace: Context;
     /** Somebody of another organization, with every role. */
     stranger: Context;
-    /** Reads the reports as they are now and plans them; sends with `send` or `sync`. */
-    run: (kind?: "read" | "send" | "sync") => Promise<void>;
+    /** Reads the reports as they are now and plans them; sends with `send` or `sync`; only plans with `plan`. */
+    run: (kind?: RunKind) => Promise<void>;
     posting: (reportId: string) => Promise<PostingRow>;
     /** Actions of the audit, in order; of one report where given. */
     audit: (reportId?: string) => Promise<readonly (typeof auditEvent.$inferSelect)[]>;
@@ -32,7 +33,7 @@ export async function createReviewScene(reports: Report[]): Promise<ReviewScene>
     ...{ db: world.db, organizationId, roles, clock },
     actor: { kind: "user", id: randomUUID(), name },
   });
-  const run = async (kind: "read" | "send" | "sync" = "read") => {
+  const run = async (kind: RunKind = "read") => {
     await scene.requestSync(kind);
     await runCompany(deps, ref, "engine-1", new AbortController().signal);
   };

@@ -17,7 +17,7 @@ export function accountsByNumber(accounts: readonly Account[]): ReadonlyMap<stri
 
 /** A mapping row by Ana Ruiz. Segment and level follow `SAMPLE_RULES`: tag level 1 → 1, category → 2, workspace → 3. */
 export function sampleEntry(kind: MappingKind, source: string, target: string | null, version = 1): MappingEntry {
-  const none = { card: 0, exception: 0, expense_payer: 0, expense_account: 0 };
+  const none = { card: 0, exception: 0, expense_payer: 0, expense_account: 0, report_date: 0 };
   const segment = { tag: 1, default: 1, category: 2, workspace: 3, ...none }[kind];
   const level = kind === "tag" ? 1 : 0;
   const setAt = new Date("2026-03-04T15:00:00Z");

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { startEnv } from "#lib/env.ts";
 import { runBrowser } from "./checks/browser-stage.ts";
-import { runCrashes, runSimulator } from "./checks/alone-stages.ts";
+import { runCrashes, runSimulator } from "./checks/proof-stages.ts";
 import { type Count, renderTable, renderTotal, skipsAsFailures, type StageResult, sumCounts } from "./checks/stage.ts";
 import { checkDeadCode, checkFormat, checkLint, checkTypes } from "./checks/static-stages.ts";
 import { runVitest } from "./checks/vitest-stages.ts";
@@ -59,10 +59,9 @@ async function runAll(): Promise<readonly StageResult[]> {
   // The types come first: they and the build of the browser stage write the same file, next-env.d.ts.
   const first = await Promise.all([inTurn(["format", checkFormat]), inTurn(["types", checkTypes])]);
   const browser = inTurn(["browser", runBrowser]);
-  const others = [...(await inTurn(["lint", checkLint], ["dead code", checkDeadCode])), ...(await inVitest())];
-  const before = [...first.flat(), ...others, ...(await browser)];
-  // They need both cores for themselves.
-  return [...before, ...(await inTurn(["crashes", runCrashes], ["simulator", runSimulator]))];
+  const checked = [...(await inTurn(["lint", checkLint], ["dead code", checkDeadCode])), ...(await inVitest())];
+  const proved = await inTurn(["crashes", runCrashes], ["simulator", runSimulator]);
+  return [...first.flat(), ...checked, ...(await browser), ...proved];
 }
 
 function showFailures(results: readonly StageResult[]): void {

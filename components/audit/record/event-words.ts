@@ -5,24 +5,11 @@ import { countOf, formatMoney } from "#lib/web/format.ts";
 import { problemText } from "#lib/web/problem-text.ts";
 import type { EventValue, RecordAttempt, RecordEvent } from "#lib/web/queries/audit.ts";
 import { fieldOf, numberOf, problemsIn, textOf } from "./event-value.ts";
+import { type EventWords, plain, type Words } from "./plain-words.ts";
+import { SET_UP_WORDS } from "./set-up-words.ts";
 
-/** How one event of the timeline reads. */
-export type EventWords = Readonly<{
-  status: Status;
-  title: string;
-  /** Beside who did it: why, how much, from what to what. */
-  note: string;
-  /** From and to, where something was changed. */
-  change?: Readonly<{ from: string; to: string }>;
-  /** A step of the machinery: folded away until somebody wants every step. */
-  minor?: true;
-}>;
-
-type Words = (event: RecordEvent, attempts: readonly RecordAttempt[]) => EventWords;
-
-const plain = (status: Status, title: string, note = ""): EventWords => ({ status, title, note });
-
-const WORDS: Readonly<Partial<Record<RecordEvent["action"], Words>>> = {
+const WORDS: Readonly<Record<RecordEvent["action"], Words>> = {
+  ...SET_UP_WORDS,
   "report.read": ({ after }) => plain("off", "Read from Expensify", reportNote(after)),
   "report.changed": ({ after }) => plain("off", "Read again from Expensify: it has changed", reportNote(after)),
   "report.quarantined": ({ after }) =>
@@ -104,6 +91,15 @@ const RULES: Readonly<Record<string, string>> = {
   linesMax: "lines",
   lineText: "line text",
   taxRules: "tax",
+  balanceSheetValues: "balance sheet accounts",
+  defaultByCompany: "the company's default cost centre",
+  defaultByEmployee: "an employee's default cost centre",
+  createAccounts: "opening accounts in GP",
+  pushTags: "writing tags to Expensify",
+  pushEmployees: "writing employees to Expensify",
+  createVendors: "making vendors in GP",
+  vendorClass: "class of new vendors",
+  pushSchedules: "what is prepared on a schedule",
 };
 
 /** Which rules: "posting date, tax". Their values stand on the page of rules. */
@@ -112,9 +108,10 @@ function changedRules(after: EventValue): string {
   return keys.map((key) => RULES[key] ?? key).join(", ");
 }
 
-/** Total: an action that this version has no words for shows its own name. */
+/** Total: an action of a newer version, which this one has no words for, shows its own name. */
 export function eventWords(event: RecordEvent, attempts: readonly RecordAttempt[]): EventWords {
-  return WORDS[event.action]?.(event, attempts) ?? plain("off", event.action);
+  const known: Readonly<Record<string, Words | undefined>> = WORDS;
+  return known[event.action]?.(event, attempts) ?? plain("off", event.action);
 }
 
 function heldWords({ detail }: RecordEvent): EventWords {

@@ -105,7 +105,7 @@ test("whatever was recorded, an event has words", () => {
       expect(words({ action, detail, after: detail, before: detail }).title).not.toBe("");
     }
   }
-  expect(words({ action: "organization.changed" }).title).toBe("organization.changed");
+  expect(words({ action: "of.tomorrow" as RecordEvent["action"] }).title).toBe("of.tomorrow");
 });
 
 test("days are the company's, not UTC's", () => {

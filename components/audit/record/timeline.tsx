@@ -7,7 +7,8 @@ import type { AuditRecord, RecordEvent } from "#lib/web/queries/audit.ts";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { AttemptBox } from "./attempt-box.tsx";
 import { numberOf } from "./event-value.ts";
-import { type EventWords, eventWords } from "./event-words.ts";
+import { eventWords } from "./event-words.ts";
+import type { EventWords } from "./plain-words.ts";
 import { groupByDay } from "./group-by-day.ts";
 
 type Entry = Readonly<{ key: string; at: string; who: string; words: EventWords; attemptNumber: number | null }>;

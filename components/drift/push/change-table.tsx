@@ -14,13 +14,17 @@ type Change = PushView["changes"][number];
 /** The difference, line by line; removed ones first. `code` names what stands in the columns before and after. */
 export function ChangeTable({ changes, code }: { changes: readonly Change[]; code: string }) {
   return (
-    <Table>
+    <Table className="phone:table-fixed">
       <TableHead>
         <tr>
           <HeadCell className="w-[110px]">Change</HeadCell>
           <HeadCell>Name</HeadCell>
-          <HeadCell className="w-[24%]">{code} before</HeadCell>
-          <HeadCell className="w-[24%]">{code} after</HeadCell>
+          <HeadCell className="w-[24%] phone:w-[20%] phone:px-1.5">
+            <span className="phone:sr-only">{code}</span> before
+          </HeadCell>
+          <HeadCell className="w-[24%] phone:w-[20%] phone:px-1.5">
+            <span className="phone:sr-only">{code}</span> after
+          </HeadCell>
         </tr>
       </TableHead>
       <TableBody>
@@ -32,13 +36,15 @@ export function ChangeTable({ changes, code }: { changes: readonly Change[]; cod
                 {WORDS[change.kind]}
               </span>
             </Cell>
-            <Cell>
+            <Cell className="phone:py-1.5 phone:break-words phone:whitespace-normal">
               {change.name}
               {change.level > 1 ? <span className="text-muted-foreground"> (level {change.level})</span> : null}
               {change.enabled === undefined ? null : change.enabled ? ", switched on" : ", switched off"}
             </Cell>
-            <Cell className="text-muted-foreground">{change.from || "–"}</Cell>
-            <Cell>{change.to || "–"}</Cell>
+            <Cell className="text-muted-foreground phone:px-1.5 phone:break-words phone:whitespace-normal">
+              {change.from || "–"}
+            </Cell>
+            <Cell className="phone:px-1.5 phone:break-words phone:whitespace-normal">{change.to || "–"}</Cell>
           </Row>
         ))}
       </TableBody>

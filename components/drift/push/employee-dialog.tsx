@@ -2,18 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select } from "#components/ui/select.tsx";
-import { askPushAction } from "#lib/web/actions/push.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { type EmployeePushPreview, employeePreviewQuery, type Pushes } from "#lib/web/queries/push.ts";
 import { ChangeTable } from "./change-table.tsx";
+import { PushFrame, useAskPush, WorkspaceField } from "./push-frame.tsx";
 
 /** A rehearsal is over within seconds; its end is looked for so often. */
 const LOOK_EVERY_MS = 2_000;
@@ -42,58 +38,51 @@ export function EmployeeDialog({ workspaces, onClose }: EmployeeDialogProps) {
   });
   const preview = asked.data;
   const count = preview?.changes.length ?? 0;
-  const { run, pending } = useServerAction(askPushAction, {
-    changes: [["/api/push"]],
-    refresh: false,
-    done: ({ state }) =>
-      state === "asked"
-        ? `Asked to write ${countOf(count, "employee")}. A second person has to agree`
-        : "The rehearsal is on its way. Its result stands in the list",
-  });
-  const ask = (isDryRun: boolean) => run({ kind: "workspace_employees", companyId, policyId, managerEmail, isDryRun });
-  const nothing = count === 0 ? "Expensify knows every employee of GP already" : undefined;
+  const { ask, pending } = useAskPush(({ state }) =>
+    state === "asked"
+      ? `Asked to write ${countOf(count, "employee")}. A second person has to agree`
+      : "The rehearsal is on its way. Its result stands in the list",
+  );
+  const send = (isDryRun: boolean) => ask({ kind: "workspace_employees", companyId, policyId, managerEmail, isDryRun });
+  const nothing = count === 0 ? nothingWords(preview?.leftOut.length ?? 0) : undefined;
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent
-        className="top-[6vh] max-h-[88vh] w-[720px]"
-        title="Push employees to Expensify"
-        description="Writes the employee id of GP to each member, by e-mail. Custom fields and managers stay, nobody is taken out. It is rehearsed first."
-      >
-        <Field label="Workspace">
-          {(wiring) => (
-            <Select {...wiring} value={policyId} onChange={(event) => setPolicyId(event.target.value)}>
-              {workspaces.map((each) => (
-                <option key={each.policyId} value={each.policyId}>
-                  {each.name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Whom new members submit to (e-mail; empty: new ones are left out)">
-          {(wiring) => (
-            <Input {...wiring} type="email" value={manager} onChange={(event) => setManager(event.target.value)} />
-          )}
-        </Field>
-        {preview === undefined && asked.error !== null ? <LoadProblem asked={asked} /> : null}
-        {preview === undefined ? null : <Preview preview={preview} />}
-        <DialogFoot>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button pending={pending} refused={nothing} onClick={() => void ask(true)}>
+    <PushFrame
+      title="Push employees to Expensify"
+      description="Writes the employee id of GP to each member, by e-mail. Custom fields and managers stay, nobody is taken out. It is rehearsed first."
+      asked={asked}
+      onClose={onClose}
+      foot={
+        <>
+          <Button pending={pending} refused={nothing} onClick={() => void send(true)}>
             Rehearse {countOf(count, "employee")}
           </Button>
           <Button
             variant="primary"
             pending={pending}
             refused={nothing ?? (preview?.isRehearsed === true ? undefined : "Rehearse exactly this list first")}
-            onClick={() => void ask(false).then((done) => (done === null ? undefined : onClose()))}
+            onClick={() => void send(false).then((done) => (done ? onClose() : undefined))}
           >
             Ask to write {countOf(count, "employee")}
           </Button>
-        </DialogFoot>
-      </DialogContent>
-    </Dialog>
+        </>
+      }
+    >
+      <WorkspaceField workspaces={workspaces} value={policyId} onChange={setPolicyId} />
+      <Field label="Whom new members submit to (e-mail; empty: new ones are left out)">
+        {(wiring) => (
+          <Input {...wiring} type="email" value={manager} onChange={(event) => setManager(event.target.value)} />
+        )}
+      </Field>
+      {preview === undefined ? null : <Preview preview={preview} />}
+    </PushFrame>
   );
+}
+
+/** Who is left out is no employee that Expensify knows. */
+function nothingWords(leftOut: number): string {
+  return leftOut === 0
+    ? "Expensify knows every employee of GP already"
+    : `Nothing can be written: ${countOf(leftOut, "employee")} of GP ${leftOut === 1 ? "is" : "are"} left out`;
 }
 
 function Preview({ preview: { changes, leftOut, isRehearsed } }: { preview: EmployeePushPreview }) {
@@ -106,7 +95,7 @@ function Preview({ preview: { changes, leftOut, isRehearsed } }: { preview: Empl
             changes={changes.map(({ kind, email, from, to }) => ({ kind, name: email, level: 0, from, to }))}
           />
         ) : (
-          <p className="px-3.5 py-3 text-muted-foreground">Expensify knows every employee of GP already.</p>
+          <p className="px-3.5 py-3 text-muted-foreground">{nothingWords(leftOut.length)}.</p>
         )}
       </section>
       {isRehearsed && changes.length > 0 ? <p>Rehearsed today, and nothing failed.</p> : null}

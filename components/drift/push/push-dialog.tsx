@@ -2,18 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useServerAction } from "#components/shared/action/use-server-action.ts";
-import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
-import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Select } from "#components/ui/select.tsx";
-import { askPushAction } from "#lib/web/actions/push.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatMoney } from "#lib/web/format.ts";
 import { type Pushes, type TagChoice, type TagPushPreview, tagPreviewQuery } from "#lib/web/queries/push.ts";
 import { ChangeTable } from "./change-table.tsx";
+import { PushFrame, useAskPush, WorkspaceField } from "./push-frame.tsx";
+import { APPROVERS_LOST, switchedOnWords } from "./push-words.ts";
 
 type PushDialogProps = { workspaces: Pushes["workspaces"]; onClose: () => void };
 
@@ -30,60 +26,46 @@ export function PushDialog({ workspaces, onClose }: PushDialogProps) {
   const preview = asked.data;
   const name = workspaces.find((each) => each.policyId === policyId)?.name ?? "";
   const count = preview?.changes.length ?? 0;
-  const { run, pending } = useServerAction(askPushAction, {
-    changes: [["/api/push"]],
-    refresh: false,
-    done: () => `Asked to write ${countOf(count, "change")} to ${name}. A second person has to agree`,
+  const { ask, pending } = useAskPush(() => {
+    return `Asked to write ${countOf(count, "change")} to ${name}. A second person has to agree`;
   });
   // A tick counts at once; what it would change follows with the answer.
   const current = choice ?? (preview === undefined ? null : choiceOf(preview));
-  const ask = async () => {
+  const refused = count === 0 ? "Nothing would change" : preview?.refusals[0];
+  const send = async () => {
     if (preview === undefined || current === null) return;
     const values = { values: [...current.values], removes: [...current.removes], seen: preview.seen };
-    if ((await run({ kind: "tags", companyId, policyId, ...values })) !== null) onClose();
+    if (await ask({ kind: "tags", companyId, policyId, ...values })) onClose();
   };
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent
-        className="top-[6vh] max-h-[88vh] w-[720px]"
-        title="Push cost centres to Expensify"
-        description="Expensify takes the whole list of a workspace at once and deletes what is not in it. So the list is read again right before writing, and every other tag and level is kept."
-      >
-        <Field label="Workspace">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={policyId}
-              onChange={(event) => {
-                setPolicyId(event.target.value);
-                setChoice(null);
-              }}
-            >
-              {workspaces.map((each) => (
-                <option key={each.policyId} value={each.policyId}>
-                  {each.name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {preview === undefined && asked.error !== null ? <LoadProblem asked={asked} /> : null}
-        {preview === undefined || current === null ? null : (
-          <Preview preview={preview} choice={current} onChoose={setChoice} />
-        )}
-        <DialogFoot>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            pending={pending || asked.isPlaceholderData}
-            refused={count === 0 ? "Nothing would change" : undefined}
-            onClick={() => void ask()}
-          >
-            {count === 0 ? "Ask for it" : `Ask to write ${countOf(count, "change")} to ${name}`}
-          </Button>
-        </DialogFoot>
-      </DialogContent>
-    </Dialog>
+    <PushFrame
+      title="Push cost centres to Expensify"
+      description="Expensify takes the whole list of a workspace at once and deletes what is not in it. So the list is read again right before writing, and every other tag and level is kept."
+      asked={asked}
+      onClose={onClose}
+      foot={
+        <Button
+          variant="primary"
+          pending={pending || asked.isPlaceholderData}
+          refused={refused}
+          onClick={() => void send()}
+        >
+          {count === 0 ? "Ask for it" : `Ask to write ${countOf(count, "change")} to ${name}`}
+        </Button>
+      }
+    >
+      <WorkspaceField
+        workspaces={workspaces}
+        value={policyId}
+        onChange={(next) => {
+          setPolicyId(next);
+          setChoice(null);
+        }}
+      />
+      {preview === undefined || current === null ? null : (
+        <Preview preview={preview} choice={current} onChoose={setChoice} />
+      )}
+    </PushFrame>
   );
 }
 
@@ -97,7 +79,7 @@ function choiceOf({ costCentres, removable }: TagPushPreview): TagChoice {
 type PreviewProps = { preview: TagPushPreview; choice: TagChoice; onChoose: (choice: TagChoice) => void };
 
 function Preview({ preview, choice, onChoose }: PreviewProps) {
-  const { changes, costCentres, removable, switchedOn } = preview;
+  const { changes, costCentres, removable, switchedOn, refusals, isFlatList } = preview;
   const removed = removable.filter((tag) => tag.removed && (tag.spendCents !== 0 || tag.heldReports > 0));
   return (
     <>
@@ -114,11 +96,15 @@ function Preview({ preview, choice, onChoose }: PreviewProps) {
           choose it.
         </p>
       ))}
-      {switchedOn.length === 0 ? null : (
-        <p className="rounded-md bg-held-bg px-3 py-2">
-          Expensify ignores “off” when several levels are written: {switchedOn.join(", ")} would be on again.
+      {refusals.map((refusal) => (
+        <p key={refusal} role="alert" className="rounded-md bg-rejected-bg px-3 py-2">
+          {refusal}.
         </p>
+      ))}
+      {switchedOn.length === 0 ? null : (
+        <p className="rounded-md bg-held-bg px-3 py-2">{switchedOnWords(switchedOn)}</p>
       )}
+      {isFlatList && changes.length > 0 ? <p className="rounded-md bg-held-bg px-3 py-2">{APPROVERS_LOST}</p> : null}
       <fieldset className="grid gap-x-4 sm:grid-cols-2">
         <legend className="mb-1 font-medium">{preview.segmentName} values of GP</legend>
         {costCentres.map((centre) => (

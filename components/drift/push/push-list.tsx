@@ -17,7 +17,15 @@ import { pushesQuery, type Pushes, type PushView } from "#lib/web/queries/push.t
 import type { DriftRights } from "../drift-desk.tsx";
 import { ChangeTable } from "./change-table.tsx";
 import { EmployeeDialog } from "./employee-dialog.tsx";
-import { changeWords, pushNote, pushState, pushTitle } from "./push-words.ts";
+import {
+  APPROVERS_LOST,
+  changeWords,
+  pushNote,
+  pushRefused,
+  pushState,
+  pushTitle,
+  switchedOnWords,
+} from "./push-words.ts";
 import { VendorDialog } from "./vendor-dialog.tsx";
 
 const ASK_BUSY_MS = 1_500;
@@ -67,19 +75,9 @@ export function PushList({ rights }: { rights: DriftRights }) {
 function FurtherPushes({ pushes, mayEdit }: { pushes: Pushes | undefined; mayEdit: boolean }) {
   const [open, setOpen] = useState<"employees" | "vendors" | null>(null);
   if (pushes === undefined) return null;
-  const refusedWhy = (allowed: boolean, off: string) => {
-    if (!mayEdit) return "Asking for it needs the role mapper";
-    return allowed ? undefined : off;
-  };
   const { allowed, workspaces } = pushes;
-  const employees = refusedWhy(
-    allowed.workspace_employees,
-    "Writing employees to Expensify is switched off in the rules of this company",
-  );
-  const vendors = refusedWhy(
-    allowed.vendors,
-    "Creating vendors is switched off in the rules of this company, or no vendor class is named there",
-  );
+  const employees = pushRefused("workspace_employees", allowed, mayEdit);
+  const vendors = pushRefused("vendors", allowed, mayEdit);
   const close = () => setOpen(null);
   return (
     <>
@@ -111,7 +109,8 @@ function PushItem({ push, rights }: { push: PushView; rights: DriftRights }) {
           <PushActions push={push} rights={rights} />
         </div>
         <p className="text-xs text-muted-foreground">
-          Asked by {push.askedBy} <Instant at={push.askedAt} />
+          {push.slotAt === null ? "Asked by" : "Asked by schedule in the name of"} {push.askedBy}{" "}
+          <Instant at={push.askedAt} />
           {push.agreedBy === null ? null : `, agreed by ${push.agreedBy}`}
           {push.endedAt === null ? null : (
             <>
@@ -121,6 +120,7 @@ function PushItem({ push, rights }: { push: PushView; rights: DriftRights }) {
           {push.undone ? ", taken back or asked to be" : null}
         </p>
         {note === null ? null : <p className="max-w-[90ch]">{note}</p>}
+        {push.state === "asked" && push.kind === "tags" ? <TagWarnings push={push} /> : null}
         {problem === null ? null : (
           <ProblemLine problem={problem} tone={push.state === "unclear" ? "uncertain" : "rejected"} />
         )}
@@ -138,6 +138,16 @@ function PushItem({ push, rights }: { push: PushView; rights: DriftRights }) {
         </details>
       </section>
     </li>
+  );
+}
+
+/** What a whole new list does beside its changes: whoever agrees has not seen the dialog. */
+function TagWarnings({ push: { switchedOn, isFlatList } }: { push: PushView }) {
+  return (
+    <>
+      {switchedOn.length === 0 ? null : <p className="max-w-[90ch]">{switchedOnWords(switchedOn)}</p>}
+      {isFlatList ? <p className="max-w-[90ch]">{APPROVERS_LOST}</p> : null}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { changeWords, pushNote, pushState, pushTitle } from "./push-words.ts";
 const push = (changes: Partial<PushView>): PushView => ({
   ...{ id: "1", kind: "tags", policyId: "P1", place: "US Field", state: "asked", isDryRun: false, undoes: null },
   ...{ undone: false, askedBy: "Mei", isMine: false, askedAt: "", agreedBy: null, endedAt: null },
-  ...{ changes: [], changeCount: 0, outcome: null },
+  ...{ changes: [], changeCount: 0, outcome: null, slotAt: null, switchedOn: [], isFlatList: true },
   ...changes,
 });
 const outcome = (how: "changed" | "failed", closedBy?: string) => {

@@ -1,18 +1,29 @@
+import { PUSH_NAMES } from "#components/shared/mapping/push-names.ts";
 import type { Status } from "#components/shared/status-mark.tsx";
 import { countOf } from "#lib/web/format.ts";
-import type { PushView } from "#lib/web/queries/push.ts";
-
-const KINDS: Readonly<Record<PushView["kind"], string>> = {
-  tags: "Cost centres as tags",
-  workspace_employees: "Employees",
-  accounts: "New accounts",
-  vendors: "New vendors",
-};
+import type { Pushes, PushView } from "#lib/web/queries/push.ts";
 
 /** `Cost centres as tags → US Field`; of a rehearsal and an undo it says so. */
 export function pushTitle({ kind, place, isDryRun, undoes }: PushView): string {
-  const what = undoes === null ? KINDS[kind] : `Undo: ${KINDS[kind].toLowerCase()}`;
+  const what = undoes === null ? PUSH_NAMES[kind] : `Undo: ${PUSH_NAMES[kind].toLowerCase()}`;
   return `${isDryRun ? "Rehearsal: " : ""}${what} → ${place}`;
+}
+
+const SWITCHED_OFF: Readonly<Record<PushView["kind"], string>> = {
+  tags: "Writing tags to Expensify is switched off in the rules of this company",
+  workspace_employees: "Writing employees to Expensify is switched off in the rules of this company",
+  accounts: "Opening accounts in GP is switched off in the rules of this company",
+  vendors: "Creating vendors is switched off in the rules of this company, or no vendor class is named there",
+};
+
+/** Why this kind cannot be asked for by whoever looks; undefined where it can. */
+export function pushRefused(
+  kind: PushView["kind"],
+  allowed: Pushes["allowed"] | undefined,
+  mayEdit: boolean,
+): string | undefined {
+  if (!mayEdit) return "Asking for it needs the role mapper";
+  return allowed === undefined || allowed[kind] ? undefined : SWITCHED_OFF[kind];
 }
 
 /** Where it stands, as mark and word. */
@@ -46,6 +57,15 @@ export function pushNote({ state, outcome, place }: PushView): string | null {
   if (state === "failed" && outcome?.closedBy !== undefined)
     return `Closed by ${outcome.closedBy} after a look of their own.`;
   return null;
+}
+
+/** Expensify keeps them for flat lists alone (expensify.md 5.5), and no reading gives them. */
+export const APPROVERS_LOST =
+  "Approvers of single tags are lost when Expensify replaces a list, and it does not tell us who they are: note them in Expensify first, and set them again afterwards.";
+
+/** Tags that writing several levels switches on again. */
+export function switchedOnWords(tags: readonly string[]): string {
+  return `Expensify ignores “off” when several levels are written: ${tags.join(", ")} would be on again.`;
 }
 
 /** `1 removed, 2 changed, 3 added`. */

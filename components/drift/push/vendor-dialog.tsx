@@ -2,16 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
-import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { askPushAction } from "#lib/web/actions/push.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { vendorCandidatesQuery } from "#lib/web/queries/push.ts";
+import { PushFrame, useAskPush } from "./push-frame.tsx";
 
 const AT_ONCE_MAX = 200;
 const CODE_LENGTH_MAX = 15;
@@ -26,64 +23,59 @@ export function VendorDialog({ onClose }: { onClose: () => void }) {
     const code = chosen.get(email);
     return code === undefined ? [] : [{ code: code.trim().toUpperCase(), name, email }];
   });
-  const { run, pending } = useServerAction(askPushAction, {
-    changes: [["/api/push"]],
-    refresh: false,
-    done: () => `Asked to create ${countOf(vendors.length, "vendor")} in GP. A second person has to agree`,
+  const { ask, pending } = useAskPush(() => {
+    return `Asked to create ${countOf(vendors.length, "vendor")} in GP. A second person has to agree`;
   });
   const choose = (email: string, code: string | null) => {
     const others = [...chosen].filter(([each]) => each !== email);
     setChosen(new Map(code === null ? others : [...others, [email, code]]));
   };
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent
-        className="top-[6vh] max-h-[88vh] w-[640px]"
-        title="Create employees as vendors in GP"
-        description={`As vendors of the class ${asked.data?.vendorClass || "that the rules name"}, never as employees: those would be payroll masters.`}
-      >
-        {asked.data === undefined && asked.error !== null ? <LoadProblem asked={asked} /> : null}
-        {asked.data !== undefined && candidates.length === 0 ? (
-          <p className="text-muted-foreground">Every employee that Expensify lists is a vendor in GP already.</p>
-        ) : null}
-        <ul className="grid gap-1">
-          {candidates.map(({ email, name, code }) => (
-            <li key={email} className="flex flex-wrap items-center gap-2">
-              <LabelledCheckbox
-                className="min-w-0 flex-1"
-                checked={chosen.has(email)}
-                onChange={(event) => choose(email, event.target.checked ? code : null)}
-                label={
-                  <span>
-                    {name} <span className="text-xs text-muted-foreground">{email}</span>
-                  </span>
-                }
-              />
-              <Input
-                aria-label={`Vendor code of ${name}`}
-                className="w-[160px]"
-                maxLength={CODE_LENGTH_MAX}
-                value={chosen.get(email) ?? code}
-                onChange={(event) => choose(email, event.target.value)}
-              />
-            </li>
-          ))}
-        </ul>
-        <DialogFoot>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            pending={pending}
-            refused={refusedWhy(vendors.length)}
-            onClick={() =>
-              void run({ kind: "vendors", companyId, vendors }).then((done) => (done === null ? undefined : onClose()))
-            }
-          >
-            Ask to create {countOf(vendors.length, "vendor")}
-          </Button>
-        </DialogFoot>
-      </DialogContent>
-    </Dialog>
+    <PushFrame
+      title="Create employees as vendors in GP"
+      description={`As vendors of the class ${asked.data?.vendorClass || "that the rules name"}, never as employees: those would be payroll masters.`}
+      asked={asked}
+      onClose={onClose}
+      foot={
+        <Button
+          variant="primary"
+          pending={pending}
+          refused={refusedWhy(vendors.length)}
+          onClick={() =>
+            void ask({ kind: "vendors", companyId, vendors }).then((done) => (done ? onClose() : undefined))
+          }
+        >
+          Ask to create {countOf(vendors.length, "vendor")}
+        </Button>
+      }
+    >
+      {asked.data !== undefined && candidates.length === 0 ? (
+        <p className="text-muted-foreground">Every employee that Expensify lists is a vendor in GP already.</p>
+      ) : null}
+      <ul className="grid gap-1">
+        {candidates.map(({ email, name, code }) => (
+          <li key={email} className="flex flex-wrap items-center gap-2">
+            <LabelledCheckbox
+              className="min-w-0 flex-1"
+              checked={chosen.has(email)}
+              onChange={(event) => choose(email, event.target.checked ? code : null)}
+              label={
+                <span>
+                  {name} <span className="text-xs text-muted-foreground">{email}</span>
+                </span>
+              }
+            />
+            <Input
+              aria-label={`Vendor code of ${name}`}
+              className="w-[160px]"
+              maxLength={CODE_LENGTH_MAX}
+              value={chosen.get(email) ?? code}
+              onChange={(event) => choose(email, event.target.value)}
+            />
+          </li>
+        ))}
+      </ul>
+    </PushFrame>
   );
 }
 

@@ -127,5 +127,6 @@ function rowWords(row: MappingRow): string {
       ? "Holds no report."
       : `Holds ${countOf(row.heldReports, "report")} (${formatMoney(row.heldCents)}).`;
   const gone = row.enabled ? "" : " Expensify no longer offers it.";
-  return `${workspaces}${formatMoney(row.spendCents)} in 90 days. ${held}${gone}`;
+  const whole = row.target?.whole ? `Always ${row.target.value}: the tag is ignored. ` : "";
+  return `${workspaces}${whole}${formatMoney(row.spendCents)} in 90 days. ${held}${gone}`;
 }

@@ -158,7 +158,10 @@ function Label({ end, place, open }: { end: End; place: Place; open: boolean }) 
         {first}
       </text>
       <text x={x} y={middle + 13} textAnchor={anchor} className={cn("text-2xs", quiet)}>
-        {shorten([money, isLeft && !open ? "" : end.note].filter((part) => part !== "").join(", "), room + 12)}
+        {shorten(
+          [money, isLeft && end.kind === "others" ? "" : end.note].filter((part) => part !== "").join(", "),
+          room + 12,
+        )}
       </text>
     </>
   );

@@ -13,9 +13,11 @@ function row(kind: "category" | "tag", source: string, target: string | null, su
   return {
     ...{ id: `${kind}/${source}`, kind, key, name: source, segmentName: "", workspaces: [], enabled: true, glCode: "" },
     ...{ spendCents: cents(0), heldReports: 0, heldCents: cents(0), setBy: null, setAt: null, version: null },
-    target: target === null ? null : { value: target, name: "" },
+    target: target === null ? null : { value: target, name: "", whole: false },
     suggestion:
-      suggestion === undefined ? null : { value: suggestion, name: "", reason: "name", scorePercent: 90, detail: "" },
+      suggestion === undefined
+        ? null
+        : { value: suggestion, name: "", whole: false, reason: "name", scorePercent: 90, detail: "" },
     ...{ state: target === null ? "unmapped" : "mapped", refusal: null },
   };
 }
@@ -64,6 +66,7 @@ const TARGETS: Targets = {
       position: 1,
       name: "Cost centre",
       length: 3,
+      source: "tag",
       values: [value("420"), value("440"), value("000", true)],
       recent: [],
     },
@@ -71,11 +74,12 @@ const TARGETS: Targets = {
       position: 2,
       name: "Account",
       length: 4,
+      source: "category",
       values: ["6430", "6445", "6530", "6540"].map((code) => value(code)),
       recent: [],
     },
   ],
-  ...{ accounts: [], settlementAccounts: [], recentSettlement: [], cards: [], otherCompanies: [] },
+  ...{ accounts: [], settlementAccounts: [], recentSettlement: [], recentAccounts: [], cards: [], otherCompanies: [] },
 };
 const ids = (options: GraphOptions, board = BOARD) => boardGraph(board, TARGETS, options).ends.map((end) => end.id);
 

@@ -75,10 +75,16 @@ function categoryEnds({ rows, columns }: Board, flows: readonly Flow[]): readonl
       ...BASE,
       ...{ id: `category/${name}`, column: 0, kind: "category", name, state, rows: own },
       label: name === "" ? "No category" : name,
-      note: state === "unmapped" ? "no account" : "",
+      note: state === "unmapped" ? "no account" : wholeNote(own),
       cents: spend.get(name) ?? cents(0),
     };
   });
+}
+
+/** A category that stands for whole accounts: its money goes there whatever the tag. */
+function wholeNote(rows: readonly MappingRow[]): string {
+  const accounts = new Set(rows.flatMap(({ target }) => (target?.whole ? [target.value] : [])));
+  return accounts.size === 0 ? "" : `always ${[...accounts].join(", ")}`;
 }
 
 /** Accounts and cost centres: all that GP has, since something may be mapped to each, and what is mapped but not there. */
@@ -164,7 +170,8 @@ function onlyOpenEnds(ends: readonly End[], flows: readonly Flow[]): readonly En
   for (const { kind, state, rows } of ends) {
     if (state !== "unmapped") continue;
     for (const { suggestion } of rows) {
-      if (suggestion !== null) touched.add(`${kind === "category" ? "account" : "centre"}/${suggestion.value}`);
+      if (suggestion !== null && !suggestion.whole)
+        touched.add(`${kind === "category" ? "account" : "centre"}/${suggestion.value}`);
     }
   }
   return ends.filter(({ id, kind, state, cents: amount }) =>

@@ -75,7 +75,10 @@ function Steps({ onRead }: { onRead: (read: Readonly<{ fileName: string; diff: R
           <Download aria-hidden="true" /> Download as Excel workbook
         </Button>
       </Step>
-      <Step number={2} text="Change the column Target. An empty target unmaps; all other columns are for the eye." />
+      <Step
+        number={2}
+        text="Change the column Target. An empty target unmaps. For a category a whole account may stand there, which then is always used, whatever the tag: the column Target is says which of the two. All other columns are for the eye."
+      />
       <Step
         number={3}
         text="Give the file back, as workbook or as CSV. You see what it would change before it is saved."

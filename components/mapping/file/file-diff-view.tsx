@@ -124,6 +124,7 @@ function DiffRow({ row }: { row: FileDiffRow }) {
       </Cell>
       <Cell className={cn(PHONE_CELL, "phone:col-span-2 phone:col-start-2")}>
         {row.to ?? "unmapped"} {row.toName}
+        {row.whole ? <span className="text-xs text-muted-foreground"> whole account, the tag is ignored</span> : null}
         {note === "" ? null : <span className="block text-xs text-muted-foreground">{note}</span>}
       </Cell>
     </Row>

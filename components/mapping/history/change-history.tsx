@@ -44,6 +44,9 @@ function Versions({ mappingKey, name }: { mappingKey: NonNullable<MappingRow["ke
             <span className="text-xs text-muted-foreground">v{version.version}</span>
             <span>
               {data[index + 1]?.target ?? "unmapped"} → <b>{version.target ?? "unmapped"}</b>
+              {version.whole && version.target !== null ? (
+                <span className="text-xs text-muted-foreground"> whole account</span>
+              ) : null}
               <span className="block text-xs text-muted-foreground">
                 {version.by}, <Instant at={version.at} format="full" plain />
               </span>

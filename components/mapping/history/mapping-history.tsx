@@ -6,7 +6,7 @@ import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Pager } from "#components/shared/pager.tsx";
-import { SearchInput } from "#components/shared/search-input.tsx";
+import { FilterRow } from "#components/shared/search-input.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -65,18 +65,7 @@ export function MappingHistory({ mayEdit }: { mayEdit: boolean }) {
 function Tools({ people }: { people: readonly string[] }) {
   const [params, setParams] = useQueryStates(historyParsers);
   return (
-    <div className="flex flex-wrap items-center gap-2.5">
-      <SearchInput
-        label="Search source or target"
-        value={params.q}
-        onChange={(q) =>
-          void setParams(
-            { q: q === "" ? null : q, page: null },
-            { limitUrlUpdates: { method: "throttle", timeMs: 300 } },
-          )
-        }
-        className="w-[300px] phone:w-full"
-      />
+    <FilterRow label="Search source or target" q={params.q} setParams={setParams}>
       <Segmented
         label="What was mapped"
         value={params.kind}
@@ -102,7 +91,7 @@ function Tools({ people }: { people: readonly string[] }) {
           </option>
         ))}
       </Select>
-    </div>
+    </FilterRow>
   );
 }
 
@@ -155,13 +144,14 @@ function Version({ version, mayEdit }: { version: SavedVersion; mayEdit: boolean
 }
 
 function Change({ row }: { row: ChangedRow }) {
-  const { kind, level, name, from, to, effectiveFrom } = row;
+  const { kind, level, name, from, to, whole, effectiveFrom } = row;
   return (
     <li className="min-w-0">
       <b className="font-medium">{name}</b>{" "}
       <span className="text-xs text-muted-foreground">
         {kind}
         {level > 1 ? ` level ${level}` : ""}
+        {whole ? ", whole account" : ""}
       </span>{" "}
       <span className="whitespace-nowrap">
         <span className="text-muted-foreground">{from ?? "unmapped"} →</span> {to ?? "unmapped"}

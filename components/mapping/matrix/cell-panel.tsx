@@ -81,10 +81,12 @@ function Advice({ view, category, tag }: AdviceProps) {
   if (cell.state === "apart") {
     return <p className="text-muted-foreground">No workspace has both, so no expense can have them.</p>;
   }
-  const holes = [category, tag].filter((end) => end.row === null);
+  const holes = [category, tag].filter((end) => end.row === null && (end === category || !category.row?.target?.whole));
   const problem = cellProblem(cell);
   const unmapped = [category, tag].flatMap(({ row }) => (row !== null && row.target === null ? [row] : []));
-  const rows = cell.state === "unmapped" ? unmapped : [category, tag].flatMap(({ row }) => (row === null ? [] : [row]));
+  // Of a whole account the tag says nothing.
+  const ends = category.row?.target?.whole ? [category] : [category, tag];
+  const rows = cell.state === "unmapped" ? unmapped : ends.flatMap(({ row }) => (row === null ? [] : [row]));
   return (
     <>
       {problem === null ? null : (
@@ -102,7 +104,10 @@ function Advice({ view, category, tag }: AdviceProps) {
         </p>
       ))}
       {cell.state === "exists" ? (
-        <p className="text-muted-foreground">In GP, active, and takes entries. Journals may name it.</p>
+        <p className="text-muted-foreground">
+          In GP, active, and takes entries. Journals may name it.
+          {category.row?.target?.whole ? ` ${category.label} stands for this whole account, whatever the tag.` : ""}
+        </p>
       ) : (
         rows.map((row) => <MapEnd key={row.id} row={row} targets={targets} state={mapping} mayUnmap={false} />)
       )}

@@ -16,9 +16,12 @@ function Order() {
     <ol className="grid list-decimal gap-1 py-2.5 pr-3.5 pl-8 text-sm">
       <li>What a person chose for one expense.</li>
       <li>The first special rule that applies, from the top.</li>
-      <li>A whole account for the category.</li>
       <li>
-        The table: each segment from its category, tag or workspace, a workspace&apos;s own row before the
+        A whole account, where the table gives the category one: always that account, its tag is ignored. A
+        workspace&apos;s own row for the category goes before it.
+      </li>
+      <li>
+        Else, from the table, each segment from its category, tag or workspace, a workspace&apos;s own row before the
         company&apos;s. A balance sheet account takes no cost centre.
       </li>
       <li>A default for a cost centre that is missing, where defaults are on. It always waits for an approval.</li>

@@ -2,8 +2,9 @@
 
 import { Zap } from "lucide-react";
 import { useId, useRef } from "react";
-import { useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
-import { suggestionWords, targetOptions } from "#components/shared/mapping/target-options.ts";
+import { beyondWords, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { changeTo, pickOf } from "#components/shared/mapping/pick.ts";
+import { allTargets, leadingTargets, suggestionWords } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { countOf, formatMoney } from "#lib/web/format.ts";
@@ -20,8 +21,8 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
   /** Something was picked just now: the list gives the focus back to the picker, and from there it goes on to saving. */
   const isPicked = useRef(false);
   const chosen = draft?.rowId === row.id ? draft.target : null;
-  const offered = chosen ?? (row.target === null ? (row.suggestion?.value ?? null) : null);
-  const changes = offered === null || row.key === null ? [] : [{ ...row.key, target: offered }];
+  const offered = chosen ?? (row.target === null && row.suggestion !== null ? pickOf(row.suggestion) : null);
+  const changes = offered === null || row.key === null ? [] : [changeTo(row.key, offered)];
   const effect = useEffectBefore(changes);
   if (!mayEdit) return <p className="text-muted-foreground">{readOnlyWords(row)}</p>;
   return (
@@ -40,8 +41,9 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
         id={pickerId}
         label={`${row.segmentName} for ${row.name}`}
         placeholder={`Choose a ${row.segmentName.toLowerCase()}`}
-        options={targetOptions(row, targets)}
-        value={offered ?? row.target?.value ?? null}
+        options={allTargets(row.key, targets)}
+        lead={leadingTargets(row, targets, [])}
+        value={offered ?? (row.target && pickOf(row.target))}
         onPick={(value) => {
           isPicked.current = true;
           choose(row, value);
@@ -61,7 +63,7 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
             onClick={() => void saveRow(row, offered)}
           >
             <span className="truncate">
-              Map {row.name} to {offered}
+              Map {row.name} to {changes[0]?.target}
             </span>
           </Button>
         )}
@@ -78,12 +80,12 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
 
 function readOnlyWords(row: MappingRow): string {
   const target = row.target === null ? "nothing yet" : `${row.target.value} ${row.target.name}`.trim();
-  return `${row.name} is mapped to ${target}.`;
+  return `${row.name} is mapped to ${target}${row.target?.whole ? ", whatever the tag" : ""}.`;
 }
 
 function SuggestionWhy({ row, offered }: { row: MappingRow; offered: string | null }) {
   const { suggestion } = row;
-  if (suggestion === null || offered !== suggestion.value) return null;
+  if (suggestion === null || offered !== pickOf(suggestion)) return null;
   return (
     <p className="flex gap-1.5 text-xs text-muted-foreground">
       <Zap className="mt-px size-[13px] text-foreground" aria-hidden="true" />
@@ -130,7 +132,7 @@ function Effect({ effect }: { effect: MappingPreview }) {
         {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
       </p>
       <p className="text-muted-foreground">0 in GP are touched</p>
-      {beyond > 0 ? <p className="text-muted-foreground">{countOf(beyond, "more report")} with the next run</p> : null}
+      {beyond > 0 ? <p className="text-muted-foreground">{beyondWords(beyond)}</p> : null}
     </>
   );
 }

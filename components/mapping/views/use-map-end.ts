@@ -2,11 +2,12 @@
 
 import { useState } from "react";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
+import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import type { MappingRow } from "#lib/web/queries/mapping.ts";
 
-/** A target chosen for one source, not saved yet. */
+/** A target chosen for one source, as a picker calls it (`pickOf`); not saved yet. */
 export type Draft = Readonly<{ rowId: string; target: string }>;
 
 /** Mapping one source at a time, as board and matrix do it: choose, see the effect, save, take back with Z. */
@@ -15,11 +16,14 @@ export function useMapEnd(version: number | undefined, mayEdit: boolean) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const { save, undo, pending } = useSaveMapping(companyId);
   const choose = (row: MappingRow, target: string | null) =>
-    setDraft(target === null || target === row.target?.value ? null : { rowId: row.id, target });
+    setDraft(
+      target === null || (row.target !== null && target === pickOf(row.target)) ? null : { rowId: row.id, target },
+    );
   const saveRow = async (row: MappingRow, target: string | null) => {
     if (version === undefined || row.key === null || pending) return;
-    const words = target === null ? `${row.name} unmapped` : `${row.name} is ${target} now`;
-    const saved = await save([{ ...row.key, target }], version, words);
+    const change = target === null ? unmapOf(row.key, row.target) : changeTo(row.key, target);
+    const words = change.target === null ? `${row.name} unmapped` : `${row.name} is ${change.target} now`;
+    const saved = await save([change], version, words);
     if (saved !== null) setDraft(null);
   };
   useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undo() }]);

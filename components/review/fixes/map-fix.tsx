@@ -3,9 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { changeTo } from "#components/shared/mapping/pick.ts";
 import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
 import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
-import { targetOptions } from "#components/shared/mapping/target-options.ts";
+import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -35,14 +36,14 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
   const { data: targets } = useQuery(targetsQuery(companyId));
   const key = mappingKeyOf(problem.problem);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
-  const chosen: readonly MappingChange[] = key === null || value === null ? [] : [{ ...key, target: value }];
+  const chosen: readonly MappingChange[] = key === null || value === null ? [] : [changeTo(key, value)];
   const changes = withConfirmations(chosen, confirmed);
   const effect = useEffectBefore(changes);
   const label = key === null ? "" : `${segmentName(detail, key)} for ${nameOf(detail, key)}, from now on`;
   const run = () =>
     key === null || actions.pending
       ? undefined
-      : void actions.map(changes, detail.mappingVersion, `${nameOf(detail, key)} is ${value}`);
+      : void actions.map(changes, detail.mappingVersion, `${nameOf(detail, key)} is ${changes[0]?.target}`);
   useShortcuts([{ key: "Enter", label: "Map and release", off: !first || changes.length === 0, run }]);
   if (key === null) return null;
   const refused = value === null ? "Choose what it is in GP first" : effect?.issues[0];
@@ -57,7 +58,8 @@ export function MapFix({ detail, problem, value, onChoose, actions, first }: Map
           id={pickerId}
           label={label}
           placeholder={segmentName(detail, key)}
-          options={targetOptions({ key, suggestion: detail.suggestions[problem.key] ?? null }, targets)}
+          options={allTargets(key, targets)}
+          lead={leadingTargets({ key, suggestion: detail.suggestions[problem.key] ?? null }, targets, [])}
           value={value}
           onPick={onChoose}
         />

@@ -9,6 +9,7 @@ import type { Names } from "#lib/web/problem-text.ts";
 import { isLiftedByPerson, type ReviewRights } from "../desk/may-do.ts";
 import type { ReviewActions } from "../desk/use-review-actions.ts";
 import { AfterSendingFix } from "./after-sending-fix.tsx";
+import { DateFix } from "./date-fix.tsx";
 import { MapFix } from "./map-fix.tsx";
 import { mappingKeyOf } from "./mapping-key-of.ts";
 import { PayerFix } from "./payer-fix.tsx";
@@ -100,11 +101,12 @@ function waysOf({ state, maySendAgain, mayReplay }: PostingDetail, problem: Prob
   const include = held && code === "before_go_live";
   const record = held && IN_GP_PERHAPS.includes(code);
   const readAgain = held && FIXED_ELSEWHERE.test(code);
+  const date = held && code === "period_closed";
   const replay = mayReplay && code === "rejected_by_gp";
   const after = AFTER_SENDING.includes(code);
   const again = maySendAgain && SENT_AGAIN.includes(code);
-  const some = release || include || record || readAgain || replay || after;
-  return { release, include, record, readAgain, replay, after, again, some };
+  const some = date || release || include || record || readAgain || replay || after;
+  return { date, release, include, record, readAgain, replay, after, again, some };
 }
 
 /** It goes without a further approval, so whoever sends it as it was is who approves it. */
@@ -116,7 +118,13 @@ function replayRefused({ ownWork }: PostingDetail, { mayApprove }: ReviewRights)
 }
 
 /** Buttons under the words. */
-function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnType<typeof waysOf> }): ReactNode {
+function OtherWays({
+  detail,
+  ways,
+  rights,
+  actions,
+  onReleased,
+}: FixProps & { ways: ReturnType<typeof waysOf> }): ReactNode {
   return (
     <>
       {ways.replay || ways.again ? <ReplayDifference companyId={detail.companyId} postingId={detail.id} /> : null}
@@ -150,6 +158,7 @@ function OtherWays({ detail, ways, rights, actions }: FixProps & { ways: ReturnT
           Include this report
         </Button>
       ) : null}
+      {ways.date ? <DateFix detail={detail} mayMap={rights.mayMap} onSaved={onReleased} /> : null}
       {ways.record ? <RecordInGp detail={detail} mayRecord={rights.mayDismiss} /> : null}
       {ways.readAgain ? <ReadAgain mayRun={rights.mayRun} /> : null}
     </>

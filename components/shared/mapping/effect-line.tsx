@@ -72,10 +72,15 @@ export function EffectLine({ effect, className }: { effect: Effect | undefined; 
         {inGpTouched} in GP {inGpTouched === 1 ? "is" : "are"} touched
         {inGp > 0 ? ` (${formatCount(inGp)} use it and stay as they are)` : ""}
       </span>
-      {beyond > 0 ? <span>{countOf(beyond, "more report")} with the next run</span> : null}
+      {beyond > 0 ? <span>{beyondWords(beyond)}</span> : null}
       {"accounts" in effect ? <EffectDetails effect={effect} /> : null}
     </span>
   );
+}
+
+/** What is not in the figures: they are of the oldest that wait. */
+export function beyondWords(beyond: number): string {
+  return `${countOf(beyond, "later report is", "later reports are")} not looked at here, and planned right after saving`;
 }
 
 function formatHeld(count: number): string {

@@ -1,6 +1,7 @@
 import { COMPANY_PREFIX } from "#lib/core/mapping/rules.ts";
 import type { PickerLead, PickerOption } from "../picker.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatDay } from "#lib/web/format.ts";
+import { pickOf } from "./pick.ts";
 import type {
   MappingChange,
   MappingRow,
@@ -24,26 +25,11 @@ export function refusalWords(refusal: Refusal): string {
   return REFUSED[refusal];
 }
 
-/** What the row's segment can take, the suggested one first; for a card, whole balance-sheet accounts. */
-export function targetOptions(
-  row: Pick<MappingRow, "key" | "suggestion">,
-  targets: Targets | undefined,
-): readonly PickerOption[] {
-  const options = allTargets(row.key, targets);
-  const suggested = options.find(({ value }) => value === row.suggestion?.value);
-  if (suggested === undefined) return options;
-  const rest = options.filter(({ value }) => value !== suggested.value);
-  return [
-    { ...suggested, group: "Suggested", note: suggestionWords(row.suggestion) },
-    ...rest.map((one) => ({ ...one, group: "All" })),
-  ];
-}
-
 const NONE: readonly PickerOption[] = [];
 /** Made once per answer of the server and segment: a table of 200 rows shares them, and so does the search in them. */
 const made = new WeakMap<Targets, Map<string, readonly PickerOption[]>>();
 
-/** All that a row's segment can take, in order. */
+/** All that a row can take, in order: values of its segment; for a category then whole accounts; for a card whole accounts only. */
 export function allTargets(
   key: Pick<MappingChange, "kind" | "segment"> | null,
   targets: Targets | undefined,
@@ -51,19 +37,54 @@ export function allTargets(
   if (key === null || targets === undefined) return NONE;
   const lists = made.get(targets) ?? new Map<string, readonly PickerOption[]>();
   made.set(targets, lists);
-  const list = key.kind === "card" || key.kind === "tag" ? `${key.kind}/${key.segment}` : String(key.segment);
+  const list = `${key.kind}/${key.segment}`;
   const known = lists.get(list);
   if (known) return known;
-  // Of a card's accounts all are on the balance sheet: nothing worth saying in each row.
-  const options =
-    key.kind === "card"
-      ? targets.settlementAccounts.map((each) => targetOption({ ...each, balanceSheet: false }))
-      : key.segment === 0
-        ? targets.accounts.map(targetOption)
-        : (targets.segments.find(({ position }) => position === key.segment)?.values ?? []).map(targetOption);
-  const all = key.kind === "tag" ? [...options, ...targets.otherCompanies.map(otherCompany)] : options;
+  const all = key.kind === "card" ? cardTargets(targets) : segmentTargets(key, targets);
   lists.set(list, all);
   return all;
+}
+
+/** Of which segment the row is that a change belongs to: a category's whole account stands in the row of its segment. */
+export function rowKeyOf(
+  { kind, segment }: Pick<MappingChange, "kind" | "segment">,
+  targets: Targets | undefined,
+): Pick<MappingChange, "kind" | "segment"> {
+  if (kind !== "category" || segment !== 0) return { kind, segment };
+  return { kind, segment: targets?.segments.find(({ source }) => source === "category")?.position ?? 0 };
+}
+
+/** Of a card's accounts all are on the balance sheet: nothing worth saying in each row. */
+function cardTargets({ settlementAccounts }: Targets): readonly PickerOption[] {
+  return settlementAccounts.map((each) => targetOption({ ...each, balanceSheet: false }));
+}
+
+function segmentTargets({ kind, segment }: Pick<MappingChange, "kind" | "segment">, targets: Targets) {
+  const { segments, accounts, otherCompanies } = targets;
+  const rule = segments.find(({ position }) => position === segment);
+  const values = (rule?.values ?? []).map(targetOption);
+  if (kind === "tag") return [...values, ...otherCompanies.map(otherCompany)];
+  // With one segment only, its value is the whole account already.
+  if (kind !== "category" || segments.length < 2) return values;
+  const ofSegment = `${rule?.name ?? "Segment"}, ${othersWords(targets, segment)}`;
+  return [
+    ...values.map((one) => ({ ...one, group: ofSegment })),
+    ...accounts.map((one) => ({
+      ...targetOption(one),
+      value: pickOf({ ...one, whole: true }),
+      group: WHOLE,
+      chip: "whole",
+    })),
+  ];
+}
+
+const WHOLE = "Whole account, always this one: the tag is ignored";
+
+/** "cost centre from the tag": where the rest of the account comes from. */
+function othersWords({ segments }: Targets, segment: number): string {
+  const tagged = segments.filter(({ position, source }) => position !== segment && source === "tag");
+  const names = tagged.map(({ name }) => name.toLowerCase());
+  return names.length === 0 ? "the rest from its own source" : `${names.join(" and ")} from the tag`;
 }
 
 /** A tag of another company's cost centre: its reports are held, since nothing is posted between companies. */
@@ -78,28 +99,34 @@ export function leadingTargets(
   usedNow: readonly string[],
 ): readonly PickerLead[] {
   if (key === null || targets === undefined) return [];
-  const known =
-    key.kind === "card"
-      ? targets.recentSettlement
-      : (targets.segments.find(({ position }) => position === key.segment)?.recent ?? []);
-  const recent = [...new Set([...usedNow, ...known])].filter((value) => value !== suggestion?.value);
+  const ofSegment = targets.segments.find(({ position }) => position === key.segment)?.recent ?? [];
+  const whole = key.kind === "category" ? targets.recentAccounts.map((value) => pickOf({ value, whole: true })) : [];
+  const known = key.kind === "card" ? targets.recentSettlement : [...ofSegment, ...whole];
+  const suggested = suggestion && pickOf(suggestion);
+  const recent = [...new Set([...usedNow, ...known])].filter((value) => value !== suggested);
   return [
-    ...(suggestion === null
-      ? []
-      : [{ heading: "Suggested", values: [suggestion.value], note: suggestionWords(suggestion) }]),
+    ...(suggested === null ? [] : [{ heading: "Suggested", values: [suggested], note: suggestionWords(suggestion) }]),
     ...(recent.length === 0 ? [] : [{ heading: "Recently used", values: recent.slice(0, RECENT_SHOWN_MAX) }]),
   ];
 }
 
 const RECENT_SHOWN_MAX = 5;
 
-export function targetOption({ value, name, accountCount, balanceSheet, refusal }: Target): PickerOption {
+export function targetOption({
+  value,
+  name,
+  accountCount,
+  balanceSheet,
+  refusal,
+  inactiveSince,
+}: Target): PickerOption {
+  const since = inactiveSince === undefined ? "" : ` since ${formatDay(inactiveSince)}`;
   return {
     value,
     code: value,
     name: name === "" ? countOf(accountCount, "account") : name,
     note: balanceSheet ? "balance sheet" : "active",
-    ...(refusal === null ? {} : { refused: refusalWords(refusal) }),
+    ...(refusal === null ? {} : { refused: `${refusalWords(refusal)}${since}` }),
   };
 }
 
@@ -116,6 +143,8 @@ function reasonWords({ reason, detail }: MappingSuggestion): string {
       return "mapped so here before";
     case "other_company":
       return `mapped so in ${detail}`;
+    case "keyed_in_gp":
+      return `keyed so in GP: ${detail}`;
     case "expense_choices":
       return `chosen for ${countOf(Number(detail), "expense")}`;
     case "name":

@@ -76,7 +76,7 @@ function effectWords({ released, releasedCents, changed, newlyHeld, beyond }: Sa
     released.length > 0 ? `${countOf(released.length, "held report")} released, ${formatMoney(releasedCents)}` : "",
     changed > 0 ? `${countOf(changed, "waiting journal")} changed` : "",
     newlyHeld > 0 ? `${countOf(newlyHeld, "report")} held now` : "",
-    beyond > 0 ? `${countOf(beyond, "more report")} with the next run` : "",
+    beyond > 0 ? `${countOf(beyond, "more report is", "more reports are")} planned anew now` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "No report waited for it." : `${parts.join(", ")}.`;
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { TaxNameField } from "#lib/core/connection/connection-settings.ts";
 import type { Pacer } from "#lib/core/ports.ts";
 
 export const EXPENSIFY_URL = "https://integrations.expensify.com/Integration-Server/ExpensifyIntegrations";
@@ -53,6 +54,8 @@ export type ExpensifyOptions = Readonly<{
   spendSign: "positive" | "negative";
   /** Whether text arrives HTML-escaped (expensify.md 6.6). */
   unescapeHtml: boolean;
+  /** Where the name of a tax is looked for, in order (expensify.md 7.3). Default: the rate's own, the tax's, its code. */
+  taxNameFrom?: readonly TaxNameField[] | undefined;
   /** Whether levels of tags depend on each other, which no reading tells for sure (expensify.md 4.2, 12). Default: not. */
   dependentTags?: boolean | undefined;
   /** `setRequired` of a written list of tags; undefined: not said. */
@@ -67,7 +70,7 @@ export type ExpensifyOptions = Readonly<{
 }>;
 
 /** How the values of a file are read; nothing in it reaches the network. */
-export type ReadingSettings = Readonly<Pick<ExpensifyOptions, "spendSign" | "unescapeHtml">>;
+export type ReadingSettings = Readonly<Pick<ExpensifyOptions, "spendSign" | "unescapeHtml" | "taxNameFrom">>;
 
 /** What every call needs: the options with their defaults, and the way out. */
 export type ExpensifyContext = Readonly<{

@@ -86,7 +86,7 @@ function generalLedger(
       if (!journals.ok) return { kind: "incomplete", problem: journals.error };
       if (journals.value.length < listRowsMax) return { kind: "complete", journals: journals.value };
       const detail = `${journals.value.length} journals, which counts as cut off: ${JSON.stringify(criteria)}`;
-      return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail } };
+      return { kind: "incomplete", problem: { code: "gp_list_incomplete", detail }, cutOff: journals.value };
     },
     read: (gpCompanyId, journalNumber, date, signal) =>
       readJournal(session, { journalNumber, date }, contextOf(gpCompanyId), signal),

@@ -90,6 +90,7 @@ test("lists by numbers whatever the date, and by all that is given together", as
   expect(numbersOf(await list({ journalNumbers, from: MONDAY, to: TUESDAY }))).toEqual([28_403]);
   const changed = { modifiedFrom: at("12:00:00"), modifiedTo: at("13:00:00") };
   expect(numbersOf(await list({ journalNumbers: [28_401, 28_402], ...changed }))).toEqual([28_402]);
+  expect(numbersOf(await list({ from: MONDAY, to: TUESDAY, numberEndsWith: "03" }))).toEqual([28_403]);
   expect(numbersOf(await list({ batchId: "EXP-20261116-1", sourceDocument: "GJ", ...changed }))).toEqual([28_402]);
 });
 

@@ -44,6 +44,7 @@ const LISTS: readonly (readonly [string, JournalCriteria])[] = [
   ["journals by dates and last change", { ...MARCH, ...CHANGED }],
   ["journals by dates and numbers", { ...MARCH, ...NUMBERS }],
   ["journals by last change and numbers", { ...CHANGED, ...NUMBERS }],
+  ["journals by dates and last digits", { ...MARCH, numberEndsWith: "07" }],
   ["journals by all that there is", { ...MARCH, ...CHANGED, ...NUMBERS, batchId: "B", sourceDocument: "GJ" }],
 ];
 

@@ -71,17 +71,19 @@ export function batchRequest(batchSource: string, batchId: string, context: GpCo
 
 /**
  * Work, Open and History, always: a journal that a person posted must still be found. Numbers are texts to GP, and asked
- * for one by one: a range would compare them as texts.
+ * for one by one: a range would compare them as texts. That `%` stands for anything is inferred (gp.md 1.3): who asks for
+ * last digits checks what comes.
  */
 export function transactionListRequest(criteria: JournalCriteria, context: GpContext): GpRequest {
   checkCriteria(criteria);
-  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers } = criteria;
+  const { batchId, sourceDocument, from, to, modifiedFrom, modifiedTo, journalNumbers, numberEndsWith } = criteria;
   const parts = [
     from === undefined || to === undefined ? "" : range("Date", dateTime(from), dateTime(to)),
     modifiedFrom === undefined || modifiedTo === undefined
       ? ""
       : range("ModifiedDate", utcTime(modifiedFrom), utcTime(modifiedTo)),
     journalNumbers === undefined ? "" : `<JournalId>${items("string", journalNumbers.map(String))}</JournalId>`,
+    numberEndsWith === undefined ? "" : `<JournalId>${element("Like", `%${numberEndsWith}`)}</JournalId>`,
     batchId === undefined ? "" : `<BatchId>${element("EqualValue", batchId)}</BatchId>`,
     sourceDocument === undefined ? "" : `<SourceDocumentId>${element("EqualValue", sourceDocument)}</SourceDocumentId>`,
     `<TransactionState>${nil("EqualValue", "NotEqualValue")}`,

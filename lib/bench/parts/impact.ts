@@ -86,7 +86,7 @@ async function rebuild(scene: ImpactScene): Promise<readonly Figure[]> {
     {
       what: "saving, with what is planned at once",
       value: quantity(saveTookMs, "ms"),
-      beside: `${atOnce} reports; the next run plans the rest`,
+      beside: `${atOnce} reports; the engine plans the rest`,
     },
     {
       what: "rebuild, reports a second",

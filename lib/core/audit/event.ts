@@ -77,6 +77,8 @@ export const AUDIT_ACTIONS = [
   "push.done",
   "push.failed",
   "push.unclear",
+  "push.schedule_changed",
+  "push.prepared",
   "reference.brake_released",
   "segment.named",
   "company.went_live",

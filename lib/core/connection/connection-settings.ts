@@ -7,10 +7,22 @@ const WINDOWS_MAX = 4;
 const ROWS_MAX = 100_000;
 const LEVEL_NAME_LENGTH_MAX = 100;
 
+/** Of the three names of a tax that an expense may have, the rate's own first: `taxName` may be that of the whole tax. */
+export const TAX_NAME_FIELDS = ["taxRateName", "taxName", "taxCode"] as const;
+export type TaxNameField = (typeof TAX_NAME_FIELDS)[number];
+
 /** What the Expensify contract only infers, and the pace: switches of one connection (expensify.md 6.3, 6.6, 9). */
 export const ExpensifySettings = z.strictObject({
   spendSign: z.enum(["positive", "negative"]).default("positive"),
   unescapeHtml: z.boolean().default(false),
+  /** In which currency a tax amount is: as the expense was spent, or the report's (expensify.md 6.4, 12). */
+  taxCurrency: z.enum(["expense", "report"]).default("expense"),
+  /** Where a tax's name is looked for, in this order: the first that is filled counts (expensify.md 7.3). */
+  taxNameFrom: z
+    .array(z.enum(TAX_NAME_FIELDS))
+    .min(1)
+    .max(TAX_NAME_FIELDS.length)
+    .default([...TAX_NAME_FIELDS]),
   reportsMax: z.int().min(1).max(ROWS_MAX).optional(),
   /** Levels of tags depend on each other: a tag is then named by its full path (expensify.md 4.2, 6.5). */
   dependentTags: z.boolean().default(false),

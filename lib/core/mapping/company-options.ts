@@ -1,3 +1,5 @@
+import type { PushSchedules } from "../push/push-schedule.ts";
+
 /** What a company decides besides its mapping: versioned with it, so that a posting keeps the rules it was built with. */
 
 /** Which day a journal gets: of approval, of the last expense, or of the run that makes it. */
@@ -40,6 +42,8 @@ export type CompanyOptions = Readonly<{
   createVendors: boolean;
   /** The class in GP that new vendors get. */
   vendorClass: string;
+  /** Which of them are prepared by themselves, and in whose name; switched on by that person alone. */
+  pushSchedules: PushSchedules;
 }>;
 
 export const DEFAULT_OPTIONS: CompanyOptions = {
@@ -56,6 +60,7 @@ export const DEFAULT_OPTIONS: CompanyOptions = {
   pushEmployees: false,
   createVendors: false,
   vendorClass: "",
+  pushSchedules: {},
 };
 
 /** The options in force: what was saved, and the defaults where it is silent or an older release knew less. */

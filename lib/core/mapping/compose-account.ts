@@ -2,9 +2,9 @@ import { unreachable } from "../assert.ts";
 import type { HoldProblem } from "../problem.ts";
 import type { Expense, Report } from "../report/report.ts";
 import { accountFaults } from "./account-faults.ts";
-import { findEntry, findEntryFor, type MappedEntry } from "./find-entry.ts";
+import { findEntry, findEntryFor, findWholeAccount, type MappedEntry } from "./find-entry.ts";
 import { isBalanceSheet, neutralValue } from "./parts/balance-sheet.ts";
-import { findException } from "./parts/find-exception.ts";
+import { exceptionsOf, findException } from "./parts/find-exception.ts";
 import { tagSource } from "./parts/tag-source.ts";
 import { isCategoryMissing, sourceProblem, unmappedProblem } from "./source-problem.ts";
 import {
@@ -49,7 +49,7 @@ const NOBODY = { setBy: null, setById: null, setAt: null, version: null };
  *
  * 1. what a person said for this one expense (`expense_account`);
  * 2. the first exception whose condition holds: a whole account, a hold, or the value of one segment;
- * 3. a whole account for the category;
+ * 3. a whole account for the category, where the workspace has no other row of its own for it;
  * 4. each segment from its one declared source, the workspace's own row before the company's. A balance-sheet account takes no
  *    cost centre unless its row says so;
  * 5. for a cost centre that is missing or unmapped: the employee's default, then the company's, where they are switched on.
@@ -61,12 +61,31 @@ const NOBODY = { setBy: null, setById: null, setAt: null, version: null };
 export function composeAccount(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount {
   const override = findEntry(rules, { kind: "expense_account", segment: 0, level: 0, source: expense.transactionId });
   if (override) return whole(override, expense, rules);
+  // Without exceptions the account follows from few things, which thousands of expenses share.
+  if (exceptionsOf(rules).length === 0) return composeOnce(expense, report, rules);
   const exception = findException(expense, report, rules);
   if (exception && exception.target !== HOLD_TARGET && exception.segment === 0) return whole(exception, expense, rules);
   const composed = byCategory(expense, report, rules) ?? bySegments(exception, expense, report, rules);
   if (exception?.target !== HOLD_TARGET) return composed;
   const held = { code: "exception_holds", expenseId: expense.transactionId, exception: exception.source } as const;
   return { ...composed, problems: [held, ...composed.problems] };
+}
+
+const composed = new WeakMap<CompanyRules, Map<string, ComposedAccount>>();
+/** A firm has hundreds of categories and tags; together they are not all used. */
+const COMPOSED_MAX = 20_000;
+
+/** The same answer for all expenses with the same category and tags of a workspace, where it names no expense and no employee. */
+function composeOnce(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount {
+  const known = composed.get(rules) ?? new Map<string, ComposedAccount>();
+  if (known.size === 0) composed.set(rules, known);
+  const key = JSON.stringify([report.policyId, report.policyName, expense.category, expense.tags]);
+  const before = known.get(key);
+  if (before) return before;
+  const made = byCategory(expense, report, rules) ?? bySegments(null, expense, report, rules);
+  const isOfAll = made.problems.length === 0 && !made.parts.some(({ sourceKind }) => sourceKind.startsWith("default_"));
+  if (isOfAll && known.size < COMPOSED_MAX) known.set(key, made);
+  return made;
 }
 
 function whole(entry: MappedEntry, expense: Expense, rules: CompanyRules): ComposedAccount {
@@ -76,7 +95,7 @@ function whole(entry: MappedEntry, expense: Expense, rules: CompanyRules): Compo
 /** A category that stands for a whole account; one that is not in the workspace's list holds all the same. */
 function byCategory(expense: Expense, report: Report, rules: CompanyRules): ComposedAccount | null {
   const key = { kind: "category", segment: 0, level: 0, source: expense.category } as const;
-  const entry = isMissing(key) ? null : findEntryFor(rules, report.policyId, key);
+  const entry = isMissing(key) ? null : findWholeAccount(rules, report.policyId, expense.category);
   if (!entry) return null;
   const problem = sourceProblem(key, expense, rules.workspaces.get(report.policyId));
   return judge(expense, entry.target, [wholePart(entry)], problem ? [problem] : [], rules);

@@ -65,6 +65,34 @@ test("the expense's own account beats a special rule, a special rule a whole acc
   expect(account(rulesWith([]))).toBe("420-6420-00");
 });
 
+test("a workspace's own row for a category, of either sort, goes before the company's whole account", () => {
+  const own = { policyId: "POLICY1" };
+  const value = { ...sampleEntry("category", "Lodging", "6430"), ...own };
+
+  expect(account(rulesWith([WHOLE, value]))).toBe("420-6430-00");
+  expect(account(rulesWith([WHOLE, { ...value, policyId: "POLICY2" }]))).toBe("000-1410-00");
+  expect(account(rulesWith([WHOLE, { ...WHOLE, ...own, target: "000-1530-00" }, value]))).toBe("000-1530-00");
+});
+
+test("expenses that look alike share an account, but neither a problem nor what their employee's default gave", () => {
+  const idsIn = (rules: CompanyRules, transactionId: string) =>
+    compose(rules, { transactionId, category: "Field Tools" }).problems.map((problem) =>
+      "expenseId" in problem ? problem.expenseId : "",
+    );
+  const rules = rulesWith([]);
+  expect([idsIn(rules, "E1"), idsIn(rules, "E2")]).toEqual([["E1"], ["E2"]]);
+
+  const given = rulesWith(
+    [
+      { ...sampleEntry("default", "one@halden.example", "420"), segment: 1 },
+      { ...sampleEntry("default", "two@halden.example", "440"), segment: 1 },
+    ],
+    options({ defaultByEmployee: true }),
+  );
+  const of = (submitterEmail: string) => account(given, { tags: [] }, { submitterEmail });
+  expect([of("one@halden.example"), of("two@halden.example")]).toEqual(["420-6420-00", "440-6420-00"]);
+});
+
 test("category x tag: the special rule gives one segment, the others stay composed", () => {
   const rules = rulesWith([exception("Denver", 2, "6430", { category: "Lodging", tag: { level: 1, name: "Denver" } })]);
 

@@ -18,11 +18,12 @@ export type SegmentRule = Readonly<{ position: number; name: string; length: num
  * What a mapping row maps. `category`, `tag` and `workspace` rows give a segment value, a `category` row of segment 0 a whole
  * account; `card` rows give a whole clearing account for a card programme; `exception` rows (source = its id) a value, a whole
  * account (segment 0) or a hold where their condition applies; `default` rows a value where the expense has none (source = the
- * employee's e-mail, or `""` for the company); the `expense_*` rows override one expense (source = transaction id).
+ * employee's e-mail, or `""` for the company); the `expense_*` rows override one expense (source = transaction id), a `report_date`
+ * row the date of one report whose period is closed (source = report id, target = a day).
  */
 export type MappingKind =
   | ("category" | "tag" | "workspace" | "card" | "exception" | "default")
-  | ("expense_payer" | "expense_account");
+  | ("expense_payer" | "expense_account" | "report_date");
 
 /** Target of an exception that holds the report for a person in place of choosing an account. */
 export const HOLD_TARGET = "hold";
@@ -76,6 +77,8 @@ export type KnownWorkspace = Readonly<{
   usesCompanyMapping?: boolean | undefined;
   /** A tag's level depends on the one before it: tags are known by their full path. */
   dependentTags?: boolean | undefined;
+  /** Tax amounts are in the report's currency already, not in that of the expense. */
+  taxInReportCurrency?: boolean | undefined;
   /** Names that Expensify lists, enabled or not. */
   categories: ReadonlySet<string>;
   /** Index 0 is level 1. */

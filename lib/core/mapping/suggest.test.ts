@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleEntry } from "#lib/testing/sample-rules.ts";
 import { nameLikenessPercent } from "./name-likeness.ts";
-import { createSuggest, type SuggestFacts, type UsedEntry } from "./suggest.ts";
+import { createSuggest, type KeyedUse, type SuggestFacts, type UsedEntry } from "./suggest.ts";
 
 const CENTRES = [
   { value: "400", name: "Field Service" },
@@ -27,7 +27,16 @@ const suggest = (kind: "tag" | "category", source: string, facts: Partial<Sugges
   const { segment, level } = sampleEntry(kind, source, null);
   const { glCode = "", ...changes } = facts;
   const values = kind === "tag" ? CENTRES : MAINS;
-  const base = { position: segment, values, used: [], chosen: [], shape: [3, 4, 2], separator: "-" };
+  const base = {
+    position: segment,
+    values,
+    used: [],
+    chosen: [],
+    keyed: [],
+    accounts: [],
+    shape: [3, 4, 2],
+    separator: "-",
+  };
   return createSuggest({ ...base, ...changes })({ kind, segment, level, source }, glCode);
 };
 const used = (
@@ -53,7 +62,7 @@ test.each([
   ["a number that Excel made a decimal of", "6420.0", "6420", 100],
 ])("GL code in Expensify: %s", (_name, glCode, target, scorePercent) => {
   expect(suggest("category", "Anything", { glCode })).toEqual({
-    target,
+    ...{ target, whole: false },
     reason: "gl_code",
     scorePercent,
     detail: glCode.trim(),
@@ -97,7 +106,7 @@ test("mapped here before: the newest that can still be used", () => {
 test("mapped in other companies: more of one mind are surer, and say which", () => {
   const of = (target: string, company: string) => used(target, { company });
   expect(suggest("tag", "Denver", { used: [of("600", "CAN")] })).toEqual({
-    ...{ target: "600", reason: "other_company", scorePercent: 80, detail: "CAN" },
+    ...{ target: "600", whole: false, reason: "other_company", scorePercent: 80, detail: "CAN" },
   });
   expect(suggest("tag", "Denver", { used: [of("600", "MEX"), of("600", "CAN"), of("400", "GER")] })).toMatchObject({
     ...{ target: "600", scorePercent: 85, detail: "CAN, MEX" },
@@ -123,6 +132,48 @@ test("the same words in another order count a little less", () => {
   expect(suggest("category", "Gift, Meals", { used: rows })).toMatchObject({ target: "6440", scorePercent: 75 });
 });
 
+const keyedUse = (account: string, lines: number, changes: Partial<KeyedUse> = {}): KeyedUse => ({
+  ...{ policyId: "P1", category: "Swag", tags: ["Denver"], account, lines, confirmed: lines, journals: [2302, 2301] },
+  ...changes,
+});
+
+test("what finance keyed in GP by hand: for the category and for the tag, with the count and the journals", () => {
+  const keyed = [keyedUse("420-6440-00", 14), keyedUse("420-6510-00", 1, { journals: [2310] })];
+  expect(suggest("category", "Swag", { keyed })).toEqual({
+    ...{ target: "6440", whole: false, reason: "keyed_in_gp", scorePercent: 84 },
+    detail: "14 of 15 lines, journals 2301, 2302",
+  });
+  expect(suggest("tag", "Denver", { keyed })).toMatchObject({ target: "420", reason: "keyed_in_gp", scorePercent: 90 });
+  expect(suggest("category", "Other", { keyed })).toBe(null);
+});
+
+test("keyed in GP: surer where a person said that the journals are the reports; of two minds it is none", () => {
+  const many = [keyedUse("420-6440-00", 40)];
+  expect(suggest("category", "Swag", { keyed: many })).toMatchObject({ scorePercent: 95 });
+  expect(suggest("category", "Swag", { keyed: [{ ...many[0], confirmed: 39 } as KeyedUse] })).toMatchObject({
+    scorePercent: 85,
+  });
+  expect(suggest("category", "Swag", { keyed: [keyedUse("420-6440-00", 2), keyedUse("420-6510-00", 2)] })).toBe(null);
+});
+
+test("keyed in GP: a category that is always on one account that is for no expense stands for the whole account", () => {
+  const accounts = [{ value: "000-1410-00", name: "Prepaid" }];
+  const keyed = [keyedUse("000-1410-00", 2), keyedUse("000-1410-00", 1, { tags: ["Boston"] })];
+  expect(suggest("category", "Swag", { keyed, accounts })).toMatchObject({ target: "000-1410-00", whole: true });
+  expect(suggest("category", "Swag", { keyed })).toBe(null);
+  expect(suggest("category", "Swag", { keyed: [...keyed, keyedUse("400-1410-00", 1)], accounts })).toBe(null);
+});
+
+test("a category that stood for a whole account here, or in another company, is suggested as one", () => {
+  const accounts = [{ value: "000-1410-00", name: "Prepaid" }];
+  const past = { ...used("000-1410-00", { kind: "category", source: "Rent" }), segment: 0 };
+  expect(suggest("category", "Rent", { used: [past], accounts })).toMatchObject({
+    ...{ target: "000-1410-00", whole: true, reason: "used_before" },
+  });
+  expect(suggest("category", "Rent", { used: [{ ...past, company: "CAN" }], accounts })).toMatchObject({ whole: true });
+  expect(suggest("category", "Rent", { used: [past] })).toBe(null);
+});
+
 test("what people chose for single expenses of the category, when most are of one mind", () => {
   const chosen = [
     { category: "Swag", account: "400-6440-00", expenses: 4 },
@@ -130,7 +181,7 @@ test("what people chose for single expenses of the category, when most are of on
     { category: "Swag", account: "420-6510-00", expenses: 1 },
   ];
   expect(suggest("category", "Swag", { chosen })).toEqual({
-    ...{ target: "6440", reason: "expense_choices", scorePercent: 72, detail: "7" },
+    ...{ target: "6440", whole: false, reason: "expense_choices", scorePercent: 72, detail: "7" },
   });
   expect(suggest("category", "Swag", { chosen: chosen.slice(1).map((one) => ({ ...one, expenses: 1 })) })).toBe(null);
   expect(suggest("category", "Other", { chosen })).toBe(null);
@@ -160,7 +211,9 @@ test.each([
 });
 
 test("the likeness of names, with its score", () => {
-  expect(suggest("tag", "Denver")).toEqual({ target: "420", reason: "name", scorePercent: 83, detail: "" });
+  expect(suggest("tag", "Denver")).toEqual({
+    ...{ target: "420", whole: false, reason: "name", scorePercent: 83, detail: "" },
+  });
   expect(suggest("tag", "Field Service")).toMatchObject({ target: "400", reason: "name", scorePercent: 100 });
   expect(suggest("tag", "Denver", { values: [] })).toBe(null);
 });

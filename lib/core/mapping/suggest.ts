@@ -1,6 +1,7 @@
 import { createNameFinder } from "./name-likeness.ts";
 import type { MappingEntry, MappingKey } from "./rules.ts";
 import { type AccountShape, createCodeIndex, matchGlCode } from "./suggest/by-gl-code.ts";
+import { createKeyedFinder } from "./suggest/by-keyed.ts";
 import { createUseFinder } from "./suggest/by-use.ts";
 
 /** A value that the segment can take, with the name that people know it by: `420`, `Field Service Denver`. */
@@ -13,6 +14,21 @@ export type UsedEntry = Pick<MappingEntry, "kind" | "segment" | "level" | "sourc
 /** Accounts that people chose for single expenses of a category: how often each. */
 export type ChosenAccount = Readonly<{ category: string; account: string; expenses: number }>;
 
+/** Lines of journals that finance keyed in GP by hand, of the same money on the same account: how many. */
+export type KeyedUse = Readonly<{
+  policyId: string;
+  /** `""`: of several. */
+  category: string;
+  /** By level, the first is level 1; `""`: none, or of several. */
+  tags: readonly string[];
+  account: string;
+  lines: number;
+  /** Of them, those of journals of which a person said that they are the reports; of the others amounts and dates say so. */
+  confirmed: number;
+  /** The first few. */
+  journals: readonly number[];
+}>;
+
 export type SuggestFacts = Readonly<{
   /** The segment, 1 first; 0: a whole account. */
   position: number;
@@ -20,17 +36,22 @@ export type SuggestFacts = Readonly<{
   values: readonly SegmentValue[];
   used: readonly UsedEntry[];
   chosen: readonly ChosenAccount[];
+  keyed: readonly KeyedUse[];
+  /** Whole accounts that a category may stand for; empty where the segment is another. */
+  accounts: readonly SegmentValue[];
   /** How an account is written: characters per segment, and what stands between them. */
   shape: AccountShape;
   separator: string;
 }>;
 
-export type SuggestReason = "gl_code" | "used_before" | "other_company" | "expense_choices" | "name";
+export type SuggestReason = "gl_code" | "used_before" | "other_company" | "keyed_in_gp" | "expense_choices" | "name";
 export type Suggestion = Readonly<{
   target: string;
+  /** It is a whole account, for a category. */
+  whole: boolean;
   reason: SuggestReason;
   scorePercent: number;
-  /** What the reason rests on: the GL code, the codes of the other companies, the number of expenses; else `""`. */
+  /** What the reason rests on: the GL code, the codes of the other companies, the number of expenses, lines in GP; else `""`. */
   detail: string;
 }>;
 
@@ -47,21 +68,34 @@ const CHOSEN_PERCENT_MAX = 90;
  * Makes what finds the segment value that a category, tag, workspace or card most probably means, for a person to confirm:
  * nothing is ever mapped by it. Made once per segment, asked per source: thousands of names against thousands of values.
  *
- * In order: the GL code, what the same name was mapped to here before, in other companies, what people chose for single
- * expenses, the likeness of names. Null when nothing is near enough, or when two values are equally near: a guess between
+ * In order: the GL code, what the same name was mapped to here before, in other companies, where finance keyed it in GP, what
+ * people chose for single expenses, the likeness of names. Null when nothing is near enough, or when two values are equally near: a guess between
  * equals is no suggestion.
  */
 export function createSuggest(facts: SuggestFacts): Suggest {
-  const { position, values, used, chosen, shape } = facts;
+  const { position, values, accounts, used, chosen, shape } = facts;
   const codes = createCodeIndex(values);
-  const byUse = createUseFinder(position, used, codes.has);
+  const whole = new Set(accounts.map(({ value }) => value));
+  const usable = { hasValue: codes.has, hasAccount: (number: string) => whole.has(number) };
+  const byUse = createUseFinder(position, used, usable);
+  const byKeyed = createKeyedFinder(facts, usable);
   const byName = createNameFinder(values);
   const choices = Map.groupBy(chosen, ({ category }) => category);
   return (key, glCode) => {
     const code = matchGlCode(glCode, position, codes, shape);
-    if (code) return { ...code, reason: "gl_code", detail: glCode.trim() };
-    return byUse(key) ?? byChoices(choices.get(key.source) ?? [], key, facts) ?? nameSuggestion(byName(key.source));
+    if (code) return { ...code, whole: false, reason: "gl_code", detail: glCode.trim() };
+    return (
+      surer(byUse(key), byKeyed(key)) ??
+      byChoices(choices.get(key.source) ?? [], key, facts) ??
+      nameSuggestion(byName(key.source))
+    );
   };
+}
+
+/** What was decided here goes before GP's own past, and that before what other companies do less surely. */
+function surer(used: Suggestion | null, keyed: Suggestion | null): Suggestion | null {
+  if (used === null || keyed === null || used.reason === "used_before") return used ?? keyed;
+  return keyed.scorePercent > used.scorePercent ? keyed : used;
 }
 
 /** Of the accounts that people chose for single expenses, the part at the segment's place, where most were of one mind. */
@@ -80,10 +114,10 @@ function byChoices(
   const [best] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (!best || best[1] * 2 <= all || !values.some(({ value }) => value === best[0])) return null;
   const scorePercent = Math.min(CHOSEN_PERCENT_MAX, Math.floor((CHOSEN_PERCENT_MIN * best[1]) / all) + best[1]);
-  return { target: best[0], reason: "expense_choices", scorePercent, detail: String(best[1]) };
+  return { target: best[0], whole: false, reason: "expense_choices", scorePercent, detail: String(best[1]) };
 }
 
 function nameSuggestion([best, second]: ReturnType<ReturnType<typeof createNameFinder>>): Suggestion | null {
   if (!best || best.percent < NAME_PERCENT_MIN || best.percent === second?.percent) return null;
-  return { target: best.value, reason: "name", scorePercent: best.percent, detail: "" };
+  return { target: best.value, whole: false, reason: "name", scorePercent: best.percent, detail: "" };
 }

@@ -31,16 +31,39 @@ export type PushItem = Readonly<{
   detail: string;
 }>;
 
+/** `changed`: the other system no longer is as it was when this was asked for, so nothing was written. */
+export type PushHow = "done" | "failed" | "changed" | "unclear";
+
+/** Why a schedule asked for nothing: all is there already, or what stood in the way. */
+export const PUSH_IDLE_REASONS = [
+  "nothing_to_do",
+  "open",
+  "not_read",
+  "switched_off",
+  "not_allowed",
+  "refused",
+] as const;
+export type PushIdleReason = (typeof PUSH_IDLE_REASONS)[number];
+
 export type PushOutcome = Readonly<{
-  /** `changed`: the other system no longer is as it was when this was asked for, so nothing was written. */
-  how: "done" | "failed" | "changed" | "unclear";
+  how: PushHow | "not_asked";
   items: readonly PushItem[];
   problem: RunProblem | null;
   /** ISO text: when it was last read back. */
   lookedAt: string | null;
   /** The person who closed an unclear one. */
   closedBy?: string;
+  /** Of a run of a schedule that asked for nothing, and what was wrong in words where there are any. */
+  idle?: Readonly<{ reason: PushIdleReason; issues: readonly string[] }>;
 }>;
+
+/** A schedule worked it out: kept in what is wanted, as ISO text. */
+type Scheduled = Readonly<{ slotAt?: string }>;
+
+/** The slot that a push was prepared for; null: a person asked by hand. */
+export function slotOf(wanted: unknown): string | null {
+  return (wanted as Scheduled | null)?.slotAt ?? null;
+}
 
 /** 64 hex digits over what a person saw: another list gives another one. */
 export function seenHash(seen: unknown): string {

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { TagLevel } from "../ports.ts";
-import { arrangeTags, diffTags, mergeCostCentres, sameTags, switchedOn, type TagPlan } from "./tag-list.ts";
+import {
+  arrangeTags,
+  dependentFaults,
+  diffTags,
+  mergeCostCentres,
+  sameTags,
+  switchedOn,
+  type TagPlan,
+} from "./tag-list.ts";
 
 const tag = (name: string, glCode = "", enabled = true) => ({ name, glCode, enabled });
 const flat = (...tags: ReturnType<typeof tag>[]): readonly TagLevel[] => [{ name: "", tags }];
@@ -132,4 +140,33 @@ test("what is written keeps the order and the texts of what stands there", () =>
   expect(arrangeTags(fresh, [{ name: "", tags: [tag("New", "3"), tag("R&D: X", "2")] }])).toEqual([
     { name: "Dept", tags: [{ ...tag("R&D: X", "2"), written: "R&D: X" }, tag("New", "3")] },
   ]);
+});
+
+const tagNames = (names: readonly string[]) => names.map((name) => ({ name, enabled: true, glCode: "" }));
+const twoLevels = (first: readonly string[], second: readonly string[]) => [
+  { name: "State", tags: tagNames(first) },
+  { name: "City", tags: tagNames(second) },
+];
+
+test.each([
+  ["a tag without children", twoLevels(["Ohio"], ["Texas:Austin"]), 1, []],
+  [
+    "a tag with children",
+    twoLevels(["Texas"], ["Texas:Austin"]),
+    1,
+    [/^Texas cannot be removed: Texas:Austin of the next/],
+  ],
+  ["one that another only begins like", twoLevels(["Tex"], ["Texas:Austin"]), 1, []],
+] as const)("dependent levels, removed: %s", (_name, levels, level, expected) => {
+  const after = [{ name: "State", tags: [] }, levels[1] ?? { name: "", tags: [] }];
+  const faults = dependentFaults(levels, after, level);
+  expect(faults).toEqual(expected.map((words) => expect.stringMatching(words)));
+});
+
+test("dependent levels, added below the first: it has no parent; a flat list has no levels to depend on", () => {
+  const before = twoLevels(["Texas"], ["Texas:Austin"]);
+  expect(dependentFaults(before, twoLevels(["Texas"], ["Texas:Austin", "Waco"]), 2)).toEqual([
+    "Waco cannot be added: tags of level 2 stand under one of level 1. Add it in Expensify",
+  ]);
+  expect(dependentFaults(before.slice(0, 1), [{ name: "State", tags: [] }], 1)).toEqual([]);
 });

@@ -110,6 +110,37 @@ export function switchedOn(levels: readonly TagLevel[]): readonly string[] {
     : levels.flatMap(({ tags }) => tags.filter(({ enabled }) => !enabled).map(({ name }) => name));
 }
 
+/** Children of a tag that are named in a sentence. */
+const CHILDREN_NAMED_MAX = 3;
+
+/**
+ * Why a list of levels that depend on each other cannot be written so, a sentence each. A tag with children stands in each of
+ * their lines and would come back with them; a new tag below the first level has no parent to stand under.
+ */
+export function dependentFaults(
+  before: readonly TagLevel[],
+  after: readonly TagLevel[],
+  level: number,
+): readonly string[] {
+  if (before.length < 2) return [];
+  const below = (after[level]?.tags ?? []).map(({ name }) => name);
+  return diffTags(before, after).flatMap(({ kind, name, level: at }) => {
+    if (at !== level) return [];
+    if (kind === "added" && level > 1) {
+      return [
+        `${name} cannot be added: tags of level ${level} stand under one of level ${level - 1}. Add it in Expensify`,
+      ];
+    }
+    const children = kind === "removed" ? below.filter((each) => each.startsWith(`${name}:`)) : [];
+    if (children.length === 0) return [];
+    const more = children.length > CHILDREN_NAMED_MAX ? ` and ${children.length - CHILDREN_NAMED_MAX} more` : "";
+    const named = `${children.slice(0, CHILDREN_NAMED_MAX).join(", ")}${more}`;
+    return [
+      `${name} cannot be removed: ${named} of the next level depend on it. Remove those in Expensify first, then ask again`,
+    ];
+  });
+}
+
 /** `wanted` in the order of `fresh` and with its texts as Expensify writes them: so that nothing else changes. */
 export function arrangeTags(fresh: readonly TagLevel[], wanted: readonly TagLevel[]): readonly TagLevel[] {
   return Array.from({ length: Math.max(fresh.length, wanted.length) }, (_, index) => {

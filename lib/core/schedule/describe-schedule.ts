@@ -1,3 +1,4 @@
+import type { PushRhythm } from "../push/push-schedule.ts";
 import type { Schedule } from "./schedule.ts";
 
 const DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -33,4 +34,16 @@ function daysInWords(days: readonly number[]): string {
     "67": "at weekends",
   };
   return known[sorted.join("")] ?? `on ${LISTS.format(sorted.map((day) => DAY_NAMES[day - 1] ?? String(day)))}`;
+}
+
+/** Monday first. */
+export const WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+/** Every month has it. */
+const DAY_OF_EVERY_MONTH_MAX = 28;
+
+/** `every Monday`, `on day 15 of every month`, `on day 31 of every month or its last`. */
+export function describeRhythm(rhythm: PushRhythm): string {
+  if (rhythm.every === "week") return `every ${WEEKDAY_NAMES[rhythm.weekday - 1] ?? "week"}`;
+  const { day } = rhythm;
+  return `on day ${day} of every month${day > DAY_OF_EVERY_MONTH_MAX ? " or its last" : ""}`;
 }

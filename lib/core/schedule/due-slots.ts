@@ -20,19 +20,30 @@ const DAY_MS = 86_400_000;
  * is a slot already); a time that comes twice in autumn runs the first time only. Paused: none.
  */
 export function dueSlots(schedule: Schedule, after: Date, until: Date, slotsMax: number): Date[] {
+  const { timeZone, days, paused } = schedule;
+  if (paused || days.length === 0) return [];
+  const wall = { timeZone, minutes: minutesOfDay(schedule), isOn: ({ dayOfWeek }: OnDay) => days.includes(dayOfWeek) };
+  return slotsBetween(wall, after, until, slotsMax);
+}
+
+type OnDay = Readonly<{ day: number; dayOfWeek: number; daysInMonth: number }>;
+/** Times on the wall clock of a zone: on which days, and minutes since midnight. */
+export type Wall = Readonly<{ timeZone: string; minutes: readonly number[]; isOn: (date: OnDay) => boolean }>;
+
+/** The instants of these times; see `dueSlots`. */
+export function slotsBetween({ timeZone, minutes, isOn }: Wall, after: Date, until: Date, slotsMax: number): Date[] {
   assert(slotsMax > 0 && slotsMax <= SLOTS_MAX, `slotsMax out of range: ${slotsMax}`);
-  if (schedule.paused || schedule.days.length === 0 || until <= after) return [];
-  const minutes = minutesOfDay(schedule);
+  if (until <= after) return [];
   const slots = new Set<number>();
   // From the day before: where a change of clock skips midnight, a late slot moves into the next day.
-  let date = dateIn(schedule.timeZone, after).subtract({ days: 1 });
-  const last = dateIn(schedule.timeZone, until);
+  let date = dateIn(timeZone, after).subtract({ days: 1 });
+  const last = dateIn(timeZone, until);
   for (let looked = 0; looked <= LOOK_DAYS_MAX && Temporal.PlainDate.compare(date, last) <= 0; looked += 1) {
     // For the same reason only a day that is followed by another is complete.
     const isComplete = slots.size >= slotsMax;
-    if (schedule.days.includes(date.dayOfWeek)) {
+    if (isOn(date)) {
       for (const minute of minutes) {
-        const slotMs = instantMs(date, minute, schedule.timeZone);
+        const slotMs = instantMs(date, minute, timeZone);
         if (slotMs > after.getTime() && slotMs <= until.getTime()) slots.add(slotMs);
       }
     }

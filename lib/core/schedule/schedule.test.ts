@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSchedule } from "./describe-schedule.ts";
+import { describeRhythm, describeSchedule } from "./describe-schedule.ts";
 import { minutesOfDay, type Schedule } from "./schedule.ts";
 import { validateSchedule } from "./validate-schedule.ts";
 
@@ -76,4 +76,12 @@ const REFUSED: readonly (readonly [string, Partial<Schedule>, readonly string[]]
 ];
 test.each(REFUSED)("a schedule is refused: %s", (_name, changes, issues) => {
   expect(validateSchedule({ ...READ, ...changes })).toEqual({ ok: false, error: issues });
+});
+
+test.each([
+  [{ every: "week", weekday: 7 }, "every Sunday"],
+  [{ every: "month", day: 15 }, "on day 15 of every month"],
+  [{ every: "month", day: 30 }, "on day 30 of every month or its last"],
+] as const)("%j is said as %s", (rhythm, words) => {
+  expect(describeRhythm(rhythm)).toBe(words);
 });

@@ -1,5 +1,7 @@
 /** What a schedule starts: reading Expensify, sending what is ready, or both after one another. */
 export type ScheduleKind = "read" | "send" | "sync";
+/** What a run does: as a schedule starts it, or only planning anew what waits, after a change of rules that meets very many. */
+export type RunKind = ScheduleKind | "plan";
 
 /** A time of day, `07:00` to `23:59`, on the wall clock of the schedule's time zone. */
 type TimeOfDay = string;
@@ -17,6 +19,8 @@ export type Schedule = Readonly<{
 }>;
 
 export const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+/** When pushes on a schedule are prepared: before the working day, so that whoever agrees has them on the screen. */
+export const PUSH_PREPARED_AT = "06:00";
 const MINUTES_PER_HOUR = 60;
 
 /** Minutes since midnight on the wall clock, not elapsed ones: a day with a change of clock has the same times. */

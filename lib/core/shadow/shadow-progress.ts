@@ -2,6 +2,7 @@ import type { Day } from "../day.ts";
 import { cents } from "../money.ts";
 import type { JournalSummary } from "../ports.ts";
 import type { RunProblem } from "../problem.ts";
+import type { LearntLine } from "./learn-lines.ts";
 import type { KeyedJournal } from "./match-journals.ts";
 import type { ShadowOutcome } from "./shadow-outcome.ts";
 
@@ -27,8 +28,13 @@ export type ShadowProgress = Readonly<{
   problem: RunProblem | null;
 }>;
 
-/** What `shadow_run.result` holds: how far it is or, at the end, what came out. */
-export type ShadowResult = Readonly<{ progress?: ShadowProgress; outcome?: ShadowOutcome; problem?: RunProblem }>;
+/** What `shadow_run.result` holds: how far it is or, at the end, what came out, and what GP's lines tell (for suggestions). */
+export type ShadowResult = Readonly<{
+  progress?: ShadowProgress;
+  outcome?: ShadowOutcome;
+  learnt?: readonly LearntLine[];
+  problem?: RunProblem;
+}>;
 
 export const SHADOW_BEGINS: ShadowProgress = {
   ...{ step: "list", listedUntil: null, toRead: [], read: [], failures: 0, problem: null },

@@ -92,7 +92,7 @@ afterAll(() => scene.world.close());
 
 test("the list of clicks has every service that a person can call", () => {
   const folder = new URL("../../services/posting/", import.meta.url);
-  const files = [...readdirSync(folder), ...readdirSync(new URL("after-sending/", folder))];
+  const files = [".", "after-sending/", "override/"].flatMap((each) => readdirSync(new URL(each, folder)));
   // What the clicks are made of, and a question that moves nothing (its own test says so).
   const shared = ["act-on-postings", "plan-report", "preview-replay", "replan-open", "selection", "step"];
   const services = files.flatMap((file) => (/^([a-z-]+)\.ts$/.exec(file)?.[1] ?? []) as string[] | string);

@@ -136,7 +136,10 @@ async function runOne(work: CompanyWork, row: SyncRow, keeper: LeaseKeeper, stop
   return endRun(
     work,
     row,
-    progress.problems.some((problem) => !isNotice(problem)) && progress.counts.read === 0 && row.kind !== "send"
+    progress.problems.some((problem) => !isNotice(problem)) &&
+      progress.counts.read === 0 &&
+      row.kind !== "send" &&
+      row.kind !== "plan"
       ? "failed"
       : "done",
     progress.counts,

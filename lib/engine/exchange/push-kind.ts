@@ -1,5 +1,5 @@
 import type { RunProblem } from "#lib/core/problem.ts";
-import type { PushItem, PushOutcome } from "#lib/core/push/push.ts";
+import type { PushHow, PushItem } from "#lib/core/push/push.ts";
 import type { OpenLedger, OpenSource } from "../deps.ts";
 
 /**
@@ -20,7 +20,7 @@ export type PushDeps = Readonly<{
 }>;
 
 export type PushResult = Readonly<{
-  outcome: PushOutcome["how"];
+  outcome: PushHow;
   items: readonly PushItem[];
   problem?: RunProblem;
   /** What stood there right before writing: kept in place of what the person saw, for undo. */

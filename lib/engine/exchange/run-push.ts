@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { and, asc, eq, inArray, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { push } from "#db/schema/index.ts";
 import type { PushOutcome } from "#lib/core/push/push.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
+import { type DueSchedule, dueSchedules } from "#lib/services/push/schedule/due-schedules.ts";
+import { giveUpSlot, preparePush } from "#lib/services/push/schedule/prepare-push.ts";
 import type { CompanyRef } from "../company/run-company.ts";
 import {
   noteProblem,
@@ -28,13 +31,14 @@ const LOOK_EVERY_MS = 5 * 60_000;
 const LOOK_UNTIL_MS = 2 * 3_600_000;
 
 /**
- * Does what was agreed for a company, one after the other: claims it, reads the other system, writes once and reads back. No
+ * Prepares what a schedule wants asked for by now. Then does what was agreed for a company, one after the other: claims it, reads the other system, writes once and reads back. No
  * transaction is open meanwhile. What is unclear is only looked at. `stopping` ends it: a writing under way becomes unclear.
  */
 export async function runPushes(deps: EngineDeps, ref: CompanyRef, stopping: AbortSignal): Promise<void> {
   const work = openCompanyWork(deps, ref.organizationId, ref.companyId, "push");
-  const open = await openRows(work);
-  if (open.length === 0) return;
+  const { open, due } = await look(work);
+  for (const each of due) await prepare(work, each);
+  if (open.length === 0 && due.length === 0) return;
   for (const row of open) {
     if (stopping.aborted) return;
     if (row.state === "running") await settleDead(work, row);
@@ -47,9 +51,25 @@ export async function runPushes(deps: EngineDeps, ref: CompanyRef, stopping: Abo
   }
 }
 
-async function openRows({ transact, companyId }: CompanyWork): Promise<readonly PushRow[]> {
+async function look({ transact, companyId, deps }: CompanyWork) {
   const isOpen = and(eq(push.companyId, companyId), inArray(push.state, ["agreed", "running", "unclear"]));
-  return transact(({ tx }) => tx.select().from(push).where(isOpen).orderBy(asc(push.askedAt)));
+  return transact(async ({ tx }) => ({
+    open: await tx.select().from(push).where(isOpen).orderBy(asc(push.askedAt)),
+    due: await dueSchedules(tx, companyId, deps.clock.now()),
+  }));
+}
+
+/** What breaks here keeps nothing from being written that people agreed to. */
+async function prepare(work: CompanyWork, due: DueSchedule): Promise<void> {
+  const { organizationId, companyId, deps } = work;
+  const where = { organizationId, companyId, clock: deps.clock };
+  try {
+    await work.transact((useCase) => preparePush(where, useCase, due));
+  } catch (error) {
+    const reference = randomUUID().slice(0, 8);
+    deps.log.error({ error, company: companyId, push: due.kind, reference }, "a push could not be prepared");
+    await work.transact((useCase) => giveUpSlot(where, useCase, due, reference));
+  }
 }
 
 /** The oldest agreed one, unless another writing to the same place is under way or unclear. */

@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client.ts";
 import { company, push, tag } from "#db/schema/index.ts";
 import type { AuditAction } from "#lib/core/audit/event.ts";
 import type { PushOutcome, PushState, TagsWanted } from "#lib/core/push/push.ts";
+import { askAfterRehearsal } from "#lib/services/push/schedule/ask-after-rehearsal.ts";
 import type { CompanyWork } from "../company/open-company.ts";
 import type { PushResult } from "./push-kind.ts";
 
@@ -31,7 +32,8 @@ export async function settlePush(work: CompanyWork, row: PushRow, result: PushRe
     problem: state === "done" ? null : problem,
   };
   const before = result.before === undefined ? {} : { before: result.before };
-  await work.transact(async ({ tx, record }) => {
+  await work.transact(async (useCase) => {
+    const { tx, record } = useCase;
     const [settled] = await tx
       .update(push)
       .set({ state, outcome, ...before, endedAt: state === "unclear" ? null : now })
@@ -47,6 +49,8 @@ export async function settlePush(work: CompanyWork, row: PushRow, result: PushRe
       after: { state, problem: outcome.problem, items: result.items.slice(0, ITEMS_RECORDED_MAX) },
       detail: { pushId: row.id, kind: row.kind, policyId: row.policyId, isDryRun: row.isDryRun },
     });
+    if (state === "done")
+      await askAfterRehearsal({ organizationId: work.organizationId, clock: deps.clock }, useCase, row);
   });
 }
 

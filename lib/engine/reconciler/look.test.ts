@@ -14,7 +14,9 @@ const SENT_AT = new Date("2026-11-22T12:01:00Z");
 const MINUTE_MS = 60_000;
 const BATCH = "EXP-20261122-1";
 /** As the narrowing has it. */
-const LISTS_MAX = 80;
+const LISTS_MAX = 150;
+/** By the last digit of the number, which a GP that does not know such a list answers with nothing. */
+const BY_DIGIT = 10;
 
 const target = (change: Partial<LookTarget> = {}): LookTarget => ({
   gpCompanyId: 2,
@@ -24,9 +26,17 @@ const target = (change: Partial<LookTarget> = {}): LookTarget => ({
   ...change,
 });
 
-/** A GP that cuts lists off at `listRowsMax`, the journals of others, ours where it is given, and what was asked of it. */
-function gp(listRowsMax: number, others: readonly (Partial<JournalDetail> & { count: number })[], ours = {}) {
-  const model = createModelLedger({ listRowsMax });
+/**
+ * A GP that cuts lists off at `listRowsMax`, the journals of others, ours where it is given, and what was asked of it. It does not
+ * know lists by last digits, unless `knowsEndings`.
+ */
+function gp(
+  listRowsMax: number,
+  others: readonly (Partial<JournalDetail> & { count: number })[],
+  ours = {},
+  knowsEndings = false,
+) {
+  const model = createModelLedger({ listRowsMax, knowsEndings });
   const asked: JournalCriteria[] = [];
   const put = (journal: Partial<JournalDetail>) =>
     model.journals.push({
@@ -120,7 +130,7 @@ test("without an attempt there is no window: what is cut off on its day stays un
   const { asked, look } = gp(10, [{ count: 50 }], { journalNumber: 7 });
 
   expect(await look({ changed: null })).toMatchObject({ kind: "incomplete", problem: { code: "gp_list_incomplete" } });
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(1 + BY_DIGIT);
 });
 
 test.each([1, 50])(
@@ -157,11 +167,51 @@ test("several of a batch that is cut off are found in one narrowed list; which i
   const looks = await lookForJournals(ledger, targets, () => AbortSignal.timeout(10_000));
   expect(looks.map((look) => look.kind === "found" && look.journal.journalNumber)).toEqual([7, 8]);
   const [whole] = asked;
-  expect(asked.filter(({ modifiedFrom }) => modifiedFrom === undefined)).toEqual([whole]);
+  expect(asked.filter((each) => each.modifiedFrom === undefined && each.numberEndsWith === undefined)).toEqual([whole]);
 
   const missing = [...targets, target({ marker: "EXP R3 ABCDEFGH" })];
   const again = await lookForJournals(ledger, missing, () => AbortSignal.timeout(10_000));
   expect(again.map(({ kind }) => kind)).toEqual(["found", "found", "incomplete"]);
+});
+
+// What only windows of change cannot say: by the last digits of their numbers the lists are all of a day.
+test("a day that is cut off is taken apart by number: what is there is found, whenever it was changed", async () => {
+  const { asked, look } = gp(10, [{ count: 50 }], { journalNumber: 7, modifiedAt: null }, true);
+
+  expect(await look()).toMatchObject({ kind: "found", journal: { journalNumber: 7 } });
+  expect(asked.filter(({ modifiedFrom }) => modifiedFrom !== undefined)).toEqual([]);
+});
+
+test.each([
+  ["a digit", 50],
+  ["two digits where one is cut off again", 400],
+])("and what is in none of its parts is absent: by %s", async (_how, count) => {
+  const { asked, look } = gp(10, [{ count, batchId: "" }], {}, true);
+
+  expect(await look()).toEqual({ kind: "absent" });
+  expect(asked.length).toBeLessThan(LISTS_MAX);
+});
+
+// The other reads the first ten journals of the day, whatever it is asked for, and never so many that they look cut off.
+test.each<
+  [string, (digit: string, part: readonly JournalDetail[], day: readonly JournalDetail[]) => readonly JournalDetail[]]
+>([
+  ["gives one of the parts without what it had before", (digit, part) => (digit === "3" ? [] : part)],
+  [
+    "does not look at the digits",
+    (digit, _part, all) => all.slice(0, 10).filter((_, index) => index !== Number(digit)),
+  ],
+])("a GP that %s proves nothing by it", async (_what, spoil) => {
+  const { ledger, journals, ...here } = gp(10, [{ count: 50 }], {}, true);
+  const list: GeneralLedger["list"] = async (company, criteria, signal) => {
+    const answer = await here.list(company, criteria, signal);
+    const { numberEndsWith } = criteria;
+    if (numberEndsWith === undefined || answer.kind === "incomplete") return answer;
+    return { kind: "complete", journals: spoil(numberEndsWith, answer.journals as readonly JournalDetail[], journals) };
+  };
+
+  const look = await lookForJournal({ ...ledger, list }, target({ changed: null }), AbortSignal.timeout(10_000));
+  expect(look).toMatchObject({ kind: "incomplete", problem: { code: "gp_list_incomplete" } });
 });
 
 test("any other problem ends it at once, and so does the end of its time", async () => {

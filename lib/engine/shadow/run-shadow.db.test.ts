@@ -4,6 +4,7 @@ import { company, posting, shadowRun } from "#db/schema/index.ts";
 import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import type { JournalDetail } from "#lib/core/ports.ts";
+import { listMapping, ListMapping } from "#lib/services/mapping/list-mapping.ts";
 import { askShadow } from "#lib/services/shadow/ask-shadow.ts";
 import { confirmKeyed } from "#lib/services/shadow/confirm-keyed.ts";
 import { exportShadow } from "#lib/services/shadow/export-shadow.ts";
@@ -48,6 +49,7 @@ async function scene(): Promise<ReviewScene> {
     keyed(101, "2026-11-16", "420-6420-00", 10_000),
     keyed(102, "2026-11-18", "440-6420-00", 20_000),
     keyed(103, "2026-11-17", "420-6430-00", 99_900),
+    keyed(104, "2026-11-18", "420-6430-00", 40_000),
   );
   return made;
 }
@@ -95,7 +97,16 @@ test(
       ["R1", "exact", [101]],
     ]);
     expect(page.run?.figures).toMatchObject({ reports: 4, totalCents: 100_000, matchedCents: 10_000 });
-    expect(page.run?.figures).toMatchObject({ matchedBasisPoints: 1_000, journals: 3, journalsLeft: 1 });
+    expect(page.run?.figures).toMatchObject({ matchedBasisPoints: 1_000, journals: 4, journalsLeft: 2 });
+
+    // R4 is held, since nobody mapped its category: where finance keyed the same money is suggested.
+    const mapped = await listMapping(here.grace, ListMapping.parse({ companyId, filter: "unmapped" }));
+    expect(mapped.ok && mapped.value.rows.map(({ name, suggestion }) => [name, suggestion])).toEqual([
+      [
+        "Field Tools",
+        expect.objectContaining({ value: "6430", reason: "keyed_in_gp", detail: "1 of 1 line, journal 104" }),
+      ],
+    ]);
 
     const runId = page.run?.id ?? "";
     const confirmed = await confirmKeyed(here.grace, { companyId, runId, reportIds: ["R1", "R2", "R3"] });

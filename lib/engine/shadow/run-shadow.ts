@@ -5,6 +5,7 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import { reviveReport } from "#lib/core/report/stored-report.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
+import { learnLines } from "#lib/core/shadow/learn-lines.ts";
 import { DAYS_APART_MAX, SUMMED_DAYS_MAX } from "#lib/core/shadow/match-journals.ts";
 import { rulesForShadow, shadowOutcome } from "#lib/core/shadow/shadow-outcome.ts";
 import {
@@ -136,8 +137,9 @@ async function compare(work: CompanyWork, row: Row, progress: ShadowProgress): P
   const [from, to] = [day(row.fromDay), day(row.toDay)];
   const reports = await reportsOf(work, from, to);
   const today = dayInZone(work.deps.clock.now(), rules.timeZone);
-  const outcome = shadowOutcome(reports, progress.read.map(keptJournal), rulesForShadow(rules, from), today);
-  await end(work, row, "done", { outcome });
+  const keyed = progress.read.map(keptJournal);
+  const outcome = shadowOutcome(reports, keyed, rulesForShadow(rules, from), today);
+  await end(work, row, "done", { outcome, learnt: learnLines(reports, outcome.reports, keyed, rules) });
 }
 
 /** Reports of the company's workspaces that were approved in the period, whole ones, by pages. */

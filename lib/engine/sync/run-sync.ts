@@ -1,5 +1,6 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { LedgerSetup } from "#lib/core/ports.ts";
+import type { RunKind } from "#lib/core/schedule/schedule.ts";
 import { err } from "#lib/core/result.ts";
 import {
   type CompanyWork,
@@ -43,7 +44,7 @@ const NOTHING_LEFT: Checked = { unchecked: new Set(), problem: null };
 
 export type SyncRun = Readonly<{
   work: CompanyWork;
-  kind: "read" | "send" | "sync";
+  kind: RunKind;
   keeper: LeaseKeeper;
   progress: RunProgress;
   /** Aborts waits and reads when the engine stops, a person stops the run or the lease is lost. */
@@ -53,9 +54,11 @@ export type SyncRun = Readonly<{
 /**
  * One run: read what the rules need, read reports, sweep GP where that is due, watch what was sent, plan, send, mark. A step that cannot do its
  * work leaves its problem in the run; what does not depend on it still happens, so that a deaf Expensify does not keep what is ready.
+ * A run that only plans asks nobody.
  */
 export async function runSync(run: SyncRun): Promise<void> {
   const { work, kind } = run;
+  if (kind === "plan") return plan(run, new Set());
   const opened = await openSendWorld(work, await rulesOf(work));
   if (!opened.ok) await run.progress.fail(opened.error);
   const gp = opened.ok ? opened.value : null;

@@ -166,6 +166,7 @@ async function loadWorkspaces(
     .from(connection)
     .where(eq(connection.id, expensifyConnectionId));
   const dependentTags = source?.settings["dependentTags"] === true;
+  const taxInReportCurrency = source?.settings["taxCurrency"] === "report";
   return new Map(
     workspaces.map(({ policyId, name, usesCompanyMapping }) => {
       const ofPolicy = tags.filter((each) => each.policyId === policyId);
@@ -173,7 +174,7 @@ async function loadWorkspaces(
       return [
         policyId,
         {
-          ...{ policyId, name, usesCompanyMapping, dependentTags },
+          ...{ policyId, name, usesCompanyMapping, dependentTags, taxInReportCurrency },
           categories: new Set(categories.filter((each) => each.policyId === policyId).map((each) => each.name)),
           tags: Array.from(
             { length: levels },

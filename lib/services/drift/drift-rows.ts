@@ -10,6 +10,8 @@ export type DriftSide = "expensify" | "gp";
 /** What was noticed in either system, newest first. */
 export type NoticedChange = Readonly<{
   kind: ReferenceKind;
+  /** The workspace; `""` for GP. */
+  policyId: string;
   /** `1/Denver` of a tag level or a segment, else the name or number. */
   key: string;
   change: "added" | "renamed" | "changed" | "disabled" | "enabled" | "gone" | "back";
@@ -19,7 +21,14 @@ export type NoticedChange = Readonly<{
 }>;
 
 /** A mapped value that is gone: saying "same as" gives its target to the new name. */
-export type SameAs = Readonly<{ name: string; target: string; targetName: string; likenessPercent: number }>;
+export type SameAs = Readonly<{
+  name: string;
+  target: string;
+  targetName: string;
+  /** A whole account, for a category. */
+  whole: boolean;
+  likenessPercent: number;
+}>;
 
 /** Where the two systems and the mapping no longer agree, with the money that it touches. */
 export type DriftRow = Readonly<{
@@ -37,6 +46,8 @@ export type DriftRow = Readonly<{
   refusal: MappingRow["refusal"];
   /** ISO text; null where nobody noticed the moment. */
   noticedAt: string | null;
+  offSince?: MappingRow["offSince"];
+  refusedSince?: MappingRow["refusedSince"];
   spendCents: Cents;
   heldReports: number;
   heldCents: Cents;
@@ -92,6 +103,7 @@ function sameAsOf(row: MappingRow, before: string, gone: readonly MappingRow[]):
     )
     .map((old) => ({
       ...{ name: old.name, target: old.target?.value ?? "", targetName: old.target?.name ?? "" },
+      whole: old.target?.whole ?? false,
       likenessPercent: old.name === before ? ALIKE_PERCENT : nameLikenessPercent(old.name, row.name),
     }))
     .filter(({ likenessPercent }) => likenessPercent >= LIKENESS_MIN_PERCENT)
@@ -134,7 +146,7 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
           refusal: null,
           sameAs: [],
         },
-        target: { value, name: change.after },
+        target: { value, name: change.after, whole: false },
         noticedAt: at.toISOString(),
         spendCents: sumCents(users.map(({ spendCents }) => spendCents)),
         heldReports: users.reduce((sum, { heldReports }) => sum + heldReports, 0),
@@ -145,17 +157,21 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
 }
 
 function base(row: MappingRow): Omit<DriftRow, "side" | "what" | "noticedAt"> {
-  const { id, kind, name, segmentName, workspaces, target, refusal, key } = row;
+  const { id, kind, name, segmentName, workspaces, target, refusal, key, offSince, refusedSince } = row;
   const { spendCents, heldReports, heldCents } = row;
   return {
     ...{ id, kind, name, segmentName, workspaces, target, refusal, key },
     ...{ spendCents, heldReports, heldCents, before: "", sameAs: [] },
+    ...(offSince ? { offSince } : {}),
+    ...(refusedSince ? { refusedSince } : {}),
   };
 }
 
 /** Whether a change was noticed of this row's source. */
-function isOf({ kind, key, change, after }: NoticedChange, row: MappingRow): boolean {
+function isOf({ kind, key, change, after, policyId }: NoticedChange, row: MappingRow): boolean {
   if (kind !== row.kind) return false;
+  // A row of one workspace alone: what happened in another one is not about it.
+  if (row.key?.policyId !== undefined && policyId !== row.key.policyId) return false;
   const name = change === "renamed" && after !== "" ? nameIn(after) : nameIn(key);
   return kind === "tag" ? levelIn(key) === row.key?.level && name === row.name : name === row.name || key === row.name;
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { account, referenceChange, tag } from "#db/schema/index.ts";
+import { account, mapping, referenceChange, tag } from "#db/schema/index.ts";
 import { cents } from "#lib/core/money.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
@@ -46,6 +46,21 @@ beforeAll(async () => {
       { ...own, kind: "segment_value", key: "2/6430", change: "renamed", before: "Meals", after: "Meals and drinks" },
     ]);
     await tx.update(account).set({ active: false }).where(eq(account.number, "440-6430-00"));
+    const row = { organizationId, companyId: scene.companyId, version: 1, kind: "tag" as const, segment: 1, level: 1 };
+    const by = { target: "420", setBy: "Ana Ruiz", setAt: scene.clock.now() };
+    await tx.insert(mapping).values({ ...row, ...by, source: "Old Town", policyId: "POLICY1" });
+    await tx.insert(mapping).values({ ...row, ...by, source: "Fresh", policyId: "POLICY1" });
+    await tx.insert(referenceChange).values([
+      { ...own, kind: "tag", policyId: "POLICY1", key: "1/Old Town", change: "gone" },
+      {
+        ...own,
+        at: new Date(own.at.getTime() + 1),
+        kind: "tag",
+        policyId: "POLICY2",
+        key: "1/Old Town",
+        change: "back",
+      },
+    ]);
   });
   // Planned again with the tags as they are now.
   await scene.run();
@@ -64,11 +79,12 @@ test("new, renamed, used but unmapped, mapped but gone, on either side, the most
     "expensify renamed tag Denver Metro 20000",
     "expensify gone tag Denver 10000",
     "expensify unmapped category Field Tools 5000",
+    "expensify gone tag Old Town 0",
     "gp new segment_value 430 0",
     "gp renamed segment_value 6430 0",
     "expensify new tag Fresh 0",
   ]);
-  expect(counts).toEqual({ all: 6, new: 2, renamed: 2, unmapped: 1, gone: 1 });
+  expect(counts).toEqual({ all: 7, new: 2, renamed: 2, unmapped: 1, gone: 2 });
 });
 
 test("a rename leads to the old target, and saving it for the new name releases what was held", async () => {
@@ -94,4 +110,12 @@ test("filters and words narrow it, and the file has all of it with codes as text
 test("another organization sees none of it", async () => {
   const stranger = await listDrift(scene.stranger, ListDrift.parse({ companyId: scene.companyId }));
   expect(stranger).toMatchObject({ error: { code: "not_found" } });
+});
+
+test("a row of one workspace alone is seen when that workspace no longer has its tag, with the day", async () => {
+  const { rows } = await list({ what: "gone" });
+  const alone = rows.filter(({ key }) => key?.policyId === "POLICY1");
+
+  expect(alone).toMatchObject([{ name: "Old Town", workspaces: ["Field"], offSince: "2026-11-22" }]);
+  expect(rows.find(({ name }) => name === "Denver")).toMatchObject({ offSince: "2026-11-22" });
 });

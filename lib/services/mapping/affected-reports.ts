@@ -8,7 +8,7 @@ import { usesKey } from "./impact/uses-key.ts";
 export type AffectedReport = Readonly<{ postingId: string; reportId: string; state: string; totalCents: number }>;
 export type Affected = Readonly<{
   reports: readonly AffectedReport[];
-  /** How many more there are than are planned at once; the next run plans those. */
+  /** How many more there are than are planned at once; the engine plans those right after. */
   beyond: number;
 }>;
 

@@ -1,3 +1,5 @@
+import { periodOf } from "#lib/core/calendar/period-of.ts";
+import { day, isDay } from "#lib/core/day.ts";
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import {
   COMPANY_PREFIX,
@@ -49,7 +51,7 @@ function keyFault(change: Change, rules: CompanyRules): string | null {
     return `is mapped anew from ${last} on already: choose that date or a later one`;
   if (confirmsAccount === true && (kind !== "card" || target === null))
     return "only the account of a card is confirmed";
-  if (kind === "expense_payer" || kind === "expense_account") return null;
+  if (kind === "expense_payer" || kind === "expense_account" || kind === "report_date") return null;
   if (kind === "card") return segment === 0 && level === 0 ? null : "a card has no segment";
   if (kind === "exception") return exceptionFault(change, rules);
   if (kind === "default") {
@@ -83,6 +85,7 @@ function targetFault(
 ): string | null {
   if (target === null) return null;
   if (kind === "expense_payer") return payerFault(target, rules);
+  if (kind === "report_date") return dateFault(target, rules);
   if (kind === "exception" && target === HOLD_TARGET) return null;
   if (kind === "tag" && target.startsWith(COMPANY_PREFIX)) {
     return target.length > COMPANY_PREFIX.length ? null : "say which company the cost centre belongs to";
@@ -104,6 +107,12 @@ function cardFault(account: string, confirmsAccount: boolean, rules: CompanyRule
   return confirmsAccount || rules.confirmedAccounts.has(account)
     ? null
     : `confirm that account ${account} is neither the payables control account nor a bank account`;
+}
+
+/** A day of an open period. */
+function dateFault(target: string, { periods }: CompanyRules): string | null {
+  if (!isDay(target)) return "say a date like 2026-12-01";
+  return periodOf(day(target), periods)?.closed === false ? null : `${target} is in no open period`;
 }
 
 const CARD_PREFIX = "card:";

@@ -1,5 +1,6 @@
 import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -10,6 +11,7 @@ import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
 import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
 import { loadHeld } from "./rows/load-held.ts";
+import { loadSince, type SinceOf } from "./rows/load-since.ts";
 import { loadSources } from "./rows/load-sources.ts";
 import { loadSpend, type SpendGroup } from "./rows/load-spend.ts";
 import type { MappingRow, MappingStats } from "./rows/mapping-row.ts";
@@ -108,7 +110,8 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
   const { groups, until } = await loadSpend(tx, loaded, now);
   const held = await loadHeld(tx, rules.companyId);
   const sources = await loadSources(tx, loaded, { groups, heldKeys: held.keys() });
-  const rows = sourceRows(sources, { rules, groups, held });
+  const since = await loadSince(tx, rules.companyId, rules.timeZone);
+  const rows = sourceRows(sources, { rules, groups, held, since });
   const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
   // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
   const needed = rows.filter(
@@ -122,9 +125,12 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     .slice(0, SUGGESTED_MAX)
     .map(suggest);
   const suggested = new Map(open.map((row) => [row.id, row]));
-  const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused];
+  const all = [...needed.map((row) => suggested.get(row.id) ?? row), ...refused.map((row) => withDay(row, since))];
   // The account of a card is confirmed by a person, one by one.
-  const sure = open.filter((row) => row.kind !== "card" && isSure(row) && !known.unmappedByPerson.has(row.id));
+  const wasUnmapped = ({ id, key }: MappingRow) =>
+    known.unmappedByPerson.has(id) ||
+    (key?.kind === "category" && known.unmappedByPerson.has(mappingKeyText({ ...key, segment: 0 })));
+  const sure = open.filter((row) => row.kind !== "card" && isSure(row) && !wasUnmapped(row));
   return {
     all,
     sure,
@@ -132,6 +138,13 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     groups,
     stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
   };
+}
+
+/** Of a composed account: since when GP does not take it. */
+function withDay(row: MappingRow, since: SinceOf): MappingRow {
+  const isLost = row.refusal === "inactive" || row.refusal === "missing";
+  const day = isLost ? since("account", row.target?.value ?? "") : undefined;
+  return day === undefined ? row : { ...row, refusedSince: day };
 }
 
 function isSure({ suggestion }: MappingRow): boolean {

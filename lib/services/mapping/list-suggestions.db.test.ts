@@ -6,7 +6,7 @@ import { insertCompany } from "#db/testing/factories.ts";
 import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
-import { overrideExpense } from "../posting/override-expense.ts";
+import { overrideExpense } from "../posting/override/override-expense.ts";
 import { listMapping, ListMapping } from "./list-mapping.ts";
 import { listSuggestions } from "./list-suggestions.ts";
 import type { MappingChange } from "./mapping-change.ts";

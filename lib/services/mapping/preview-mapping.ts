@@ -22,6 +22,7 @@ import {
 } from "./impact/judge-impact.ts";
 import { affectedIds, type AffectedIds, expensesElsewhere, readWaiting } from "./impact/load-affected.ts";
 import { MANY_CHANGES_MAX, MappingChange, MappingChangesText } from "./mapping-change.ts";
+import { withOneTarget } from "./one-target.ts";
 import type { MappingWrite } from "./write-mapping.ts";
 
 export const PreviewMapping = z.strictObject({ companyId: z.uuid(), changes: MappingChangesText });
@@ -67,11 +68,12 @@ export type MappingPreview = Readonly<{
  */
 export async function previewMapping(
   ctx: Context,
-  { companyId, changes }: z.output<typeof PreviewMapping>,
+  { companyId, changes: wanted }: z.output<typeof PreviewMapping>,
 ): Promise<Result<MappingPreview, RequestProblem>> {
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
+    const changes = withOneTarget(wanted, loaded.rules);
     const issues = checkChanges(changes, loaded.rules);
     const now = ctx.clock.now();
     const after = { ...loaded, rules: withChanges(loaded.rules, changes, now) };

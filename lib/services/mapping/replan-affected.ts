@@ -1,5 +1,6 @@
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { Context } from "../context.ts";
+import { requestSync } from "../sync/request-sync.ts";
 import { replanOpen } from "../posting/replan-open.ts";
 import type { Affected } from "./affected-reports.ts";
 
@@ -14,16 +15,21 @@ export type MappingEffect = Readonly<{
   changed: number;
   /** Ready before, held now. */
   newlyHeld: number;
-  /** More than is planned at once; the next run plans them. */
+  /** More than is planned at once: a run of their own is asked for, which plans them now. */
   beyond: number;
 }>;
 
-/** Plans the affected reports again under the rules of now and tells what became of them. */
+/**
+ * Plans the affected reports again under the rules of now and tells what became of them. What is more than a person waits for is
+ * planned by the engine, right after: nothing goes with old rules, since every run plans before it sends, and nothing is shown with
+ * them for longer than that takes.
+ */
 export async function replanAffected(
   ctx: Context,
   companyId: string,
   { reports, beyond }: Affected,
 ): Promise<MappingEffect> {
+  if (beyond > 0) await requestSync(ctx, { companyId, kind: "plan" });
   const before = new Map(reports.map((report) => [report.reportId, report]));
   const replanned = reports.length === 0 ? [] : await replanOpen(ctx, companyId, [...before.keys()]);
   const moved = replanned.map(({ postingId, reportId, outcome }) => ({

@@ -1,12 +1,14 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mapping } from "#db/schema/index.ts";
+import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { listMapping, ListMapping } from "./list-mapping.ts";
-import { listMappingHistory } from "./list-mapping-history.ts";
+import { listMappingHistory } from "./history/list-mapping-history.ts";
+import { listVersions, ListVersions } from "./history/list-versions.ts";
 import { listTargets } from "./list-targets.ts";
 import { exportMapping } from "./file/export-mapping.ts";
 import type { MappingChange } from "./mapping-change.ts";
@@ -153,6 +155,56 @@ test.each<[string, MappingChange, string]>([
     code: "invalid_input",
     issues: [expect.stringContaining(words)],
   });
+});
+
+test("a category stands for a whole account or for a value: the one takes the other away, and undo brings it back", async () => {
+  await save([TOOLS]);
+  const whole: MappingChange = { ...TOOLS, segment: 0, target: "440-6420-00" };
+  const row = async () => {
+    const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
+    return page.ok ? page.value.rows.map(({ id, target, state }) => [id, target?.value, target?.whole, state]) : [];
+  };
+  const preview = await previewMapping(scene.ana, { companyId: scene.companyId, changes: [whole] });
+  expect(preview.ok && preview.value).toMatchObject({ changed: 1, issues: [] });
+
+  const given = await save([whole]);
+  expect(given).toMatchObject({ ok: true, value: { changed: 1 } });
+  expect(await row()).toEqual([["category/2/0/Field Tools", "440-6420-00", true, "mapped"]]);
+  const posting = await scene.posting("R2");
+  expect(posting.plan?.lines[0]).toMatchObject({ account: "440-6420-00" });
+  const history = await listMappingHistory(scene.ana, { companyId: scene.companyId, ...TOOLS });
+  expect(history.ok && history.value.slice(0, 2)).toMatchObject([
+    { target: "440-6420-00", whole: true },
+    { target: "6430", whole: false },
+  ]);
+  const versions = await listVersions(scene.ana, ListVersions.parse({ companyId: scene.companyId }));
+  expect(versions.ok && versions.value.versions[0]).toMatchObject({
+    ...{ rowCount: 1, rows: [{ source: "Field Tools", from: "6430", to: "440-6420-00", whole: true }] },
+  });
+
+  const before = given.ok ? (given.value.before as MappingChange[]) : [];
+  expect(before).toHaveLength(2);
+  await save(before);
+  expect(await row()).toEqual([["category/2/0/Field Tools", "6430", false, "mapped"]]);
+  await save([whole]);
+  await save([TOOLS]);
+  expect(await row()).toEqual([["category/2/0/Field Tools", "6430", false, "mapped"]]);
+});
+
+test("a whole account from a posting date on: the value holds until then, and nothing begins before it", async () => {
+  const whole: MappingChange = { ...TOOLS, segment: 0, target: "440-6420-00", effectiveFrom: day("2027-01-01") };
+  const saved = await save([whole]);
+  expect(saved.ok && saved.value.before).toMatchObject([
+    { segment: 0, target: null },
+    { segment: 2, target: "6430" },
+  ]);
+  const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
+  expect(page.ok && page.value.rows[0]?.target).toMatchObject({ value: "6430", whole: false });
+  expect(await save([{ ...TOOLS, target: "6420", effectiveFrom: day("2026-12-01") }])).toMatchObject({
+    ok: false,
+    error: { issues: [expect.stringContaining("2027-01-01"), expect.stringContaining("2027-01-01")] },
+  });
+  expect(await save([{ ...TOOLS, effectiveFrom: day("2027-01-01") }])).toMatchObject({ ok: true });
 });
 
 test("the same row twice in one change is refused, and nothing of the change is saved", async () => {

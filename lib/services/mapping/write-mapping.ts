@@ -10,6 +10,7 @@ import type { Context, UseCase } from "../context.ts";
 import { confirmSettlement } from "../company/confirm-settlement.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { checkChanges } from "./check-change.ts";
+import { withOneTarget } from "./one-target.ts";
 
 export type MappingWrite = MappingKey &
   MappingMore &
@@ -28,7 +29,7 @@ type About = Readonly<{
 }>;
 
 /**
- * Appends rows as the company's next mapping version, with one `mapping.changed` event per key, in the caller's transaction.
+ * Appends rows as the company's next mapping version, and what `withOneTarget` adds to them, with one `mapping.changed` event per key, in the caller's transaction.
  * A settlement account that a change confirms is kept with who and when, and an event of its own. The company row is locked
  * first, so versions have no gaps and two people cannot save over each other.
  *
@@ -49,9 +50,10 @@ export async function writeMapping(
   const loaded = locked && (await loadRules(tx, companyId, ctx.clock.now()));
   if (!locked || !loaded) return err({ code: "not_found", what: "company" });
   if (expectedVersion !== null && expectedVersion !== locked.version) return err({ code: "stale", what: "mapping" });
-  const issues = checkChanges(wanted, loaded.rules);
+  const all = withOneTarget(wanted, loaded.rules);
+  const issues = checkChanges(all, loaded.rules);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
-  const changes = wanted.map((change) => withDate(change, loaded.rules));
+  const changes = all.map((change) => withDate(change, loaded.rules));
   const version = locked.version + 1;
   const setBy = {
     setById: ctx.actor.kind === "user" ? ctx.actor.id : null,

@@ -43,5 +43,5 @@ export async function approvePostings(
 /** What of a planned journal is this person's own work. Plans are stored with their explained lines. */
 export function conflictsOf(actorId: string, posting: Pick<Posting, "plan">): readonly string[] {
   const lines = (posting.plan?.lines ?? []) as readonly Partial<ExplainedLine>[];
-  return approvalConflict(actorId, journalContributors(lines));
+  return approvalConflict(actorId, journalContributors(lines, posting.plan?.dated));
 }

@@ -11,7 +11,8 @@ import { approvePostings } from "./approve-postings.ts";
 import { DismissPostings, dismissPostings } from "./dismiss-postings.ts";
 import { holdPostings } from "./hold-postings.ts";
 import { includeReports } from "./include-reports.ts";
-import { overrideExpense } from "./override-expense.ts";
+import { dateReport } from "./override/date-report.ts";
+import { overrideExpense } from "./override/override-expense.ts";
 import { recordInGp } from "./record-in-gp.ts";
 import { releasePostings } from "./release-postings.ts";
 import { restorePostings } from "./restore-postings.ts";
@@ -177,6 +178,27 @@ test("a report from before go-live is sent only when a person includes it", asyn
   // May is closed in this calendar: included, it meets the rules that hold for every report.
   expect((await scene.posting("EARLY")).holds.map((hold) => hold.code)).toEqual(["period_closed"]);
   expect(await actions("EARLY")).toContain("report.included");
+});
+
+test("a report whose period is closed is dated by a person on the first open day; who said it may not approve it", async () => {
+  const { id: postingId } = await scene.posting("EARLY");
+  const dated = { companyId: scene.companyId, postingId };
+  expect(await dateReport(scene.ana, { ...dated, to: "first_open" })).toMatchObject({
+    ok: true,
+    value: { date: "2026-07-01", released: [{ reportId: "EARLY" }] },
+  });
+  const { plan } = await scene.posting("EARLY");
+  expect(plan).toMatchObject({ date: "2026-07-01", dated: { wanted: "2026-05-12" } });
+  expect(await approvePostings(scene.ana, await these("EARLY"))).toMatchObject({
+    value: { items: [{ problem: { code: "same_person", rule: "you mapped the posting date" } }] },
+  });
+  // No closed period holds it now.
+  expect(await dateReport(scene.ana, { ...dated, to: "first_open" })).toMatchObject({
+    error: { code: "invalid_input" },
+  });
+  expect(await dateReport(scene.ana, { ...dated, to: null })).toMatchObject({ ok: true, value: { newlyHeld: 1 } });
+  expect((await scene.posting("EARLY")).holds.map((hold) => hold.code)).toEqual(["period_closed"]);
+  expect(await dateReport(scene.stranger, { ...dated, to: null })).toMatchObject({ error: { code: "not_found" } });
 });
 
 test("what was keyed by hand is recorded with its number, and every later run respects it", async () => {

@@ -37,7 +37,7 @@ export async function askPush(ctx: Context, input: PushInput): Promise<Result<As
     assert(loaded !== null, "the company was locked");
     const planned = await planPush(tx, { loaded, options: open.value, now: ctx.clock.now() }, input);
     if (!planned.ok) return planned;
-    return storePush(ctx, useCase, { companyId, kind, undoes: null, ...planned.value });
+    return storePush(ctx, useCase, { companyId, kind, ...planned.value });
   });
 }
 
@@ -50,15 +50,23 @@ export async function openForPush(tx: Transaction, companyId: string, kind: Push
   return off ? err(off) : ok(options);
 }
 
-type NewPush = PlannedPush & Readonly<{ companyId: string; kind: PushKindName; undoes: string | null }>;
+type NewPush = PlannedPush &
+  Readonly<{
+    companyId: string;
+    kind: PushKindName;
+    undoes?: string;
+    /** ISO text: a schedule asks in the name of the actor. */
+    slotAt?: string;
+  }>;
+/** In whose name it is asked: that person cannot agree to it. */
+export type Asker = Pick<Context, "organizationId" | "actor" | "clock">;
 
 /** Keeps a request, unless another one to the same place is not over (`push_open`). */
 export async function storePush(
-  ctx: Context,
+  { organizationId, actor, clock }: Asker,
   { tx, record }: UseCase,
-  { companyId, kind, policyId, wanted, before, isDryRun, undoes }: NewPush,
+  { companyId, kind, policyId, wanted, before, isDryRun, undoes, slotAt }: NewPush,
 ): Promise<Result<AskedPush, RequestProblem>> {
-  const { organizationId, actor, clock } = ctx;
   const [other] = await tx
     .select({ askedBy: push.askedBy, state: push.state })
     .from(push)
@@ -74,7 +82,8 @@ export async function storePush(
   const [added] = await tx
     .insert(push)
     .values({
-      ...{ organizationId, companyId, kind, policyId, state, isDryRun, wanted, before, undoes },
+      ...{ organizationId, companyId, kind, policyId, state, isDryRun, before, undoes: undoes ?? null },
+      wanted: slotAt === undefined ? wanted : { ...(wanted as object), slotAt },
       askedById: actor.kind === "user" ? actor.id : null,
       askedBy: actorName(actor),
       askedAt: clock.now(),
@@ -86,7 +95,10 @@ export async function storePush(
     action: "push.asked",
     companyId,
     after: { changes: changes.slice(0, CHANGES_RECORDED_MAX), count: changes.length },
-    detail: { pushId: added.id, kind, policyId, isDryRun, undoes },
+    detail: {
+      ...{ pushId: added.id, kind, policyId, isDryRun, undoes: undoes ?? null },
+      ...(slotAt === undefined ? {} : { slotAt, inTheNameOf: actorName(actor) }),
+    },
   });
   if (isDryRun) await wakeEngine(tx, { organizationId, companyId });
   return ok({ pushId: added.id, state });

@@ -7,11 +7,17 @@ import type { RequestProblem } from "#lib/core/problem.ts";
 import { planEmployees, type EmployeePlan } from "#lib/core/push/employee-list.ts";
 import type { NewPostingAccount } from "#lib/core/ports.ts";
 import { describeMissing } from "../mapping/matrix/missing-accounts.ts";
-import { seenHash, type AccountsWanted, type TagsWanted, type VendorsWanted } from "#lib/core/push/push.ts";
+import {
+  type EmployeesWanted,
+  seenHash,
+  type AccountsWanted,
+  type TagsWanted,
+  type VendorsWanted,
+} from "#lib/core/push/push.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { LoadedRules } from "../company/load-rules.ts";
 import type { PushInput } from "./push-input.ts";
-import { planTags } from "./plan-tags.ts";
+import { type PlannedTags, planTags } from "./plan-tags.ts";
 
 /** How long a rehearsal of employees counts. */
 const REHEARSAL_MS = 24 * 3_600_000;
@@ -42,11 +48,15 @@ async function planTagPush(
 ): Planned {
   const planned = await planTags(tx, loaded, policyId, now, { values, removes });
   if (!planned.ok) return planned;
-  const { before, after, changes } = planned.value;
+  if (planned.value.refusals.length > 0) return invalid(...planned.value.refusals);
   if (planned.value.seen !== seen) return err({ code: "stale", what: "list of tags" });
-  if (changes.length === 0) return invalid("Expensify has all of it already: nothing would change");
+  if (planned.value.changes.length === 0) return invalid("Expensify has all of it already: nothing would change");
+  return ok(asTagPush(policyId, planned.value));
+}
+
+export function asTagPush(policyId: string, { before, after }: Pick<PlannedTags, "before" | "after">): PlannedPush {
   const wanted: TagsWanted = { levels: after };
-  return ok({ policyId, wanted, before: { levels: before } satisfies TagsWanted, isDryRun: false });
+  return { policyId, wanted, before: { levels: before } satisfies TagsWanted, isDryRun: false };
 }
 
 /** The employees of GP for a workspace, as they would be written. Errors: `not_found`. */
@@ -80,9 +90,10 @@ async function planEmployeePush(
 ): Planned {
   const plan = await loadEmployeePlan(tx, loaded, { policyId, managerEmail });
   if (!plan.ok) return plan;
-  const wanted = { rows: plan.value.rows };
-  if (wanted.rows.length === 0) return invalid("Expensify knows every employee of GP already: nothing would change");
-  if (!isDryRun && !(await isRehearsed(tx, loaded.rules.companyId, policyId, wanted, now))) {
+  const wanted: EmployeesWanted = { rows: plan.value.rows };
+  if (wanted.rows.length === 0)
+    return invalid("Expensify has every employee of GP that can be written: nothing would change");
+  if (!isDryRun && !(await isRehearsed(tx, { companyId: loaded.rules.companyId, policyId, wanted }, now))) {
     return err({ code: "dry_run_first" });
   }
   return ok({ policyId, wanted, before: plan.value.before, isDryRun });
@@ -91,9 +102,7 @@ async function planEmployeePush(
 /** Whether exactly this list was rehearsed within a day, and nothing failed. */
 export async function isRehearsed(
   tx: Transaction,
-  companyId: string,
-  policyId: string,
-  wanted: unknown,
+  { companyId, policyId, wanted }: Readonly<{ companyId: string; policyId: string; wanted: EmployeesWanted }>,
   now: Date,
 ): Promise<boolean> {
   const rehearsals = await tx
@@ -106,7 +115,7 @@ export async function isRehearsed(
         gte(push.askedAt, new Date(now.getTime() - REHEARSAL_MS)),
       ),
     );
-  return rehearsals.some((each) => seenHash(each.wanted) === seenHash(wanted));
+  return rehearsals.some((each) => seenHash((each.wanted as EmployeesWanted).rows) === seenHash(wanted.rows));
 }
 
 async function planAccounts(

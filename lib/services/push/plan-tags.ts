@@ -10,6 +10,7 @@ import type { TagLevel } from "#lib/core/ports.ts";
 import { seenHash } from "#lib/core/push/push.ts";
 import {
   type CostCentre,
+  dependentFaults,
   diffTags,
   mergeCostCentres,
   switchedOn,
@@ -58,6 +59,10 @@ export type PlannedTags = Readonly<{
   removable: readonly RemovableTag[];
   /** Tags that are off and would come back on (expensify.md 5.2). */
   switchedOn: readonly string[];
+  /** Tags without levels, of which Expensify keeps approvers. */
+  isFlatList: boolean;
+  /** Why this choice cannot be asked for, a sentence each. */
+  refusals: readonly string[];
   seen: string;
 }>;
 
@@ -107,7 +112,8 @@ export async function planTags(
     .map(({ name }) => ({ name, ...used(name), removed: removes.has(name) }));
   return ok({
     ...{ segmentName: segment.name, level, before, after, changes: diffTags(before, after), costCentres, removable },
-    switchedOn: switchedOn(before),
+    ...{ switchedOn: switchedOn(before), isFlatList: before.length === 1 },
+    refusals: rules.workspaces.get(policyId)?.dependentTags === true ? dependentFaults(before, after, level) : [],
     seen: seenHash({ policyId, before, after }),
   });
 }

@@ -5,8 +5,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
 import { isRehearsed, loadEmployeePlan } from "./plan-push.ts";
-
-const EMAIL_LENGTH_MAX = 254;
+import { EMAIL_LENGTH_MAX } from "./push-input.ts";
 
 export const PreviewEmployeePush = z.strictObject({
   companyId: z.uuid(),
@@ -33,7 +32,7 @@ export async function previewEmployeePush(
     const { rows, changes, leftOut } = plan.value;
     return ok({
       ...{ changes, leftOut },
-      isRehearsed: await isRehearsed(tx, companyId, policyId, { rows }, ctx.clock.now()),
+      isRehearsed: await isRehearsed(tx, { companyId, policyId, wanted: { rows } }, ctx.clock.now()),
     });
   });
 }

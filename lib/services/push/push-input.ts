@@ -3,14 +3,14 @@ import { TagChoiceInput } from "./preview-tag-push.ts";
 
 const POLICY_ID_LENGTH_MAX = 100;
 const HASH_LENGTH = 64;
-const EMAIL_LENGTH_MAX = 254;
+export const EMAIL_LENGTH_MAX = 254;
 /** Accounts or vendors of one request: each is a call to GP and a line that a person reads. */
-const ITEMS_MAX = 200;
+export const ITEMS_MAX = 200;
 /** gp.md 3.4. */
 const ACCOUNT_LENGTH_MAX = 75;
 const ACCOUNT_DESCRIPTION_LENGTH_MAX = 50;
 const VENDOR_CODE_LENGTH_MAX = 15;
-const VENDOR_NAME_LENGTH_MAX = 64;
+export const VENDOR_NAME_LENGTH_MAX = 64;
 
 const companyId = z.uuid();
 const policyId = z.string().min(1).max(POLICY_ID_LENGTH_MAX);

@@ -18,6 +18,7 @@ import { transact, type Context } from "../context.ts";
 import { MappingChangesText } from "../mapping/mapping-change.ts";
 import { withChanges } from "../mapping/preview-mapping.ts";
 import { conflictsOf } from "../posting/approve-postings.ts";
+import { firstOpenDay } from "../posting/override/date-report.ts";
 import { afterSending } from "./detail/after-sending.ts";
 import { loadHistory } from "./detail/history.ts";
 import { plannedView, previewView } from "./detail/journal-view.ts";
@@ -70,6 +71,7 @@ export function readPosting(quarantineMs: number) {
         sourceDocument: found.row.sourceDocument ?? loaded.company.sourceDocument,
         problems,
         expenses: expenseViews(report, problems, loaded),
+        openDay: firstOpenDay(posting, loaded.rules.periods),
         suggestions: await suggestionsFor(tx, loaded, problems),
         journal: await journalOf(tx, ctx, posting, report, tried),
         history: await loadHistory(tx, companyId, posting.subject, posting.id),

@@ -5,7 +5,7 @@ import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { describeSchedule } from "#lib/core/schedule/describe-schedule.ts";
 import { nextSlots } from "#lib/core/schedule/due-slots.ts";
-import type { ScheduleKind } from "#lib/core/schedule/schedule.ts";
+import type { RunKind, ScheduleKind } from "#lib/core/schedule/schedule.ts";
 import type { Transaction } from "#db/client.ts";
 import {
   company,
@@ -39,7 +39,7 @@ export const ListSyncs = z.strictObject({
 export type SyncRun = Readonly<{
   id: string;
   number: number;
-  kind: ScheduleKind;
+  kind: RunKind;
   state: SyncState;
   step: SyncStep | null;
   stepDone: number;

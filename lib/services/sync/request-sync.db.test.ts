@@ -64,6 +64,16 @@ test("a run under way is the answer, and nobody is woken for it; after its end t
   expect(await requestSync(ctx, { companyId })).toMatchObject({ value: { number: 2 } });
 });
 
+test("planning anew waits for no run under way, which may be past it; one that is asked for plans too", async () => {
+  const companyId = await insertCompany(world);
+  await requestSync(ctx, { companyId });
+  expect(await requestSync(ctx, { companyId, kind: "plan" })).toMatchObject({ value: { number: 1 } });
+  await world.inOrg((tx) => tx.update(sync).set({ state: "running" }).where(eq(sync.companyId, companyId)));
+  expect(await requestSync(ctx, { companyId, kind: "plan" })).toMatchObject({ value: { number: 2 } });
+  expect(await requestSync(ctx, { companyId, kind: "plan" })).toMatchObject({ value: { number: 2 } });
+  expect((await runs(companyId)).map(({ kind }) => kind)).toEqual(["sync", "plan"]);
+});
+
 test("another organization's company is not there", async () => {
   const companyId = await insertCompany(world);
   const asked = await requestSync({ ...ctx, organizationId: randomUUID() }, { companyId });

@@ -10,15 +10,15 @@ import { type Context, transact } from "../context.ts";
 
 export const RequestSync = z.strictObject({
   companyId: z.uuid(),
-  /** `read`: Expensify only; `send`: what is ready; left out: both. */
-  kind: z.enum(["read", "send", "sync"]).optional(),
+  /** `read`: Expensify only; `send`: what is ready; `plan`: neither, what waits is planned anew; left out: both of the first. */
+  kind: z.enum(["read", "send", "sync", "plan"]).optional(),
 });
 export type RequestedSync = Readonly<{ syncId: string; number: number }>;
 
 /**
  * Asks for a sync of a company and wakes the engine, in one transaction. While one that does the same is asked for or under
- * way, that one is the answer: two clicks are one run. A `send` under way does not count: it may have passed what was
- * released just now. Error: `not_found`.
+ * way, that one is the answer: two clicks are one run. A `send` or `plan` under way does not count: it may have passed what was
+ * released or changed just now. Every run plans, so that one asked for is the answer to a `plan`. Error: `not_found`.
  */
 export async function requestSync(
   ctx: Context,
@@ -35,8 +35,8 @@ export async function requestSync(
       .where(
         and(
           eq(sync.companyId, companyId),
-          inArray(sync.state, kind === "send" ? ["requested"] : ["requested", "running"]),
-          or(eq(sync.kind, "sync"), eq(sync.kind, kind)),
+          inArray(sync.state, kind === "send" || kind === "plan" ? ["requested"] : ["requested", "running"]),
+          kind === "plan" ? undefined : or(eq(sync.kind, "sync"), eq(sync.kind, kind)),
         ),
       )
       .orderBy(desc(sync.number))

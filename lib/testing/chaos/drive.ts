@@ -1,12 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
 import { setTimeout as delay } from "node:timers/promises";
-import { company, companyLease, report } from "#db/schema/index.ts";
+import { company, companyLease, posting, report } from "#db/schema/index.ts";
 import { createHistoryWitness } from "#lib/adapters/history/history-witness.ts";
 import { runCompany } from "#lib/engine/company/run-company.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { FirmWorld } from "../firm/firm-world.ts";
 import { type Mortal, type MortalEnd, startMortal } from "./engine/start-mortal.ts";
-import { chancesOf, type Goal, missingAt, shortfalls, type Stage } from "./goal.ts";
+import { stepAll } from "#lib/services/posting/step.ts";
+import { chancesOf, type Goal, missingAhead, shortfalls, type Work } from "./goal.ts";
 import { countOne, type Totals } from "./totals.ts";
 
 const ENGINES = 2;
@@ -16,11 +17,14 @@ const EXTRA_RUNS_MAX = 20;
 /** When all is sent: of so many runs one reads too. */
 const SYNC_EVERY = 3;
 /** Who has not come to the point where it shall die after this long, shall die at another one. */
-const AIM_MS = 4_000;
+const AIM_MS = 2_000;
 /** How long one sleeps at least, and how long is waited for another one to take its lease. */
 const [SLEEP_MS, SLEEP_MS_MAX] = [1_200, 5_000];
 const PATIENCE_MS = 30_000;
 const CALM_MS = 60_000;
+const READY_MAX = 500;
+const APPROVED_TOGETHER = 12;
+const APPROVER = { id: "00000000-0000-4000-8000-000000000001", name: "Grace Lindholm" };
 const UNSETTLED: readonly PostingState[] = [
   "planned",
   "ready",
@@ -49,7 +53,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   const shiftMs = world.clock.now().getTime() - Date.now();
   const until = performance.now() + limitMs;
   const living = new Set<Mortal>();
-  let stage: Stage = "reading";
+  let work: Omit<Work, "isFollowing"> = { isReading: true, states: new Set() };
   const over = new AbortController();
 
   async function wakeLater(engine: Mortal, point: string): Promise<void> {
@@ -70,7 +74,7 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
       const engine = next;
       next = start();
       living.add(engine);
-      tell(engine);
+      tell(engine, true);
       const aims = setInterval(() => tell(engine), AIM_MS);
       const end = await engine.ended;
       clearInterval(aims);
@@ -88,8 +92,8 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
     return startMortal({ ...world.environment, ...environment }, shiftMs, { onError, onAsleep });
   }
 
-  function tell(engine: Mortal): void {
-    engine.setChances(chancesOf(stage, goal, totals));
+  function tell(engine: Mortal, isFollowing = false): void {
+    engine.setChances(chancesOf({ ...work, isFollowing }, goal, totals));
   }
 
   const engines = Array.from({ length: ENGINES }, keepOneAlive);
@@ -98,15 +102,19 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   let extra = 0;
   while (performance.now() < until && shortfalls(goal, totals).length > 0) {
     await delay(POLL_MS);
-    const [runs, postings] = await patiently(async () => [await world.syncs(), await world.postings()] as const);
-    const stageNow = stageOf(runs.length, postings);
-    if (stageNow !== stage) {
-      stage = stageNow;
+    const [runs, states] = await patiently(async () => [await world.syncs(), await statesOf(world)] as const);
+    const isAtWork = runs.some(({ state }) => state === "requested" || state === "running");
+    // The first run only reads.
+    const now = { isReading: runs.length <= 1 && isAtWork, states };
+    if (now.isReading !== work.isReading || !isSameSet(states, work.states)) {
+      work = now;
       for (const engine of living) tell(engine);
     }
-    if (runs.some(({ state }) => state === "requested" || state === "running")) continue;
-    if (!postings.some(({ state }) => UNSETTLED.includes(state))) {
-      if (extra >= EXTRA_RUNS_MAX || missingAt("resting", goal, totals).length === 0) break;
+    if (isAtWork) continue;
+    if (states.size === 0 && (await patiently(() => approveSome(world)))) continue;
+    if (!UNSETTLED.some((state) => states.has(state))) {
+      const atRest = { isReading: false, states, isFollowing: false };
+      if (extra >= EXTRA_RUNS_MAX || missingAhead(atRest, goal, totals).length === 0) break;
       extra += 1;
       await patiently(() => askForMore(world));
     }
@@ -117,12 +125,26 @@ export async function drive({ world, goal, totals, environment, onError }: Drive
   await Promise.all(engines);
 }
 
-/** The first run only reads. */
-function stageOf(runs: number, postings: readonly Readonly<{ state: PostingState }>[]): Stage {
-  if (postings.length === 0) return "reading";
-  const isOnItsWay = postings.some(({ state }) => UNSETTLED.includes(state));
-  if (!isOnItsWay) return "resting";
-  return runs <= 1 ? "reading" : "sending";
+/** Of what is not at rest: unsettled, or held since GP has its journal. What waits for an approval rests. */
+async function statesOf({ inOrg, ref }: FirmWorld): Promise<ReadonlySet<PostingState>> {
+  const isInGp = sql`${posting.holds} @> '[{"code": "already_in_gp"}]'`;
+  const rows = await inOrg((tx) =>
+    tx
+      .selectDistinct({ state: posting.state })
+      .from(posting)
+      .where(
+        and(
+          eq(posting.companyId, ref.companyId),
+          or(inArray(posting.state, [...UNSETTLED]), isInGp),
+          or(ne(posting.state, "ready"), isNotNull(posting.approvedBy)),
+        ),
+      ),
+  );
+  return new Set(rows.map(({ state }) => state));
+}
+
+function isSameSet<Value>(one: ReadonlySet<Value>, other: ReadonlySet<Value>): boolean {
+  return one.size === other.size && [...one].every((value) => other.has(value));
 }
 
 function noteEnd(totals: Totals, { point, code, signal }: MortalEnd): void {
@@ -144,6 +166,20 @@ async function endLease(world: FirmWorld, pid: number): Promise<void> {
     .where(sql`${companyLease.holder} like ${`${pid}-%`}`);
 }
 
+/** A person approves a few at a time: a round sends often, each time in a batch of its own. */
+async function approveSome({ deps, ref, clock }: FirmWorld): Promise<boolean> {
+  const store = deps.openStore(ref.organizationId);
+  const actor = { kind: "user", ...APPROVER } as const;
+  const waiting = (await store.list(ref.companyId, ["ready"], READY_MAX)).filter(
+    ({ approvedBy }) => approvedBy === null,
+  );
+  const steps = waiting
+    .slice(0, APPROVED_TOGETHER)
+    .map((each) => ({ posting: each, event: { kind: "approve", by: APPROVER } as const }));
+  await stepAll({ store, clock, actor, quarantineMs: deps.quarantineMs }, steps);
+  return steps.length > 0;
+}
+
 /** Sweep, watch and label are due again. */
 async function askForMore({ inOrg, ref }: FirmWorld): Promise<void> {
   await inOrg(async (tx) => {
@@ -156,7 +192,8 @@ async function askForMore({ inOrg, ref }: FirmWorld): Promise<void> {
 export async function calm({ world, historyFolder }: Driven, quarantineMs: number): Promise<void> {
   await patiently(async () => {
     await world.db.update(companyLease).set({ expiresAt: sql`clock_timestamp()` });
-    await world.inOrg((tx) => tx.update(company).set({ sweptAt: null }));
+    // What nobody approved goes too.
+    await world.inOrg((tx) => tx.update(company).set({ sweptAt: null, approval: "never" }));
   });
   const deps = { ...world.deps, quarantineMs, witness: createHistoryWitness(historyFolder) };
   const until = performance.now() + CALM_MS;

@@ -1,3 +1,4 @@
+import type { PostingState } from "#lib/core/posting/state.ts";
 import { POINTS, type Chances, type Point } from "./engine/points.ts";
 import { uncut, sumOf, type Totals } from "./totals.ts";
 
@@ -18,17 +19,35 @@ const RARE: readonly string[] = [
 const [CHANCE_RARE, CHANCE_OFTEN] = [1, 0.5];
 /** Of falling asleep at any point, while zombies are wanted. */
 const CHANCE_SLEEP = 0.05;
-/** What an engine comes by next: while reports are read, while something is on its way, when all is settled. */
-export type Stage = "reading" | "sending" | "resting";
-const ANYWHERE: readonly string[] = ["history check", "lease taken", "lease renewed", "list read"];
-const PASSED: Readonly<Record<Stage, readonly string[]>> = {
-  reading: [...ANYWHERE, "report kept", "posting added", "plan move", "sweep record"],
-  sending: [
-    ...["freeze move", "claim move", "attempt commit", "witness note", "send", "answer kept", "settle move"],
-    ...["unclear move", "found move", "adopt move", "journal read", "sweep record", "lease renewed"],
-  ],
-  resting: [...ANYWHERE, "lease release", "sweep record", "watch note", "export mark"],
-};
+/** What there is to do: whether reports are being read for the first time, and the states of what is not at rest. */
+export type Work = Readonly<{
+  isReading: boolean;
+  states: ReadonlySet<PostingState>;
+  /** The process just began: it looks after what the one before it left. */
+  isFollowing: boolean;
+}>;
+const ANYWHERE: readonly string[] = ["history check", "lease taken", "lease renewed", "list read", "sweep record"];
+const LEFT_BY_THE_DEAD: readonly string[] = ["unclear move"];
+/** Somebody has to die here for others to come by the places that only the dead leave to do. */
+const LEAVES_WORK: readonly Point[] = ["after send"];
+const ONLY_AFTER_A_DEATH: readonly string[] = [...LEFT_BY_THE_DEAD, "found move"];
+const TO_SEND: readonly string[] = [
+  ...["claim move", "attempt commit", "witness note", "send", "answer kept", "journal read", "settle move"],
+  "lease renewed",
+];
+/**
+ * By what a process comes next, as the states stand: what it does first comes first, since it is soon over. Who is aimed at a place
+ * that is behind it lives on for seconds, and the work goes by.
+ */
+const AHEAD: readonly (readonly [PostingState, readonly string[]])[] = [
+  ["uncertain", ["found move"]],
+  ["held", ["adopt move"]],
+  ["ready", ["freeze move"]],
+  ["queued", TO_SEND],
+  ["sending", TO_SEND],
+];
+const READING: readonly string[] = [...ANYWHERE, "report kept", "posting added", "plan move"];
+const AT_REST: readonly string[] = [...ANYWHERE, "lease release", "watch note", "export mark"];
 /** A reset that GP did not see whole, a death between the attempt and the send, a restart that swallowed the attempt's answer. */
 const LEAVES_NOTHING: readonly Point[] = [
   "after attempt commit",
@@ -83,18 +102,28 @@ export function shortfalls(goal: Goal, totals: Totals): readonly string[] {
   ];
 }
 
-/** The points that an engine passes at this stage and at which too few have died. */
-export function missingAt(stage: Stage, goal: Goal, totals: Totals): readonly Point[] {
-  return missingPoints(goal, totals).filter((point) => PASSED[stage].includes(placeOf(point)));
+/** The points that an engine comes by next, at which too few have died: of the first place that has any. */
+export function missingAhead({ isReading, states, isFollowing }: Work, goal: Goal, totals: Totals): readonly Point[] {
+  const ofStates = AHEAD.flatMap(([state, places]) => (states.has(state) ? [places] : []));
+  const left = isFollowing && states.has("sending") ? [LEFT_BY_THE_DEAD] : [];
+  const ahead = isReading ? [READING] : [...left, ...ofStates];
+  const isAtRest = !isReading && ![...states].some((state) => state !== "held");
+  const missing = missingPoints(goal, totals);
+  const groups = [...ahead, ...(isAtRest ? [AT_REST] : [])];
+  const found = groups.map((places) => missing.filter((point) => places.includes(placeOf(point)))).find(hasAny);
+  const needsADeath = missing.some((point) => ONLY_AFTER_A_DEATH.includes(placeOf(point)));
+  return found ?? (needsADeath && states.has("sending") ? LEAVES_WORK : []);
 }
 
+const hasAny = (points: readonly Point[]) => points.length > 0;
+
 /**
- * One of the points of the stage that still have to be reached, by chance, and falling asleep at any. One engine dies at one point
+ * One of the points ahead that still have to be reached, by chance, and falling asleep at any. One engine dies at one point
  * alone: who may die anywhere never gets as far as the points late in a run.
  */
-export function chancesOf(stage: Stage, goal: Goal, totals: Totals): Chances {
+export function chancesOf(work: Work, goal: Goal, totals: Totals): Chances {
   const sleepers = sumOf(totals.zombies) < goal.zombies ? goal.points : [];
-  const missing = missingAt(stage, goal, totals);
+  const missing = missingAhead(work, goal, totals);
   const aim = missing.slice(Math.floor(Math.random() * missing.length)).slice(0, 1);
   return {
     die: Object.fromEntries(aim.map((point) => [point, chanceOf(point)])),

@@ -104,7 +104,7 @@ async function runRound(
     onError: (line: string) => countError(totals, line),
   };
   try {
-    await world.inOrg((tx) => tx.update(company).set({ exportLabel: LABEL }));
+    await world.inOrg((tx) => tx.update(company).set({ exportLabel: LABEL, approval: "always" }));
     await restarter.go(true);
     proxy.setQuiet(false);
     await drive(driven, roundMs);

@@ -8,7 +8,8 @@ import { approvePostings } from "#lib/services/posting/approve-postings.ts";
 import { dismissPostings } from "#lib/services/posting/dismiss-postings.ts";
 import { holdPostings } from "#lib/services/posting/hold-postings.ts";
 import { includeReports } from "#lib/services/posting/include-reports.ts";
-import { overrideExpense } from "#lib/services/posting/override-expense.ts";
+import { dateReport } from "#lib/services/posting/override/date-report.ts";
+import { overrideExpense } from "#lib/services/posting/override/override-expense.ts";
 import { recordInGp } from "#lib/services/posting/record-in-gp.ts";
 import { releasePostings } from "#lib/services/posting/release-postings.ts";
 import { restorePostings } from "#lib/services/posting/restore-postings.ts";
@@ -52,6 +53,8 @@ export const CLICKS: Readonly<Record<string, Click>> = {
             ...{ kind: "expense_account", target: "440-6420-00" },
           }),
     ),
+  "date-report": (ctx, on) =>
+    each(on, (postingId) => dateReport(ctx, { companyId: on.companyId, postingId, to: "first_open" })),
   "ask-send-again": (ctx, on) => askSendAgain(ctx, { ...all(on), reason }),
   "send-again": (ctx, on) => sendAgain(ctx, all(on)),
   "acknowledge-postings": (ctx, on) => acknowledgePostings(ctx, { ...all(on), reason }),

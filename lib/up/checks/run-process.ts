@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { childEnvironment } from "#lib/env.ts";
 
 /** Nothing here takes so long; a hung one must not hold up CI for ever. */
@@ -8,7 +9,12 @@ const OUTPUT_CHARS_MAX = 400_000;
 const KILL_AFTER_MS = 10_000;
 
 export type Ended = Readonly<{ code: number; output: string; tookMs: number }>;
-export type RunOptions = Readonly<{ environment?: Readonly<Record<string, string | undefined>>; signal: AbortSignal }>;
+export type RunOptions = Readonly<{
+  environment?: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+  /** It takes what the others leave of the machine: for what counts alone and waits for nobody. */
+  isInBackground?: boolean;
+}>;
 
 /** What an outer shell says about colours and modes must not decide how a check ends. */
 const PLAIN = { NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined, NODE_ENV: undefined };
@@ -24,6 +30,10 @@ export function runProcess(script: string, args: readonly string[], options: Run
       env: childEnvironment({ ...PLAIN, ...options.environment }),
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // Without an id it did not start, which its error tells.
+    if (options.isInBackground && child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    }
     let output = "";
     let isLate = false;
     const keep = (chunk: Buffer) => {

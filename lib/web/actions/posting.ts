@@ -6,7 +6,8 @@ import { AskSendAgain, askSendAgain } from "#lib/services/posting/after-sending/
 import { DismissPostings, dismissPostings } from "#lib/services/posting/dismiss-postings.ts";
 import { HoldPostings, holdPostings } from "#lib/services/posting/hold-postings.ts";
 import { IncludeReports, includeReports } from "#lib/services/posting/include-reports.ts";
-import { OverrideExpense, overrideExpense } from "#lib/services/posting/override-expense.ts";
+import { DateReport, dateReport } from "#lib/services/posting/override/date-report.ts";
+import { OverrideExpense, overrideExpense } from "#lib/services/posting/override/override-expense.ts";
 import { RecordInGp, recordInGp } from "#lib/services/posting/record-in-gp.ts";
 import { ReleasePostings, releasePostings } from "#lib/services/posting/release-postings.ts";
 import { ReplayPostings, replayPostings } from "#lib/services/posting/after-sending/replay-postings.ts";
@@ -25,6 +26,7 @@ export const dismissPostingsAction = action(DismissPostings, dismissPostings, { 
 export const restorePostingsAction = action(RestorePostings, restorePostings, { right: "posting.dismiss" });
 export const recordInGpAction = action(RecordInGp, recordInGp, { right: "posting.dismiss" });
 export const includeReportsAction = action(IncludeReports, includeReports, { right: "report.include" });
+export const dateReportAction = action(DateReport, dateReport, { right: "mapping.edit" });
 export const overrideExpenseAction = action(OverrideExpense, overrideExpense, { right: "mapping.edit" });
 export const askSendAgainAction = action(AskSendAgain, askSendAgain, { right: "posting.request" });
 export const sendAgainAction = action(SendAgain, sendAgain, { right: "posting.resend" });

@@ -1,5 +1,5 @@
 import type { MappingPage } from "#lib/services/mapping/list-mapping.ts";
-import type { MappingVersion } from "#lib/services/mapping/list-mapping-history.ts";
+import type { MappingVersion } from "#lib/services/mapping/history/list-mapping-history.ts";
 import type { Targets } from "#lib/services/mapping/list-targets.ts";
 import type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
 import type { SpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
@@ -15,7 +15,7 @@ export type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
 export type { MappingPage } from "#lib/services/mapping/list-mapping.ts";
 export type { MappingRow, MappingStats } from "#lib/services/mapping/rows/mapping-row.ts";
 export type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
-export type { MappingVersion } from "#lib/services/mapping/list-mapping-history.ts";
+export type { MappingVersion } from "#lib/services/mapping/history/list-mapping-history.ts";
 export type { SavedMapping } from "#lib/services/mapping/save-mapping.ts";
 export type { SpecialRule, SpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";
 export type { Target, Targets } from "#lib/services/mapping/list-targets.ts";

@@ -4,7 +4,7 @@ import type { EmployeePushPreview } from "#lib/services/push/preview-employee-pu
 import type { TagPushPreview } from "#lib/services/push/preview-tag-push.ts";
 import { apiQuery } from "../query.ts";
 
-export type { Pushes, PushView } from "#lib/services/push/list-pushes.ts";
+export type { Pushes, PushRun, PushScheduleView, PushView } from "#lib/services/push/list-pushes.ts";
 export type { EmployeePushPreview } from "#lib/services/push/preview-employee-push.ts";
 export type { TagPushPreview } from "#lib/services/push/preview-tag-push.ts";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { ListMapping, listMapping } from "#lib/services/mapping/list-mapping.ts";
-import { ListMappingHistory, listMappingHistory } from "#lib/services/mapping/list-mapping-history.ts";
+import { ListMappingHistory, listMappingHistory } from "#lib/services/mapping/history/list-mapping-history.ts";
 import { ListTargets, listTargets } from "#lib/services/mapping/list-targets.ts";
 import { PreviewMapping, previewMapping } from "#lib/services/mapping/preview-mapping.ts";
 import { ListSpecialRules, listSpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";

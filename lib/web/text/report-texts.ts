@@ -144,8 +144,8 @@ export const REPORT_TEXTS: Texts<ReportProblem> = {
     title: `Period ${period} is closed`,
     what: `The journal would be dated ${formatDay(date)}, and that period is closed in the calendar of this company.`,
     why: PERIODS_KEPT_HERE,
-    todo: "Open the period in GP and here, “periods” in the file of the command npm run configure, or enter the report by hand and dismiss it.",
-    who: `${WHO.operator}, with a GP administrator`,
+    todo: "Date this report on the first open day, here. Or open the period in GP and here, “periods” in the file of the command npm run configure; or enter the report by hand and dismiss it.",
+    who: `${WHO.mapper}; for the period ${WHO.operator}, with a GP administrator`,
   }),
   period_unknown: ({ date }) => ({
     title: `No fiscal period for ${formatDay(date)}`,

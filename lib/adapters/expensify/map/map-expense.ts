@@ -1,3 +1,4 @@
+import { TAX_NAME_FIELDS } from "#lib/core/connection/connection-settings.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { Expense } from "#lib/core/report/report.ts";
 import type { ReadingSettings } from "../options.ts";
@@ -40,8 +41,7 @@ export function mapExpense(
     reimbursable: typeof wire.reimbursable === "boolean" ? wire.reimbursable : null,
     // `bank` names the programme; the other two stood only in the template of 2013, but point at a card all the same.
     card: text(firstFilled(wire.bank, wire.cardNumber, wire.cardID)),
-    // The rate's own name, where there is one: `taxName` may be that of the whole tax (expensify.md 7.3).
-    taxName: text(firstFilled(wire.taxRateName, wire.taxName, wire.taxCode)),
+    taxName: text(firstFilled(...(settings.taxNameFrom ?? TAX_NAME_FIELDS).map((field) => wire[field]))),
     billable: typeof wire.billable === "boolean" ? wire.billable : null,
     kind: text(wire.type),
     comment: text(wire.comment),

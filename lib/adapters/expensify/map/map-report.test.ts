@@ -197,3 +197,16 @@ test("settings: sign and entities", () => {
   expect(report).toMatchObject({ name: "<b>", totalCents: 1234 });
   expect(report?.expenses[0]).toMatchObject({ amountCents: 1234, merchant: "AT&T", tags: ["R&D"] });
 });
+
+test("settings: which of the three names of a tax counts", () => {
+  const names = { taxRateName: "Standard", taxName: "VAT", taxCode: "S20" };
+  const read = (taxNameFrom?: readonly ("taxRateName" | "taxName" | "taxCode")[], changes: Partial<ExpenseWire> = {}) =>
+    reportOf(mapReport(buildReport([buildExpense({ ...names, ...changes })]), "", { ...AS_IT_IS, taxNameFrom }))
+      ?.expenses[0]?.taxName;
+
+  expect(read()).toBe("Standard");
+  expect(read(undefined, { taxRateName: "" })).toBe("VAT");
+  expect(read(["taxCode", "taxName"])).toBe("S20");
+  expect(read(["taxCode", "taxName"], { taxCode: null })).toBe("VAT");
+  expect(read(["taxCode"], { taxCode: null })).toBe("");
+});

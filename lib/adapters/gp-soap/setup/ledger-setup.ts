@@ -3,7 +3,7 @@ import { err } from "#lib/core/result.ts";
 import type { GpSession } from "../gp-session.ts";
 import * as wire from "../wire.ts";
 import { readByKey } from "./create-once.ts";
-import { type ListRange, listWhole } from "./list-whole.ts";
+import { listWhole, rangesOf } from "./list-whole.ts";
 import {
   mapAccountFormat,
   mapAccountRows,
@@ -15,7 +15,7 @@ import {
   mapPostingAccountRows,
   mapVendors,
 } from "./map-setup.ts";
-import { readAccounts } from "./read-accounts.ts";
+import { readAccountParts, readAccounts } from "./read-accounts.ts";
 import * as requests from "./setup-requests.ts";
 
 type SetupSettings = Readonly<{ culture: string; batchSource: string }>;
@@ -32,6 +32,8 @@ export function ledgerSetup(session: GpSession, settings: SetupSettings, listRow
     },
     listAccounts: (gpCompanyId, signal, changed) =>
       readAccounts(accountLists(session, contextOf(gpCompanyId), listRowsMax, changed ?? null), signal),
+    readAccountParts: (gpCompanyId, after, signal) =>
+      readAccountParts(accountLists(session, contextOf(gpCompanyId), listRowsMax, null), after, signal),
     ...partyLists(session, contextOf, listRowsMax),
     readPolicy: (gpCompanyId, operation, signal) =>
       session.read(wire.policyRequest(operation, contextOf(gpCompanyId)), mapPolicy, signal),
@@ -69,9 +71,7 @@ function partyLists(
   contextOf: (gpCompanyId: number) => wire.GpContext,
   rowsMax: number,
 ): Pick<LedgerSetup, "listCurrencies" | "listEmployees" | "listVendors"> {
-  const byCode = <Row extends Readonly<{ code: string }>>(list: ListRange<Row>) => ({
-    ...{ list, rowsMax, keyOf: ({ code }: Row) => code },
-  });
+  const codeOf = ({ code }: Readonly<{ code: string }>) => code;
   return {
     listCurrencies: async (gpCompanyId, signal) => {
       const currencies = await session.read(
@@ -83,16 +83,16 @@ function partyLists(
       return err({ code: "gp_list_incomplete", detail: `the list of currencies is cut off at ${rowsMax}` });
     },
     listEmployees: (gpCompanyId, signal) => {
-      const list: ListRange<ReturnType<typeof mapEmployees>[number]> = (range, inner) =>
+      const list = (range: wire.KeyRange | null, inner: AbortSignal) =>
         session.read(requests.employeeListRequest(range, contextOf(gpCompanyId)), mapEmployees, inner);
-      return listWhole(byCode(list), signal);
+      return listWhole(rangesOf(list, codeOf, rowsMax), codeOf, signal);
     },
     listVendors: (gpCompanyId, signal, changed) => {
-      const list: ListRange<ReturnType<typeof mapVendors>[number]> = (range, inner) => {
+      const list = (range: wire.KeyRange | null, inner: AbortSignal) => {
         const slice = { range, changed: changed ?? null };
         return session.read(requests.vendorListRequest(slice, contextOf(gpCompanyId)), mapVendors, inner);
       };
-      return listWhole(byCode(list), signal);
+      return listWhole(rangesOf(list, codeOf, rowsMax), codeOf, signal);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ok } from "#lib/core/result.ts";
-import { mergeAccounts, readAccounts } from "./read-accounts.ts";
+import { mergeAccounts, readAccountParts, readAccounts } from "./read-accounts.ts";
 import { fixture, responseXml, startFakeGp } from "#lib/testing/windows/fake-gp.ts";
 import type { KeyRange } from "../wire.ts";
 
@@ -127,4 +127,34 @@ test("joins the two lists of GP, and takes a null for what is careful", async ()
     ],
   });
   expect(operations()).toEqual(["GetGLAccountList", "GetGLPostingAccountList"]);
+});
+
+test("a reading that was cut off goes on after its last part, and together they are the whole chart", async () => {
+  const server = cappedServer(1_000);
+  const asked: (string | null)[] = [];
+  const deps = {
+    ...{ ...server, listRowsMax: 1_000 },
+    listPosting: (range: KeyRange | null) => {
+      asked.push(range?.from ?? null);
+      return server.listPosting(range);
+    },
+  };
+  const numbers = new Set<string>();
+  let upTo: string | null = null;
+  for await (const part of readAccountParts(deps, null, SIGNAL)) {
+    if (!part.ok) throw new Error(part.error.code);
+    for (const account of part.value.accounts) numbers.add(account.number);
+    ({ upTo } = part.value);
+    if (numbers.size > 2_000) break;
+  }
+  const before = numbers.size;
+  asked.length = 0;
+  for await (const part of readAccountParts(deps, upTo, SIGNAL)) {
+    if (!part.ok) throw new Error(part.error.code);
+    for (const account of part.value.accounts) numbers.add(account.number);
+  }
+
+  expect(before).toBeLessThan(4_000);
+  expect(asked.every((from) => from !== null && upTo !== null && from >= upTo)).toBe(true);
+  expect([...numbers].toSorted()).toEqual(ROWS.map((one) => one.number));
 });

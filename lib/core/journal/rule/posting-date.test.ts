@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rulesWith } from "#lib/testing/sample-rules.ts";
+import { mappingOf, rulesWith, sampleEntry } from "#lib/testing/sample-rules.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
 import { day } from "../../day.ts";
@@ -98,6 +98,27 @@ test("closed period: the first day of the next open one, and the journal says wh
     dated: { rule: "approved", wanted: "2026-05-15" },
     problems: [],
   });
+});
+
+test("closed period: what a person said for the report counts, where that day is open and no earlier one", () => {
+  const dated = (target: string, report: Partial<Report> = inMay) => {
+    const entry = sampleEntry("report_date", REPORT.reportId, target);
+    return postingDate({ ...REPORT, ...report }, rulesWith({}, { mapping: mappingOf([entry]) }), TODAY);
+  };
+  expect(dated("2026-07-01")).toMatchObject({
+    ...{ date: "2026-07-01", period: { number: 7 }, problems: [] },
+    dated: { rule: "approved", wanted: "2026-05-15", setById: "user-ana" },
+  });
+  for (const day of ["2026-06-01", "2026-05-01", "2027-05-01", "soon"])
+    expect(dated(day)).toMatchObject({ date: "2026-05-15", problems: [{ code: "period_closed" }] });
+  const periods = SAMPLE_RULES.periods.map((period) => ({ ...period, closed: period.number === 5 }));
+  const earlier = mappingOf([sampleEntry("report_date", REPORT.reportId, "2026-04-10")]);
+  expect(postingDate({ ...REPORT, ...inMay }, rulesWith({}, { mapping: earlier, periods }), TODAY).problems).toHaveLength(
+    1,
+  );
+  // Its period is open again: the rule's own date holds.
+  const open = dated("2026-12-01", {});
+  expect([open.date, open.dated]).toEqual(["2026-11-16", { rule: "approved", wanted: "2026-11-16" }]);
 });
 
 test("closed period: several closed ones in a row are passed over", () => {

@@ -1,14 +1,18 @@
 import { firstOpenFrom } from "../../calendar/first-open.ts";
 import { periodOf, periodText } from "../../calendar/period-of.ts";
 import { unreachable } from "../../assert.ts";
-import { dayInZone, type Day } from "../../day.ts";
+import { day, dayInZone, type Day, isDay } from "../../day.ts";
+import { findEntry } from "../../mapping/find-entry.ts";
 import type { PostingDateRule } from "../../mapping/company-options.ts";
 import type { CompanyRules, FiscalPeriod } from "../../mapping/rules.ts";
 import type { HoldProblem } from "../../problem.ts";
 import type { Report } from "../../report/report.ts";
 
-/** How a journal got its date: by which rule, and the date of that rule, which is another one where its period was closed. */
-export type Dated = Readonly<{ rule: PostingDateRule; wanted: Day }>;
+/**
+ * How a journal got its date: by which rule, and the date of that rule, which is another one where its period was closed. `setById`:
+ * the person who said that other one for this report.
+ */
+export type Dated = Readonly<{ rule: PostingDateRule; wanted: Day; setById?: string | null }>;
 
 type PostingDate = Readonly<{
   date: Day | null;
@@ -21,8 +25,9 @@ type PostingDate = Readonly<{
 export type PlannedDate = Readonly<{ date: Day; rule: PostingDateRule }>;
 
 /**
- * The date of the journal by the company's rule, in the company's time zone, and its fiscal period. Where that is closed, the
- * company's other rule says: hold it, or take the first day of the next open period (never an earlier one).
+ * The date of the journal by the company's rule, in the company's time zone, and its fiscal period. Where that is closed, what a
+ * person said for this report counts, else the company's other rule: hold it, or take the first day of the next open period. Never
+ * an earlier one.
  *
  * `today` is the date in the company's time zone. Problems: `date_in_future`, `period_unknown`, `period_closed`, and
  * `report_incomplete` when the date of the last expense is asked for and no expense has one. No approval instant: no date, and
@@ -41,8 +46,10 @@ export function postingDate(
     const problems: HoldProblem[] = fields.length > 0 ? [{ code: "report_incomplete", fields }] : [];
     return { date: null, period: null, dated: null, problems };
   }
-  const { date, period } = inOpenPeriod(wanted, rules);
-  return { date, period, dated: { rule, wanted }, problems: dateProblems(date, period, today) };
+  const said = saidDate(report, wanted, rules);
+  const { date, period } = said ?? inOpenPeriod(wanted, rules);
+  const dated = said === null ? { rule, wanted } : { rule, wanted, setById: said.setById };
+  return { date, period, dated, problems: dateProblems(date, period, today) };
 }
 
 function wantedDate(
@@ -71,6 +78,14 @@ function wantedDate(
 function keptDate(planned: PlannedDate | null, { periods }: CompanyRules): Day | null {
   if (planned?.rule !== "run") return null;
   return periodOf(planned.date, periods)?.closed === false ? planned.date : null;
+}
+
+/** What a person said for this one report, where its period is closed and that day's is not; never an earlier day. */
+function saidDate({ reportId }: Report, wanted: Day, rules: CompanyRules) {
+  const entry = findEntry(rules, { kind: "report_date", segment: 0, level: 0, source: reportId });
+  if (!entry || !isDay(entry.target) || entry.target < wanted || !periodOf(wanted, rules.periods)?.closed) return null;
+  const period = periodOf(day(entry.target), rules.periods);
+  return period?.closed === false ? { date: day(entry.target), period, setById: entry.setById } : null;
 }
 
 function inOpenPeriod(wanted: Day, { periods, options }: CompanyRules): Pick<PostingDate, "period"> & { date: Day } {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { ledgerLines } from "#lib/testing/ledger-lines.ts";
-import { rulesWith, TAX_ACCOUNT } from "#lib/testing/sample-rules.ts";
+import { rulesWith, SAMPLE_RULES, TAX_ACCOUNT } from "#lib/testing/sample-rules.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { day } from "../../day.ts";
 import type { TaxRule } from "../../mapping/company-options.ts";
+import type { CompanyRules } from "../../mapping/rules.ts";
 import { accountsByNumber, SAMPLE_ACCOUNTS } from "#lib/testing/sample-rules.ts";
 import { cents } from "../../money.ts";
 import type { Expense } from "../../report/report.ts";
@@ -13,8 +14,13 @@ const AT = { today: day("2026-11-22"), expenseOwners: new Map() };
 const VAT: TaxRule = { tax: "VAT 20%", category: null, recoverableBasisPoints: 10_000, account: TAX_ACCOUNT };
 const HOTEL = sampleExpense({ amountCents: cents(12_000), taxCents: cents(2_000), taxName: "VAT 20%" });
 
-function ledger(changes: Partial<Expense>, taxRules: readonly TaxRule[] = [VAT], decimals = 2) {
-  const rules = rulesWith({ taxRules }, { currencyDecimals: decimals });
+function ledger(
+  changes: Partial<Expense>,
+  taxRules: readonly TaxRule[] = [VAT],
+  decimals = 2,
+  more: Partial<CompanyRules> = {},
+) {
+  const rules = rulesWith({ taxRules }, { currencyDecimals: decimals, ...more });
   const built = buildJournal(sampleReport([{ ...HOTEL, ...changes }]), rules, AT);
   return built.ok ? ledgerLines(built.value.lines).map((line) => line.split(" ").slice(0, 3).join(" ")) : built.error;
 }
@@ -71,6 +77,19 @@ test("tax: of an expense in another currency it is converted as the expense was"
   expect(ledger({ ...abroad, taxCents: cents(1_667) })).toEqual([
     "420-6420-00 D 92.78",
     "000-1180-00 D 18.55",
+    "000-2130-00 C 111.33",
+  ]);
+});
+
+test("tax: where the connection says that it is in the report's currency already, nothing is converted", () => {
+  const abroad = { originalCurrency: "EUR", originalAmountCents: cents(10_000), amountCents: cents(11_133) };
+  const workspaces = new Map(
+    [...SAMPLE_RULES.workspaces].map(([id, workspace]) => [id, { ...workspace, taxInReportCurrency: true }]),
+  );
+
+  expect(ledger({ ...abroad, taxCents: cents(1_667) }, [VAT], 2, { workspaces })).toEqual([
+    "420-6420-00 D 94.66",
+    "000-1180-00 D 16.67",
     "000-2130-00 C 111.33",
   ]);
 });

@@ -16,14 +16,15 @@ const WHOLE_BASIS_POINTS = 10_000n;
  * The recoverable share of an expense's tax. It is cut to whole cents (to the currency's own step, where that is larger): what
  * is left of it stays in the expense, so that both always make the amount. No rule for the tax: nothing is split off.
  *
- * Tax is part of the amount (expensify.md 6.2), in the currency of the expense; where that is another one than the report's,
- * it is converted as the expense was. Problem: `tax_unfit` when it is more than the amount or of the other sign.
+ * Tax is part of the amount (expensify.md 6.4), in the currency of the expense unless the connection says otherwise; where that
+ * is another one than the report's, it is converted as the expense was. Problem: `tax_unfit` when it is more than the amount or of the other sign.
  */
 export function splitTax(expense: Expense, report: Report, rules: CompanyRules): TaxSplit {
   const rule = taxRuleOf(expense, rules);
   const { taxCents: spentTax, amountCents, originalAmountCents, originalCurrency, transactionId: expenseId } = expense;
   if (!rule || spentTax === null || spentTax === 0 || rule.recoverableBasisPoints === 0) return NO_TAX;
-  const isConverted = originalCurrency !== report.currency && originalAmountCents !== amountCents;
+  const isThere = rules.workspaces.get(report.policyId)?.taxInReportCurrency ?? false;
+  const isConverted = !isThere && originalCurrency !== report.currency && originalAmountCents !== amountCents;
   // All in whole numbers, cut once at the end: BigInt division cuts toward zero, so a refund is cut as a purchase is.
   const numerator = BigInt(spentTax) * (isConverted ? BigInt(amountCents) : 1n);
   const denominator = isConverted ? BigInt(originalAmountCents) : 1n;

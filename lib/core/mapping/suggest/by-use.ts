@@ -17,11 +17,8 @@ type Finder = (key: MappingKey) => Suggestion | null;
  * Finds what the same name was mapped to before, by a value that can still be used: of this company's past the newest, else of
  * the organization's other companies the one that most of them chose (each company counts once, with its newest row).
  */
-export function createUseFinder(position: number, used: readonly UsedEntry[], has: (value: string) => boolean): Finder {
-  // Other companies may have the same segment at another place: there the kind counts.
-  const usable = used.filter(
-    (entry) => entry.target !== null && has(entry.target) && (entry.company !== "" || entry.segment === position),
-  );
+export function createUseFinder(position: number, used: readonly UsedEntry[], usableNow: UsableNow): Finder {
+  const usable = used.filter((entry) => isUsable(entry, position, usableNow));
   const byName = Map.groupBy(usable, (entry) => `${entry.kind} ${nameOf(entry.source)}`);
   const byWords = Map.groupBy(usable, (entry) => `${entry.kind} ${wordKey(entry.source)}`);
   return (key) => {
@@ -32,20 +29,47 @@ export function createUseFinder(position: number, used: readonly UsedEntry[], ha
   };
 }
 
+/** Which targets may be used now: values of the segment, and whole accounts where a category may stand for one. */
+export type UsableNow = Readonly<{ hasValue: (value: string) => boolean; hasAccount: (number: string) => boolean }>;
+
+function isUsable(entry: UsedEntry, position: number, { hasValue, hasAccount }: UsableNow): boolean {
+  const { segment, target, company } = entry;
+  if (target === null) return false;
+  if (isWhole(entry) && position !== 0) return hasAccount(target);
+  // Other companies may have the same segment at another place: there the kind counts.
+  return hasValue(target) && (company !== "" || segment === position);
+}
+
+function isWhole({ kind, segment }: UsedEntry): boolean {
+  return kind === "category" && segment === 0;
+}
+
 function judge(entries: readonly UsedEntry[]): Suggestion | null {
   const newest = entries.toSorted((a, b) => b.setAt.getTime() - a.setAt.getTime());
   const own = newest.find(({ company }) => company === "");
-  if (own?.target != null) return { target: own.target, reason: "used_before", scorePercent: OWN_PERCENT, detail: "" };
+  if (own?.target != null)
+    return {
+      ...{ target: own.target, whole: isWhole(own), reason: "used_before" },
+      ...{ scorePercent: OWN_PERCENT, detail: "" },
+    };
   const perCompany = new Map<string, string>();
-  for (const { company, target } of newest) {
-    if (target !== null && !perCompany.has(company)) perCompany.set(company, target);
+  const whole = new Set<string>();
+  for (const entry of newest) {
+    const { company, target } = entry;
+    if (target === null) continue;
+    if (isWhole(entry)) whole.add(target);
+    if (!perCompany.has(company)) perCompany.set(company, target);
   }
   const [best, second] = [...Map.groupBy(perCompany.keys(), (company) => perCompany.get(company) ?? "")].toSorted(
     ([, a], [, b]) => b.length - a.length,
   );
   if (!best || best[1].length === second?.[1].length) return null;
   const scorePercent = Math.min(OTHER_PERCENT_MAX, OTHER_PERCENT + EACH_MORE_PERCENT * (best[1].length - 1));
-  return { target: best[0], reason: "other_company", scorePercent, detail: best[1].toSorted().join(", ") };
+  const [target, companies] = best;
+  return {
+    ...{ target, whole: whole.has(target), reason: "other_company" },
+    ...{ scorePercent, detail: companies.toSorted().join(", ") },
+  };
 }
 
 function nameOf(source: string): string {

@@ -61,7 +61,7 @@ export async function keepReading<Row extends object>(
 export async function noteChanges(
   tx: Transaction,
   { organizationId, tellsCompanies, now }: ListPlace,
-  { kind, policyId }: Readonly<{ kind: ReferenceKind; policyId: string }>,
+  { kind, policyId }: KindOfList,
   changes: readonly ReferenceChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
@@ -75,36 +75,42 @@ export async function noteChanges(
 async function noteBrake(
   tx: Transaction,
   place: ListPlace,
-  { kind, policyId }: Readonly<{ kind: ReferenceKind; policyId: string }>,
+  of: KindOfList,
   brake: Brake,
   since: Date | null,
 ): Promise<void> {
-  const { organizationId, companyId, now } = place;
-  const state = { brakedAt: since ?? now, brake, releasedBy: null, releasedAt: null };
-  await tx
-    .insert(referenceRead)
-    .values({ organizationId, companyId, kind, policyId, ...state })
-    .onConflictDoUpdate({ target: [referenceRead.companyId, referenceRead.kind, referenceRead.policyId], set: state });
+  await setRead(tx, place, of, { brakedAt: since ?? place.now, brake, releasedBy: null, releasedAt: null });
 }
 
-async function noteRead(
+/** A reading was taken over: begun at `place.now`, nothing of it is left to do. */
+export async function noteRead(tx: Transaction, place: ReadPlace, of: KindOfList, isWhole: boolean): Promise<void> {
+  await setRead(tx, place, of, {
+    ...{ modifiedUntil: place.now, resumeAt: null, brakedAt: null, brake: null, releasedBy: null, releasedAt: null },
+    ...(isWhole ? { fullAt: place.now } : {}),
+  });
+}
+
+/** A reading has come so far; the text is its reader's own. */
+export async function noteResume(tx: Transaction, place: ReadPlace, of: KindOfList, resumeAt: string): Promise<void> {
+  await setRead(tx, place, of, { resumeAt });
+}
+
+type KindOfList = Readonly<{ kind: ReferenceKind; policyId: string }>;
+type ReadPlace = Pick<ListPlace, "organizationId" | "companyId" | "now">;
+
+async function setRead(
   tx: Transaction,
-  place: ListPlace,
-  { kind, policyId }: Readonly<{ kind: ReferenceKind; policyId: string }>,
-  isWhole: boolean,
+  { organizationId, companyId }: ReadPlace,
+  { kind, policyId }: KindOfList,
+  state: Partial<typeof referenceRead.$inferInsert>,
 ): Promise<void> {
-  const { organizationId, companyId, now } = place;
-  const state = {
-    ...{ modifiedUntil: now, resumeAt: null, brakedAt: null, brake: null, releasedBy: null, releasedAt: null },
-    ...(isWhole ? { fullAt: now } : {}),
-  };
   await tx
     .insert(referenceRead)
     .values({ organizationId, companyId, kind, policyId, ...state })
     .onConflictDoUpdate({ target: [referenceRead.companyId, referenceRead.kind, referenceRead.policyId], set: state });
 }
 
-function ofList({ companyId }: ListPlace, { kind, policyId }: Readonly<{ kind: ReferenceKind; policyId: string }>) {
+function ofList({ companyId }: ListPlace, { kind, policyId }: KindOfList) {
   return and(
     eq(referenceRead.companyId, companyId),
     eq(referenceRead.kind, kind),

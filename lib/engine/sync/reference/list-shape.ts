@@ -1,3 +1,4 @@
+import type { Account } from "#lib/core/ports.ts";
 import type { ReferenceItem } from "#lib/core/reference/compare-reading.ts";
 import type { ReferenceKind } from "#db/schema/reference.ts";
 
@@ -31,6 +32,19 @@ export type AccountRow = Readonly<{
   posting_type: string;
   category: string;
 }>;
+/** An account as its row. */
+export function accountRow({
+  number,
+  description,
+  active,
+  allowsEntry,
+  type,
+  postingType,
+  category,
+}: Account): AccountRow {
+  return { number, description, active, allows_entry: allowsEntry, type, posting_type: postingType, category };
+}
+
 export type CurrencyRow = Readonly<{ code: string; iso_code: string; name: string; decimals: number }>;
 export type PartyRow = Readonly<{ code: string; name: string; email: string; class_name: string; active: boolean }>;
 export type CategoryRow = Readonly<{ name: string; enabled: boolean; gl_code: string; payroll_code: string }>;

@@ -80,6 +80,14 @@ export async function markAllSeen<Row>(tx: Transaction, shape: ListShape<Row>, n
     where ${inScope(shape)} and gone_at is null and last_seen_at is distinct from ${at}`);
 }
 
+/** What was last seen before `since` is gone. */
+export async function markUnseen<Row>(tx: Transaction, shape: ListShape<Row>, since: Date, now: Date): Promise<void> {
+  await tx.execute(sql`
+    update ${sql.identifier(shape.table)} set gone_at = ${now.toISOString()}::timestamptz
+    where ${inScope(shape)} and gone_at is null
+      and (last_seen_at is null or last_seen_at < ${since.toISOString()}::timestamptz)`);
+}
+
 /** One reader of a list at a time: two companies may be fed by one workspace, and would wait for each other's rows crosswise. */
 export async function lockList<Row>(tx: Transaction, { table, scope }: ListShape<Row>): Promise<void> {
   const name = [table, ...scope.map(({ value }) => value)].join("/");

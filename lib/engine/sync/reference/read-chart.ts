@@ -7,8 +7,9 @@ import { ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { account, company } from "#db/schema/index.ts";
 import { keepReading, noteChanges } from "./keep-reading.ts";
-import { accountList, type AccountRow } from "./list-shape.ts";
+import { accountList, accountRow } from "./list-shape.ts";
 import type { ReferencePlace } from "./place.ts";
+import { firstReadingOf, readFirstChart } from "./read-first-chart.ts";
 import { isStale, loadReads } from "./reference-reads.ts";
 
 /** The whole chart is read this often; in between only what GP says was changed. */
@@ -22,17 +23,19 @@ const AHEAD_MS = 24 * 3_600_000;
 
 /**
  * The chart of accounts, whole once a day and else by last change, and the segment values that follow from it. What GP no longer
- * lists is marked gone, never deleted.
+ * lists is marked gone, never deleted. `isWhole`: whole in any case.
  *
  * Errors: of the list; a reading that is braked is none.
  */
 export async function readChart(
   ledger: LedgerSetup,
   place: ReferencePlace,
-  isFirst: boolean,
+  isWhole: boolean,
   signal: AbortSignal,
 ): Promise<Result<void, RunProblem>> {
-  const changed = isFirst ? null : await windowOf(place, "account");
+  const first = await firstReadingOf(place);
+  if (first !== null) return readFirstChart(ledger, place, first, signal);
+  const changed = isWhole ? null : await windowOf(place, "account");
   const read = await ledger.listAccounts(place.gpCompanyId, signal, ...(changed === null ? [] : [changed]));
   if (!read.ok) return read;
   await place.inOrganization((tx) => keepChart(tx, place, read.value, changed === null));
@@ -59,7 +62,7 @@ async function keepChart(
 ): Promise<void> {
   const of = { ...place, tellsCompanies: [place.companyId] };
   const before = await valuesOf(tx, place);
-  const { brake } = await keepReading(tx, of, accountList(place), accounts.map(toRow), isWhole);
+  const { brake } = await keepReading(tx, of, accountList(place), accounts.map(accountRow), isWhole);
   if (brake === null) {
     const after = (await valuesOf(tx, place)).filter(({ isGone }) => !isGone);
     await noteChanges(tx, of, { kind: "segment_value", policyId: "" }, compareReading(before, after, true).changes);
@@ -74,8 +77,4 @@ async function valuesOf(tx: Transaction, { companyId, separator, segmentCount }:
     .where(eq(account.companyId, companyId));
   const accounts = rows.map(({ number, active, goneAt }) => ({ number, active, isGone: goneAt !== null }));
   return segmentItems(accounts, separator, segmentCount);
-}
-
-function toRow({ number, description, active, allowsEntry, type, postingType, category }: Account): AccountRow {
-  return { number, description, active, allows_entry: allowsEntry, type, posting_type: postingType, category };
 }

@@ -173,8 +173,12 @@ function rowRefusal(
   return choice.refusal === null ? null : "value_refused";
 }
 
+/** What a person switched on in their own name, for one company. */
+const NEVER_TAKEN: readonly (keyof CompanyOptions)[] = ["pushSchedules"];
+
 function optionChanges(from: CloneSide, to: CloneSide): readonly CloneChange[] {
-  const names = (Object.keys(from.options) as (keyof CompanyOptions)[]).toSorted();
+  const all = Object.keys(from.options) as (keyof CompanyOptions)[];
+  const names = all.filter((name) => !NEVER_TAKEN.includes(name)).toSorted();
   return names.flatMap((name) => {
     const [theirs, mine] = [from.options[name], to.options[name]];
     if (theirs === undefined || canonicalJson(theirs) === canonicalJson(mine ?? null)) return [];

@@ -11,7 +11,7 @@ function row(source: string, target: string | null, changes: Partial<MappingRow>
   return {
     ...{ id: mappingKeyText(key), kind: "category", key, name: source, segmentName: "Main account", workspaces: [] },
     ...{ enabled: true, glCode: "", spendCents: cents(123_456), heldReports: 0, heldCents: cents(0), suggestion: null },
-    target: target === null ? null : { value: target, name: `Name of ${target}` },
+    target: target === null ? null : { value: target, name: `Name of ${target}`, whole: target.includes("-") },
     ...{ setBy: null, setAt: null, version: target === null ? null : 3, refusal: null },
     state: target === null ? "unmapped" : "mapped",
     ...changes,
@@ -32,6 +32,12 @@ const CHOICES = new Map(
     { value: "6500", refusal: "inactive" as const },
   ].map((one) => [one.value, { ...one, name: `Name of ${one.value}`, suggested: true }]),
 );
+const ACCOUNTS = new Map(
+  [
+    { value: "000-1410-00", refusal: null },
+    { value: "000-6500-00", refusal: "inactive" as const },
+  ].map((one) => [one.value, { ...one, name: `Name of ${one.value}`, suggested: true }]),
+);
 const HISTORY = new Map([
   ["3 category/2/0/Meals", "0430"],
   ["2 category/2/0/Meals", "6410"],
@@ -39,6 +45,7 @@ const HISTORY = new Map([
 const facts = {
   rows: ROWS,
   choices: () => CHOICES,
+  accounts: () => ACCOUNTS,
   targetAt: (key: string, version: number) => HISTORY.get(`${version} ${key}`),
 };
 const HEAD = columnsOf(COLUMNS) as Exclude<ReturnType<typeof columnsOf>, { missing: unknown }>;
@@ -136,4 +143,55 @@ test("a row of a refused account is for the eye", () => {
 
 test("a file without a column that is needed says which", () => {
   expect(columnsOf(["Source", "Amount"])).toEqual({ missing: "Target" });
+});
+
+const whole = (edit: (cells: string[]) => void) => {
+  const rows = [row("Prepaid", "000-1410-00", { version: 4 })];
+  const cells = rows.flatMap(fileRow).map(textOf);
+  edit(cells);
+  const then = new Map([
+    ["4 category/0/0/Prepaid", "000-1410-00"],
+    ["4 category/2/0/Prepaid", null],
+  ]);
+  const targetAt = (key: string, version: number) => then.get(`${version} ${key}`);
+  const { changes, problems, unchanged } = diffFile([{ number: 2, cells }], HEAD, { ...facts, rows, targetAt });
+  return [...changes, ...problems, ...(unchanged > 0 ? [{ kind: "unchanged" }] : [])];
+};
+
+test.each([
+  ["left as it is", () => undefined, { kind: "unchanged" }],
+  [
+    "given a value of the segment, which the target alone tells",
+    (cells: string[]) => void (cells[at("Target")] = "6410"),
+    { kind: "changed", to: "6410", whole: false, key: { segment: 2 } },
+  ],
+  [
+    "emptied",
+    (cells: string[]) => void (cells[at("Target")] = ""),
+    { kind: "unmapped", to: null, key: { segment: 0 } },
+  ],
+  [
+    "given an account that may not be used",
+    (cells: string[]) => void (cells[at("Target")] = "000-6500-00"),
+    { kind: "refused_target", note: "inactive" },
+  ],
+  [
+    "given what is neither",
+    (cells: string[]) => void (cells[at("Target")] = "000-9999-00"),
+    { kind: "unknown_target", whole: true },
+  ],
+])("a category that stands for a whole account: %s", (_name, edit, expected) => {
+  const found = whole(edit);
+  expect(found).toHaveLength(1);
+  expect(found).toMatchObject([expected]);
+});
+
+test("the column says which of the two, and a value may become a whole account", () => {
+  const cells = fileRow(row("Prepaid", "000-1410-00"));
+  expect(textOf(cells[at("Target is")] ?? "")).toBe("whole account");
+  expect(textOf(fileRow(row("Meals", "0430"))[at("Target is")] ?? "")).toBe("segment value");
+  const edited = setTarget(0, "000-1410-00");
+  expect(diffFile(edited, HEAD, facts).changes).toMatchObject([
+    { kind: "changed", from: "0430", to: "000-1410-00", whole: true, key: { segment: 0, source: "Meals" } },
+  ]);
 });

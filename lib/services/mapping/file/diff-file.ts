@@ -2,7 +2,7 @@ import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { ReadRow } from "../../table-file/table.ts";
 import type { Choice } from "../rows/choices.ts";
 import type { MappingRow } from "../rows/mapping-row.ts";
-import { AS_TEXT, type Column, COLUMNS } from "./file-columns.ts";
+import { AS_TEXT, type Column, COLUMNS, WHOLE_ACCOUNT } from "./file-columns.ts";
 
 type Key = NonNullable<MappingRow["key"]>;
 
@@ -16,11 +16,13 @@ export type FileDiffRow = Readonly<{
   number: number;
   kind: FileRowKind;
   source: string;
-  /** Null where the source is not one of ours. */
+  /** What saving would change: of a whole account, before or after, that key. Null where the source is not one of ours. */
   key: Key | null;
   from: string | null;
   to: string | null;
   toName: string;
+  /** `to` is a whole account for a category, whatever the tag. */
+  whole: boolean;
   /** Of a refused target why; of a target read otherwise than written what the file says; else `""`. */
   note: string;
 }>;
@@ -40,6 +42,8 @@ export type DiffFacts = Readonly<{
   rows: readonly MappingRow[];
   /** What may be mapped to, by segment position; 0: accounts of cards. */
   choices: (position: number) => ReadonlyMap<string, Choice>;
+  /** Whole accounts that a category may stand for. */
+  accounts: () => ReadonlyMap<string, Choice>;
   /** What a key was mapped to by the version that the file names; undefined when nothing is known of it. */
   targetAt: (keyText: string, version: number) => string | null | undefined;
 }>;
@@ -82,7 +86,7 @@ export function diffFile(lines: readonly ReadRow[], columns: ReadonlyMap<Column,
       source,
     });
     const to = cell("Target") === "" ? null : cell("Target");
-    const blank = { number, source, key: null, from: null, to, toName: "", note: "" };
+    const blank = { number, source, key: null, from: null, to, toName: "", whole: false, note: "" };
     if (found.length !== 1 || found[0]?.key == null) {
       problems.push({ ...blank, kind: found.length > 1 ? "ambiguous_source" : "unknown_source" });
       continue;
@@ -96,7 +100,7 @@ export function diffFile(lines: readonly ReadRow[], columns: ReadonlyMap<Column,
     const line = judge(
       { ...blank, key: row.key },
       row,
-      { target: cell("Target"), version: columns.has("Version") ? cell("Version") : null },
+      { target: cell("Target"), is: cell("Target is"), version: columns.has("Version") ? cell("Version") : null },
       facts,
     );
     if (line === null) unchanged += 1;
@@ -111,27 +115,32 @@ export function diffFile(lines: readonly ReadRow[], columns: ReadonlyMap<Column,
   };
 }
 
+type Written = Readonly<{ target: string; is: string; version: string | null }>;
+
 /** Null: nothing changes. */
 function judge(
   line: Omit<FileDiffRow, "kind">,
   row: MappingRow,
-  { target: written, version }: Readonly<{ target: string; version: string | null }>,
-  { choices, targetAt }: DiffFacts,
+  { target: written, is, version }: Written,
+  facts: DiffFacts,
 ): FileDiffRow | null {
   const from = row.target?.value ?? null;
-  const known = choices(row.key?.segment ?? 0);
+  const wasWhole = row.target?.whole ?? false;
+  const whole = isWhole(row, written, is, facts);
+  const known = whole ? facts.accounts() : facts.choices(row.key?.segment ?? 0);
   const to = written === "" ? null : readTarget(written, known);
-  if (to === from) return null;
+  if (to === from && (to === null || whole === wasWhole)) return null;
+  const isOfAccount = whole || (to === null && wasWhole && row.kind === "category");
   const about = {
     ...line,
-    from,
-    to,
+    ...{ from, to, whole },
+    key: isOfAccount && line.key ? { ...line.key, segment: 0 } : line.key,
     toName: known.get(to ?? "")?.name ?? "",
     note: to === (written || null) ? "" : written,
   };
   // What the file was made from: a row that it left as it was then is not a change of the file. One made by hand says nothing.
   const wasVersion = version === null ? row.version : version === "" ? null : Number(version);
-  const was = wasVersion === null ? null : targetAt(row.id, wasVersion);
+  const was = wasVersion === null ? null : targetThen(row, wasVersion, facts);
   const movedOn = row.version !== wasVersion;
   if (movedOn && was !== undefined && was === to) return null;
   if (to !== null && !known.has(to)) return { ...about, kind: "unknown_target" };
@@ -139,6 +148,20 @@ function judge(
   if (refusal !== null) return { ...about, kind: "refused_target", note: refusal };
   if (movedOn) return { ...about, kind: "stale" };
   return { ...about, kind: to === null ? "unmapped" : from === null ? "new" : "changed" };
+}
+
+/** Whether the file gives a category a whole account: as it says, unless what it says can only be the other. */
+function isWhole(row: MappingRow, written: string, is: string, { choices, accounts }: DiffFacts): boolean {
+  if (row.kind !== "category" || written === "") return false;
+  const isValue = choices(row.key?.segment ?? 0).has(written);
+  const isAccount = accounts().has(written);
+  return isValue === isAccount ? is === WHOLE_ACCOUNT : isAccount;
+}
+
+/** What the row was by a version: of a category either its whole account or its segment's value. */
+function targetThen({ id, key }: MappingRow, version: number, { targetAt }: DiffFacts): string | null | undefined {
+  const whole = key?.kind === "category" ? targetAt(mappingKeyText({ ...key, segment: 0 }), version) : undefined;
+  return whole ?? targetAt(id, version) ?? whole;
 }
 
 /** Excel takes zeros from the front of what a person types: the one value that differs in nothing else is meant. */
@@ -153,8 +176,13 @@ function readTarget(written: string, known: ReadonlyMap<string, Choice>): string
 type Wanted = Readonly<{ key: string; kind: string; segment: string; level: string; source: string }>;
 
 function createFinder(rows: readonly MappingRow[]): (wanted: Wanted) => readonly MappingRow[] {
-  const byKey = new Map(rows.flatMap((row) => (row.key === null ? [] : [[mappingKeyText(row.key), row] as const])));
-  const byName = Map.groupBy(byKey.values(), (row) => row.name);
+  const ofKey = rows.flatMap((row) => (row.key === null ? [] : [[mappingKeyText(row.key), row] as const]));
+  // A file may name a category's whole account by its own key.
+  const ofAccount = rows.flatMap((row) =>
+    row.key?.kind === "category" ? [[mappingKeyText({ ...row.key, segment: 0 }), row] as const] : [],
+  );
+  const byKey = new Map([...ofAccount, ...ofKey]);
+  const byName = Map.groupBy(new Map(ofKey).values(), (row) => row.name);
   return ({ key, kind, segment, level, source }) => {
     if (key !== "") {
       const found = byKey.get(key);

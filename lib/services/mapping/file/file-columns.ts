@@ -2,8 +2,12 @@ import { centsToDecimal } from "#lib/core/money.ts";
 import type { TableCell } from "../../table-file/table.ts";
 import type { MappingRow } from "../rows/mapping-row.ts";
 
+/** What stands in `Target is`: one account for a category, whatever the tag, or a value of the row's segment. */
+export const WHOLE_ACCOUNT = "whole account";
+export const SEGMENT_VALUE = "segment value";
+
 /**
- * The columns of the mapping's file. Only `Target` is meant to be edited; the rest is for the eye, and `Key` and `Version` tell
+ * The columns of the mapping's file. Only `Target` and, for a category, `Target is` are meant to be edited; the rest is for the eye, and `Key` and `Version` tell
  * which row it is and what it was when the file was made.
  */
 export const COLUMNS = [
@@ -14,6 +18,7 @@ export const COLUMNS = [
   "Source",
   "GL code",
   "Target",
+  "Target is",
   "Target name",
   "State",
   "Spend 90 days",
@@ -38,6 +43,7 @@ export function fileRow(row: MappingRow): readonly TableCell[] {
     Source: row.name,
     "GL code": row.glCode,
     Target: target?.value ?? "",
+    "Target is": target === null ? "" : target.whole || row.kind === "card" ? WHOLE_ACCOUNT : SEGMENT_VALUE,
     "Target name": target?.name ?? "",
     State: row.refusal ?? row.state,
     "Spend 90 days": { number: centsToDecimal(row.spendCents) },

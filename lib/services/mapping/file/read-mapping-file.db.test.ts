@@ -37,7 +37,7 @@ test("an edited file is saved as one version, and its undo as another", async ()
     .split("\r\n")
     .map((line) => {
       if (line.includes("category/2/0/Meals")) return line.replace('"=""6430"""', "6420");
-      return line.includes("category/2/0/Field Tools") ? line.replace(",,,unmapped", ",6430,,unmapped") : line;
+      return line.includes("category/2/0/Field Tools") ? line.replace(",,,,unmapped", ",6430,,,unmapped") : line;
     })
     .join("\n");
   const diff = await read(edited);

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -11,8 +12,8 @@ import { readTable } from "../../table-file/read-table.ts";
 import { FILE_BYTES_MAX, ROWS_MAX, type TableFault } from "../../table-file/table.ts";
 import { loadRows } from "../list-mapping.ts";
 import { MANY_CHANGES_MAX } from "../mapping-change.ts";
-import { segmentChoices, settlementChoices, type Choice } from "../rows/choices.ts";
-import { columnsOf, diffFile, type FileDiff } from "./diff-file.ts";
+import { segmentChoices, settlementChoices, wholeChoices, type Choice } from "../rows/choices.ts";
+import { columnsOf, type DiffFacts, diffFile, type FileDiff } from "./diff-file.ts";
 
 const PROBLEMS_SHOWN_MAX = 500;
 
@@ -47,7 +48,7 @@ export async function readMappingFile(
     const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
     const { all } = await loadRows(tx, loaded, ctx.clock.now());
-    const facts = { rows: all, choices: choicesOf(loaded), targetAt: await loadTargets(tx, companyId) };
+    const facts = { rows: all, ...choicesOf(loaded), targetAt: await loadTargets(tx, companyId) };
     const diff = diffFile(lines, columns, facts);
     if (diff.changes.length > MANY_CHANGES_MAX)
       return refused(`The file changes ${diff.changes.length} rows; at most ${MANY_CHANGES_MAX} are saved at once`);
@@ -65,22 +66,27 @@ function refused(sentence: string): Result<never, RequestProblem> {
   return err({ code: "invalid_input", issues: [sentence] });
 }
 
-function choicesOf({ rules }: LoadedRules): (position: number) => ReadonlyMap<string, Choice> {
+function choicesOf({ rules }: LoadedRules): Pick<DiffFacts, "choices" | "accounts"> {
   const made = new Map<number, ReadonlyMap<string, Choice>>();
-  return (position) => {
-    const choices =
-      made.get(position) ??
-      new Map(
-        (position === 0 ? settlementChoices(rules) : segmentChoices(rules, position)).map((choice) => [
-          choice.value,
-          position === 0 && choice.refusal === null && !rules.confirmedAccounts.has(choice.value)
-            ? { ...choice, refusal: "not_confirmed" as const }
-            : choice,
-        ]),
-      );
-    made.set(position, choices);
-    return choices;
+  const byValue = (some: readonly Choice[]) => new Map(some.map((choice) => [choice.value, choice]));
+  let accounts: ReadonlyMap<string, Choice> | undefined;
+  return {
+    choices: (position) => {
+      const choices =
+        made.get(position) ?? byValue(position === 0 ? cardChoices(rules) : segmentChoices(rules, position));
+      made.set(position, choices);
+      return choices;
+    },
+    accounts: () => (accounts ??= byValue(wholeChoices(rules))),
   };
+}
+
+function cardChoices(rules: CompanyRules): readonly Choice[] {
+  return settlementChoices(rules).map((choice) =>
+    choice.refusal === null && !rules.confirmedAccounts.has(choice.value)
+      ? { ...choice, refusal: "not_confirmed" as const }
+      : choice,
+  );
 }
 
 /** All rows ever saved, by key and version. */

@@ -35,6 +35,8 @@ export type ChangedRow = Readonly<{
   name: string;
   from: string | null;
   to: string | null;
+  /** `to`, else `from`, is a whole account for a category, whatever the tag. */
+  whole: boolean;
   /** First posting date that it is for; null: since ever. */
   effectiveFrom: Day | null;
 }>;
@@ -90,7 +92,9 @@ export async function listVersions(ctx: Context, input: Input): Promise<Result<V
         const members = rows.filter((row) => row.version === version);
         const [first] = members;
         if (!first) return [];
-        return [{ version, rowCount, by: first.by, at: first.at.toISOString(), rows: members.map(toRow) }];
+        const shown = asOne(members);
+        const count = rowCount - (members.length - shown.length);
+        return [{ version, rowCount: count, by: first.by, at: first.at.toISOString(), rows: shown.map(toRow) }];
       }),
       total: versions[0]?.total ?? 0,
       pageSize: VERSIONS_PAGE_SIZE,
@@ -110,7 +114,23 @@ function filterOf({ companyId, q, kind, by }: Input): SQL | undefined {
   );
 }
 
-type Row = ChangedRow & Readonly<{ version: number; by: string; at: Date }>;
+type Row = ChangedRow & Readonly<{ version: number; segment: number; policyId: string; by: string; at: Date }>;
+
+/** A category that goes from a value to a whole account, or back, has two rows: one given, one taken. Shown as the change that it is. */
+function asOne(rows: readonly Row[]): readonly Row[] {
+  const ofSource = Map.groupBy(rows, ({ kind, source, policyId, effectiveFrom }) =>
+    JSON.stringify([kind, source, policyId, effectiveFrom]),
+  );
+  return rows.flatMap((row) => {
+    const { kind, source, policyId, effectiveFrom } = row;
+    const same = ofSource.get(JSON.stringify([kind, source, policyId, effectiveFrom])) ?? [];
+    const isSwitch = kind === "category" && same.length > 1 && same.some(({ segment }) => segment === 0);
+    if (!isSwitch) return [row];
+    const given = same.find(({ to }) => to !== null);
+    if (given === undefined) return [row];
+    return row === given ? [{ ...row, from: row.from ?? same.find(({ from }) => from !== null)?.from ?? null }] : [];
+  });
+}
 
 /** The first rows of these versions, with what each key was before: its row of the version next below. */
 async function loadRowsOf(
@@ -127,6 +147,7 @@ async function loadRowsOf(
   const numbered = tx
     .select({
       ...{ version: mapping.version, kind: mapping.kind, level: mapping.level, source: mapping.source },
+      ...{ segment: mapping.segment, policyId: mapping.policyId },
       ...{ to: mapping.target, effectiveFrom: mapping.effectiveFrom, by: mapping.setBy, at: mapping.setAt },
       from: before.as("from_target"),
       place:
@@ -146,12 +167,20 @@ async function loadRowsOf(
   return rows.map(({ place: _place, kind, source, ...row }) => ({
     ...row,
     kind: kind as SourceKind,
+    whole: kind === "category" && row.segment === 0,
     source,
     name: kind === "workspace" ? (names.get(source) ?? source) : source,
   }));
 }
 
-function toRow({ version: _version, by: _by, at: _at, ...row }: Row): ChangedRow {
+function toRow({
+  version: _version,
+  segment: _segment,
+  policyId: _policyId,
+  by: _by,
+  at: _at,
+  ...row
+}: Row): ChangedRow {
   return row;
 }
 

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mapping } from "#db/schema/index.ts";
+import { day } from "#lib/core/day.ts";
+import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import { cents } from "#lib/core/money.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
+import { SAMPLE_RULES, sampleEntry } from "#lib/testing/sample-rules.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { previewMapping, type MappingPreview } from "../preview-mapping.ts";
+import { replanAffected } from "../replan-affected.ts";
 import { saveMapping } from "../save-mapping.ts";
+import { judgeImpact, newTally } from "./judge-impact.ts";
 
 const expense = (transactionId: string, amount: number, change: object = {}) =>
   sampleExpense({ transactionId, amountCents: cents(amount), ...change });
@@ -101,4 +107,45 @@ test("what was foretold is what saving does, report by report", async () => {
   const released = saved.ok ? saved.value.released.map(({ reportId }) => reportId) : [];
   expect(released).toEqual(foretold.released.map(({ reportId }) => reportId));
   expect((await scene.states())[0]).toBe("R1/1: sent");
+});
+
+test("a rule that takes the day of the run keeps the day that is planned, also in what is foretold", () => {
+  const rules = {
+    ...SAMPLE_RULES,
+    options: { ...SAMPLE_RULES.options, postingDate: "run" as const },
+    dated: [
+      sampleEntry("tag", "Denver", "420"),
+      { ...sampleEntry("tag", "Denver", "440", 2), effectiveFrom: day("2026-12-01") },
+    ],
+  };
+  const report = sampleReport([expense("9", 1_000)], { reportId: "R9" });
+  const waiting = {
+    ...{ postingId: "P9", reportId: "R9", state: "ready" as const, holds: [], employee: "", reportName: "" },
+    ...{ totalCents: 1_000, accounts: ["420-6420-00", "000-2130-00"], report },
+  };
+  const changedWith = (planned: PlannedDate | null) => {
+    const tally = newTally();
+    const after = { rules, sharedWorkspaces: new Map(), company: {} as never };
+    judgeImpact(tally, [{ ...waiting, planned }], { after, today: day("2026-12-02"), elsewhere: new Map() });
+    return tally.changed;
+  };
+  expect(changedWith({ date: day("2026-11-20"), rule: "run" })).toBe(0);
+  expect(changedWith(null)).toBe(1);
+});
+
+test("what is more than is planned at once is planned by a run of its own, which reads nothing and sends nothing", async () => {
+  const { world, companyId } = scene;
+  const { organizationId } = world;
+  const boston = { ...TAG, source: "Boston", target: "420", setBy: "Ana Ruiz", setAt: new Date() };
+  // Saved without planning what it meets, as where that is very much.
+  await world.inOrg((tx) => tx.insert(mapping).values({ organizationId, companyId, version: 90, ...boston }));
+  const [sends, account] = [scene.ledger.sends.length, (await scene.posting("R6")).plan?.lines[0]?.account];
+  scene.source.reports = [];
+  const effect = await replanAffected(scene.ana, companyId, { reports: [], beyond: 3 });
+  expect([account, effect.beyond, (await scene.lastSync())?.kind]).toEqual(["440-6420-00", 3, "plan"]);
+
+  await scene.run("plan");
+  expect(await scene.lastSync()).toMatchObject({ kind: "plan", state: "done", problems: [], counts: { read: 0 } });
+  expect((await scene.posting("R6")).plan?.lines[0]).toMatchObject({ account: "420-6420-00" });
+  expect(scene.ledger.sends).toHaveLength(sends);
 });

@@ -82,6 +82,7 @@ function judgeOne(tally: Tally, each: WaitingPosting, { after, today, elsewhere 
     today,
     expenseOwners: elsewhere.get(each.postingId) ?? NOWHERE,
     workspaceCompanies: after.sharedWorkspaces.get(report.policyId) ?? [],
+    planned: each.planned,
   });
   if (each.state !== "ready") {
     if (!built.ok) tally.stillHeld += 1;

@@ -1,15 +1,19 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Day } from "#lib/core/day.ts";
+import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
+import type { PostingDateRule } from "#lib/core/mapping/company-options.ts";
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import { reviveReport } from "#lib/core/report/stored-report.ts";
 import type { Transaction } from "#db/client.ts";
+import { arrayText } from "#db/json-rows.ts";
 import { posting, report } from "#db/schema/index.ts";
 import { OPEN } from "../affected-reports.ts";
 import { usesKey } from "./uses-key.ts";
 
-/** Of one preview: more are counted, and planned by the next run. */
+/** Of one preview: more are counted, and planned right after saving. */
 export const PREVIEWED_REPORTS_MAX = 25_000;
 /** Read while the page before it is judged: the database and we work side by side. */
 const PAGE = 1_000;
@@ -25,6 +29,8 @@ export type WaitingPosting = Readonly<{
   totalCents: number;
   /** In the order of the plan's lines; null: no journal was made. */
   accounts: readonly string[] | null;
+  /** The date that its plan has, and by which rule: the rule that takes the day of the run keeps it. */
+  planned: PlannedDate | null;
   /** Null: it did not come whole. */
   report: Report | null;
 }>;
@@ -84,22 +90,25 @@ export async function* readWaiting(
 
 async function readPage(tx: Transaction, ids: readonly string[]): Promise<readonly WaitingPosting[]> {
   const accounts = sql<readonly string[] | null>`jsonb_path_query_array(${posting.plan}, '$.lines[*].account')`;
+  const date = sql<Day | null>`${posting.plan}->>'date'`;
+  const rule = sql<PostingDateRule | null>`${posting.plan}->'dated'->>'rule'`;
   const rows = await tx
     .select({
-      ...{ postingId: posting.id, reportId: posting.subject, state: posting.state, holds: posting.holds },
+      ...{ postingId: posting.id, reportId: posting.subject, state: posting.state, holds: posting.holds, date, rule },
       ...{ employee: posting.employee, reportName: posting.reportName, totalCents: report.totalCents, accounts },
       ...{ content: report.content, isWhole: sql<boolean>`${report.quarantine} = '[]'::jsonb` },
     })
     .from(posting)
     .innerJoin(report, eq(report.id, posting.reportRowId))
-    .where(inArray(posting.id, [...ids]));
+    .where(sql`${posting.id} = any(${arrayText(ids)}::uuid[])`);
   // In the order of the ids: oldest approval first.
   const byId = new Map(rows.map((row) => [row.postingId, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const { content, isWhole, ...rest } = row;
-    return [{ ...rest, report: isWhole ? reviveReport(content) : null }];
+    const { content, isWhole, date: on, rule: by, ...rest } = row;
+    const planned = on === null || by === null ? null : { date: on, rule: by };
+    return [{ ...rest, planned, report: isWhole ? reviveReport(content) : null }];
   });
 }
 

@@ -25,6 +25,8 @@ function usesOne(keys: readonly MappingKey[]): SQL | undefined {
     case "exception":
     case "default":
       return sql`true`;
+    case "report_date":
+      return inArray(posting.subject, sources);
     case "expense_payer":
     case "expense_account":
       return someExpense("@.transactionId", sources);

@@ -58,6 +58,13 @@ test.each([
   expect(cell({}, category, tag)).toMatchObject({ state: "unmapped", account });
 });
 
+test("matrix cell: a category that stands for a whole account has it with every tag, mapped or not", () => {
+  const whole = { ...sampleEntry("category", "Lodging", "420-6430-00"), segment: 0 };
+  const rules = { mapping: mappingOf([...SAMPLE_ENTRIES, whole]) };
+  const cells = ["Denver", "Boston", "Phoenix"].map((tag) => cell(rules, "Lodging", tag));
+  expect(cells.map((each) => [each?.state, each?.account])).toEqual(cells.map(() => ["exists", "420-6430-00"]));
+});
+
 test("matrix cell: never together, where no workspace has both", () => {
   expect(cell({}, "Lodging", "Tucson")).toMatchObject({ state: "apart", account: "", parts: [] });
 });

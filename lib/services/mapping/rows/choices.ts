@@ -1,3 +1,4 @@
+import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { type Refusal, segmentValues } from "./segment-values.ts";
@@ -10,6 +11,15 @@ export function segmentChoices(rules: CompanyRules, position: number): readonly 
     ...{ value, name, refusal },
     suggested: refusal === null && !balanceSheet,
   }));
+}
+
+/** Whole accounts for categories: any that takes entries may be had. None where the account is a single segment anyway. */
+export function wholeChoices(rules: CompanyRules): readonly Choice[] {
+  if (rules.segments.length < 2) return [];
+  return [...rules.accounts.values()].map((account) => {
+    const refusal = accountFaults(account)[0] ?? null;
+    return { value: account.number, name: account.description, refusal, suggested: refusal === null };
+  });
 }
 
 /** Whole accounts for card programmes: only what a credit may go to is suggested. */

@@ -79,7 +79,7 @@ function refusedRow(
     },
     name: [...names].toSorted().join(", "),
     ...{ spendCents, heldReports: reports, heldCents, setBy: null, setAt: null, version: null, suggestion: null },
-    target: { value: problem.account, name: "" },
+    target: { value: problem.account, name: "", whole: true },
     ...{ state: "refused", refusal: REFUSALS[problem.code] },
   };
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import { usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
+import { categorySegments, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
 import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
 import type { Transaction } from "#db/client.ts";
 import { category, tag } from "#db/schema/index.ts";
@@ -56,7 +56,7 @@ export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: Se
       sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
     }
   }
-  for (const source of [...cardSources(seen), ...mappedSources(loaded)]) {
+  for (const source of [...cardSources(seen), ...mappedSources(loaded, listed)]) {
     const text = mappingKeyText(source.key);
     if (!sources.has(text)) sources.set(text, source);
   }
@@ -96,18 +96,25 @@ function cardSource(card: string): Source {
 }
 
 /** Rows in force whose source is not listed: gone from Expensify, or a card not used lately. */
-function mappedSources({ rules }: LoadedRules): Source[] {
+function mappedSources({ rules }: LoadedRules, listed: readonly Listed[]): Source[] {
+  const offered = new Set(
+    listed.flatMap(({ policyId, level, name, enabled }) =>
+      enabled ? [policyId, ""].map((place) => JSON.stringify([place, level, name])) : [],
+    ),
+  );
   return [...rules.mapping.values()].flatMap(({ kind, segment, level, source, policyId }) => {
     if (kind === "card") return [cardSource(source)];
-    const isWhole = kind === "category" && segment === 0;
-    const rule = rules.segments.find(({ position }) => position === segment);
-    if (!isWhole && rule?.source.kind !== kind) return [];
     if (kind !== "category" && kind !== "tag" && kind !== "workspace") return [];
+    const isWhole = kind === "category" && segment === 0;
+    // One row a category: a whole account is shown in the row of the category's segment, where there is one.
+    const [position = 0] = isWhole ? categorySegments(rules) : [segment];
+    const rule = rules.segments.find((each) => each.position === position);
+    if (position !== 0 && rule?.source.kind !== kind) return [];
     const own = policyId === undefined ? [] : [rules.workspaces.get(policyId)?.name ?? policyId];
-    // A whole account, or a row of one workspace alone, stands beside the row that it goes before.
-    const enabled = isWhole || own.length > 0;
+    // A whole account, or a row of one workspace alone, stands beside the row that it goes before, whose value may be offered.
+    const enabled = offered.has(JSON.stringify([policyId ?? "", level, source]));
     const facts = { segmentName: rule?.name ?? "Whole account", workspaces: own, glCode: "", enabled };
-    return [{ key: { kind, segment, level, source, ...ofScope(policyId) }, name: source, ...facts }];
+    return [{ key: { kind, segment: position, level, source, ...ofScope(policyId) }, name: source, ...facts }];
   });
 }
 

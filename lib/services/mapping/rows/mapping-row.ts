@@ -1,15 +1,19 @@
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
 import type { SuggestReason } from "#lib/core/mapping/suggest.ts";
+import type { Day } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
 import type { SourceKind } from "./load-sources.ts";
 import type { Refusal } from "./segment-values.ts";
+
+/** What a row is mapped to. `whole`: one account for a category, whatever the tag; else a value of the row's segment. */
+export type RowTarget = Readonly<{ value: string; name: string; whole: boolean }>;
 
 /** One row of the mapping page. `account` rows are composed accounts that GP refuses: what they are made of is mapped. */
 export type MappingRow = Readonly<{
   /** `mappingKeyText`, or `account/<number>`. */
   id: string;
   kind: SourceKind | "account";
-  /** Null for an account row. */
+  /** Null for an account row. Of a category that of its segment, also where it stands for a whole account (segment 0). */
   key: (MappingKey & Readonly<{ kind: SourceKind }>) | null;
   name: string;
   /** The segment that it feeds: "Cost centre". */
@@ -18,12 +22,14 @@ export type MappingRow = Readonly<{
   workspaces: readonly string[];
   /** False: Expensify no longer offers it. */
   enabled: boolean;
+  /** Since when it is not offered there, where that was noticed. */
+  offSince?: Day;
   /** The GL code that Expensify keeps beside it; `""` when none. */
   glCode: string;
   spendCents: Cents;
   heldReports: number;
   heldCents: Cents;
-  target: Readonly<{ value: string; name: string }> | null;
+  target: RowTarget | null;
   setBy: string | null;
   /** ISO text. */
   setAt: string | null;
@@ -32,16 +38,17 @@ export type MappingRow = Readonly<{
   suggestion: MappingSuggestion | null;
   state: "unmapped" | "mapped" | "refused";
   refusal: Refusal | null;
+  /** Since when GP lists the target as inactive or not at all, where that was noticed. */
+  refusedSince?: Day;
 }>;
 
 /** What a row most probably is. `detail`: what the reason rests on (see `Suggestion`). */
-export type MappingSuggestion = Readonly<{
-  value: string;
-  name: string;
-  reason: SuggestReason;
-  scorePercent: number;
-  detail: string;
-}>;
+export type MappingSuggestion = RowTarget &
+  Readonly<{
+    reason: SuggestReason;
+    scorePercent: number;
+    detail: string;
+  }>;
 
 /** The figures on top of the page, over all rows. */
 export type MappingStats = Readonly<{

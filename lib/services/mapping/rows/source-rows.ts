@@ -1,11 +1,12 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
-import { findEntry, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
+import { categorySegments, findEntry, type MappedEntry, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
 import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { COMPANY_PREFIX, type CompanyRules, type MappingKey } from "#lib/core/mapping/rules.ts";
 import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { type HeldCount, NONE_HELD } from "./load-held.ts";
+import type { SinceOf } from "./load-since.ts";
 import type { Source } from "./load-sources.ts";
 import type { SpendGroup } from "./load-spend.ts";
 import type { MappingRow } from "./mapping-row.ts";
@@ -16,6 +17,7 @@ export type RowFacts = Readonly<{
   rules: CompanyRules;
   groups: readonly SpendGroup[];
   held: ReadonlyMap<string, HeldCount>;
+  since: SinceOf;
 }>;
 
 type Choices = ReadonlyMap<string, Choice>;
@@ -38,11 +40,11 @@ function sourceRow(
   choices: Choices | undefined,
 ): MappingRow {
   const id = mappingKeyText(source.key);
-  const entry = facts.rules.mapping.get(id);
-  const chosen = entry?.target == null ? undefined : choices?.get(entry.target);
-  const target =
-    entry?.target == null ? null : { value: entry.target, name: chosen?.name ?? nameOf(entry.target, facts) };
-  const refusal = target === null ? null : refusalOf(source.key, target.value, chosen, facts.rules);
+  const entry = entryOf(source.key, facts.rules);
+  const whole = entry?.kind === "category" && entry.segment === 0;
+  const chosen = entry === null || whole ? undefined : choices?.get(entry.target);
+  const target = entry && { value: entry.target, name: chosen?.name ?? nameOf(entry.target, facts), whole };
+  const refusal = entry && refusalOf(entry, entry.target, chosen, facts.rules);
   const { reports, cents: heldCents } = facts.held.get(id) ?? NONE_HELD;
   const { key, name, segmentName, workspaces, enabled, glCode } = source;
   return {
@@ -55,7 +57,31 @@ function sourceRow(
     suggestion: null,
     state: target === null ? "unmapped" : refusal === null ? "mapped" : "refused",
     refusal,
+    ...sinceOf(source, target, refusal, facts),
   };
+}
+
+/** The row in force; of a category its whole account, where it has one. */
+function entryOf(key: MappingKey, rules: CompanyRules): MappedEntry | null {
+  const whole = key.kind === "category" ? findEntry(rules, { ...key, segment: 0 }) : null;
+  return whole ?? findEntry(rules, key);
+}
+
+/** What GP has switched off or lost, not what it never took; what nobody offers, not a card that was not used. */
+function sinceOf(
+  { key, enabled }: Source,
+  target: MappingRow["target"],
+  refusal: Refusal | null,
+  { since }: RowFacts,
+): Pick<MappingRow, "offSince" | "refusedSince"> {
+  const { kind, segment, level, source, policyId } = key;
+  const isListed = kind === "tag" || kind === "category";
+  const off = enabled || !isListed ? undefined : since(kind, kind === "tag" ? `${level}/${source}` : source, policyId);
+  const ofTarget = (value: string, isAccount: boolean) =>
+    isAccount ? since("account", value) : since("segment_value", `${segment}/${value}`);
+  const isLost = refusal === "inactive" || refusal === "missing";
+  const refused = isLost && target !== null ? ofTarget(target.value, target.whole || segment === 0) : undefined;
+  return { ...(off ? { offSince: off } : {}), ...(refused ? { refusedSince: refused } : {}) };
 }
 
 /** Of a card also that nobody confirmed its account: it may be chosen, but holds its reports until somebody does. */
@@ -91,13 +117,14 @@ function spendByKey(groups: readonly SpendGroup[], rules: CompanyRules): Readonl
 /** The row that such a category or tag uses: the workspace's own where there is one, or must be. */
 function usedKey(rules: CompanyRules, policyId: string, key: MappingKey): MappingKey {
   const own = { ...key, policyId };
-  return findEntry(rules, own) || !usesCompanyMapping(rules, policyId) ? own : key;
+  return entryOf(own, rules) || !usesCompanyMapping(rules, policyId) ? own : key;
 }
 
 /** What an expense of this group needs mapped. */
 function keysOf(group: SpendGroup, rules: CompanyRules): readonly MappingKey[] {
-  const whole: MappingKey = { kind: "category", segment: 0, level: 0, source: group.category };
-  const keys: MappingKey[] = findEntry(rules, whole) ? [whole] : [];
+  const keys: MappingKey[] = [];
+  if (categorySegments(rules).length === 0)
+    keys.push(usedKey(rules, group.policyId, { kind: "category", segment: 0, level: 0, source: group.category }));
   for (const { position: segment, source } of rules.segments) {
     if (source.kind === "category")
       keys.push(usedKey(rules, group.policyId, { kind: "category", segment, level: 0, source: group.category }));

@@ -110,18 +110,21 @@ test("a default is refused for what no tag feeds, and kept for what one does", a
   expect((await page()).defaults).toMatchObject([{ segment: 1, source: "", target: "440", setBy: "Ana Ruiz" }]);
 });
 
-test("where the connection says that tag levels depend on each other, tags are known by their full path", async () => {
+test("what the connection says of tag levels and of the currency of tax reaches the rules of its workspaces", async () => {
   const { world, companyId } = scene;
   const loaded = async () =>
     [...((await world.inOrg((tx) => loadRules(tx, companyId, new Date())))?.rules.workspaces.values() ?? [])][0];
   const say = (dependentTags: boolean) =>
     world.inOrg((tx) =>
-      tx.update(connection).set({ settings: { dependentTags } }).where(eq(connection.id, world.connectionId)),
+      tx
+        .update(connection)
+        .set({ settings: { dependentTags, taxCurrency: dependentTags ? "report" : "expense" } })
+        .where(eq(connection.id, world.connectionId)),
     );
 
-  expect((await loaded())?.dependentTags).toBe(false);
+  expect(await loaded()).toMatchObject({ dependentTags: false, taxInReportCurrency: false });
   await say(true);
-  expect((await loaded())?.dependentTags).toBe(true);
+  expect(await loaded()).toMatchObject({ dependentTags: true, taxInReportCurrency: true });
   await say(false);
 });
 

@@ -182,6 +182,8 @@ export type PostingDetail = Readonly<{
   sourceDocument: string;
   problems: readonly ProblemView[];
   expenses: readonly ExpenseView[];
+  /** Where a closed period holds it: the first open day after it; null: there is none. */
+  openDay: Day | null;
   /** By `key` of the problem. */
   suggestions: Readonly<Record<string, NonNullable<MappingRow["suggestion"]>>>;
   journal: JournalView | null;

@@ -66,6 +66,8 @@ export async function suggestionsFor(
     keyOf.has(mappingKeyText(source.key)),
   );
   const suggest = createRowSuggest(loaded.rules, await loadKnown(tx, loaded.rules.companyId));
-  const rows = sourceRows(sources, { rules: loaded.rules, groups: [], held: new Map() }).map(suggest);
+  const rows = sourceRows(sources, { rules: loaded.rules, groups: [], held: new Map(), since: () => undefined }).map(
+    suggest,
+  );
   return Object.fromEntries(rows.flatMap((row) => (row.suggestion ? [[keyOf.get(row.id) ?? "", row.suggestion]] : [])));
 }

@@ -175,8 +175,11 @@ export function createSimLedger(sim: Parts): SimLedger {
     },
     list: async (_company, criteria) => {
       if (happens("failed_look", chance.chance(mode.failedLook))) return incomplete("failed");
-      if (happens("row_cap", chance.chance(mode.rowCap))) return incomplete("row cap");
-      return { kind: "complete", journals: journals.filter((journal) => matches(journal, criteria)) };
+      const found = journals.filter((journal) => matches(journal, criteria));
+      // The first half at least one: without any the list would not be cut off.
+      if (happens("row_cap", chance.chance(mode.rowCap)))
+        return { ...incomplete("row cap"), cutOff: found.slice(0, Math.ceil(found.length / 2)) };
+      return { kind: "complete", journals: found };
     },
     read: async (_company, number, date) => {
       const failed = happens("failed_look", chance.chance(mode.failedLook));

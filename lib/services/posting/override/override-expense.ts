@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { transact, type Context } from "../context.ts";
-import { affectedReports } from "../mapping/affected-reports.ts";
-import { MappingTarget } from "../mapping/mapping-change.ts";
-import { type MappingEffect, replanAffected } from "../mapping/replan-affected.ts";
-import { writeMapping } from "../mapping/write-mapping.ts";
-import { selectPostings } from "./selection.ts";
+import { transact, type Context } from "../../context.ts";
+import { affectedReports } from "../../mapping/affected-reports.ts";
+import { MappingTarget } from "../../mapping/mapping-change.ts";
+import { type MappingEffect, replanAffected } from "../../mapping/replan-affected.ts";
+import { writeMapping } from "../../mapping/write-mapping.ts";
+import { selectPostings } from "../selection.ts";
 
 const EXPENSES_AT_ONCE_MAX = 200;
 const ID_LENGTH_MAX = 64;

@@ -6,7 +6,10 @@ const WORLDS = 1_667;
 
 /** The promise, in worlds where everything goes wrong. One check for each mode: a broken promise or a missing fault fails it. */
 export async function runSimulator(signal: AbortSignal): Promise<StageResult> {
-  const ended = await runProcess("lib/testing/simulator/main.ts", ["--seeds", String(WORLDS)], { signal });
+  const ended = await runProcess("lib/testing/simulator/main.ts", ["--seeds", String(WORLDS)], {
+    signal,
+    isInBackground: true,
+  });
   const count = honest({ ...countModes(ended.output), skipped: 0 }, ended.code);
   return { name: "simulator", count, tookMs: ended.tookMs, skips: [], output: ended.output };
 }
