@@ -94,6 +94,17 @@ test("lists are split at commas and spaces and lower-cased", () => {
   expect(parsed.ok && parsed.value.ML_ALLOW_HOSTS).toEqual(["gp.example.com:48620", "127.0.0.1:9", "[::1]"]);
 });
 
+test("an entry of a list may be for one organization alone", () => {
+  const given = { ML_ALLOW_CIDRS: "10.8.0.0/16, acme=10.1.0.0/16", ML_ALLOW_HOSTS: "Acme=gp.acme.internal:48620" };
+  const parsed = parseStartEnv(given);
+
+  expect(parsed.ok && [parsed.value.ML_ALLOW_CIDRS, parsed.value.ML_ALLOW_HOSTS]).toEqual([
+    ["10.8.0.0/16", "acme=10.1.0.0/16"],
+    ["acme=gp.acme.internal:48620"],
+  ]);
+  expect(faults({ ML_ALLOW_CIDRS: "acme=10.1.0.0, acme_=10.1.0.0/16" })).toHaveLength(2);
+});
+
 test("a child gets the changes on top, and loses what is undefined", () => {
   const environment = childEnvironment({ ML_TEST_ONLY: "1", PATH: undefined });
 

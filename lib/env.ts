@@ -15,9 +15,10 @@ const DAY_MS = 86_400_000;
 
 const KID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+const ORGANIZATION = /^[a-z0-9][a-z0-9-]{1,62}=/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** `a, b c` → three entries; one fault per bad entry. */
+/** `a, b c` → three entries; one fault per bad entry. `acme=a`: the entry counts for the organization `acme` alone. */
 function list(isGood: (entry: string) => boolean, expected: string) {
   return z
     .string()
@@ -27,7 +28,7 @@ function list(isGood: (entry: string) => boolean, expected: string) {
         .toLowerCase()
         .split(/[\s,]+/)
         .filter((entry) => entry !== "");
-      for (const entry of entries.filter((each) => !isGood(each))) {
+      for (const entry of entries.filter((each) => !isGood(each.replace(ORGANIZATION, "")))) {
         context.addIssue({ code: "custom", message: `"${entry}" is not ${expected}` });
       }
       return entries;
@@ -104,6 +105,12 @@ const StartSchema = z.object({
   ML_ALLOW_HOSTS: list((entry) => HOST.test(entry), "a host name, with or without :port"),
   ML_ALLOW_HTTP_HOSTS: list((entry) => HOST.test(entry), "a host name, with or without :port"),
   ML_ALLOW_CIDRS: list((entry) => ipaddr.isValidCIDR(entry), "an address range like 10.0.0.0/8"),
+  /** Kerberos needs a helper, which is built with this machine's compiler unless one is named; off, it is refused. */
+  ML_KERBEROS: z.enum(["on", "off"]).default("off"),
+  ML_KERBEROS_HELPER: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   ML_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ML_QUARANTINE_MS: whole(0, DAY_MS, QUARANTINE_MS_DEFAULT),
   ML_HTTP_BUDGET_MS: whole(100, DAY_MS, HTTP_BUDGET_MS_DEFAULT),

@@ -6,6 +6,8 @@ import { connect, type Database } from "#db/client.ts";
 import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.ts";
 import { createPacer, EXPENSIFY_LIMITS } from "#db/pace.ts";
 import type { connection } from "#db/schema/connection.ts";
+import { organization } from "#db/schema/index.ts";
+import { inOrganization } from "#db/tx.ts";
 import { createExpensifySource } from "#lib/adapters/expensify/expensify-source.ts";
 import { createSbaLedger } from "#lib/adapters/gp-sba/ledger.ts";
 import { createGpLedger } from "#lib/adapters/gp-soap/ledger.ts";
@@ -15,7 +17,8 @@ import { localKeyWrapper } from "#lib/adapters/secrets/local-keys.ts";
 import { createSealer, createUnsealer } from "#lib/adapters/secrets/sealer.ts";
 import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-connect.ts";
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
-import { checkUrl, type OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
+import type { KerberosHelper } from "#lib/adapters/windows-auth/kerberos/build-helper.ts";
+import { checkUrl, type OutboundPolicy, policyFor } from "#lib/adapters/windows-auth/outbound-policy.ts";
 import type {
   Clock,
   ExpenseProbe,
@@ -33,15 +36,16 @@ import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Vault } from "#lib/core/connection/secret-place.ts";
 import type { Keyring } from "#lib/core/connection/key-wrapper.ts";
-import { type Env, env, parseSealingKeys } from "#lib/env.ts";
+import { type Env, env, parseSealingKeys, type StartEnv } from "#lib/env.ts";
 import { openSecret } from "#db/vault/open-secret.ts";
 import { createVault } from "#db/vault/create-vault.ts";
 import { logger } from "#lib/log.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
-import { ExpensifySettings, GpSettings } from "#lib/core/connection/connection-settings.ts";
+import { ExpensifySettings, type GpAuth, GpSettings } from "#lib/core/connection/connection-settings.ts";
 import { sbaTenantPath } from "#lib/core/connection/sba-resources.ts";
 import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
 import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
+import type { KerberosSettings } from "#lib/core/connection/kerberos-settings.ts";
 
 /** The one file that joins the ports of the core to the adapters; used by `lib/web`, `lib/engine` and `lib/cli`. */
 
@@ -62,12 +66,39 @@ export type OpenLedger = GeneralLedger &
 /** Connections that this process may make to the database, besides the queue's. */
 const ENGINE_CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+const POLICIES_MAX = 10_000;
 
 export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
-export function outboundPolicy(from: Env): OutboundPolicy {
+/** The operator's lists whole, with what is for one organization alone: `policyFor` takes it out. */
+function allowLists(from: StartEnv): OutboundPolicy {
   const { ML_ALLOW_HOSTS: allowHosts, ML_ALLOW_HTTP_HOSTS: allowHttpHosts, ML_ALLOW_CIDRS: allowCidrs } = from;
   return { allowHosts: [...allowHosts, ...allowHttpHosts], allowHttpHosts, allowCidrs };
+}
+
+/** What an organization's connections may reach, by its id. A slug never changes, so each is read once, and only where a list asks. */
+function policyReader(db: Database, lists: OutboundPolicy): (organizationId: string) => Promise<OutboundPolicy> {
+  const namesSomebody = Object.values(lists).some((entries) => entries.some((entry) => entry.includes("=")));
+  const policies = new Map<string, OutboundPolicy>();
+  return async (organizationId) => {
+    if (!namesSomebody) return lists;
+    const known = policies.get(organizationId);
+    if (known) return known;
+    const slugOf = inOrganization(db, organizationId, (tx) =>
+      tx.select({ slug: organization.slug }).from(organization),
+    );
+    const [owner] = await slugOf;
+    const policy = policyFor(lists, owner?.slug ?? null);
+    if (policies.size >= POLICIES_MAX) policies.clear();
+    policies.set(organizationId, policy);
+    return policy;
+  };
+}
+
+function kerberosHelper(from: StartEnv): KerberosHelper | null {
+  if (from.ML_KERBEROS === "off") return null;
+  const { ML_KERBEROS_HELPER: path, ML_DATA_DIR: folder } = from;
+  return path === undefined ? { buildIn: join(folder, "kerberos") } : { path };
 }
 
 export type Wiring = Readonly<{
@@ -75,7 +106,7 @@ export type Wiring = Readonly<{
   /** The key-encryption keys, the current one first; for `npm run rotate-keys`. */
   keyring: Keyring;
   /** Why an address may not be reached from here; null when the operator allows it. */
-  checkAddress: (url: string) => string | null;
+  checkAddress: (url: string, organizationSlug?: string) => string | null;
   markerKey: (organizationSlug: string) => Uint8Array;
   openSource: (row: ConnectionRow, aim?: PingAim) => Promise<Result<OpenSource, RunProblem>>;
   openLedger: (row: ConnectionRow, sourceDocument: string, aim?: PingAim) => Promise<Result<OpenLedger, RunProblem>>;
@@ -92,16 +123,20 @@ export function wire(db: Database, from: Env = env(), sleep: Sleep = realSleep):
   // A key service is one more `KeyWrapper` here; the first of the list wraps.
   const keyring: Keyring = () => keys().map(localKeyWrapper);
   const vault = createVault(db, { keyring, before: keys, seals: { createSealer, createUnsealer } });
-  const policy = outboundPolicy(from);
+  const lists = allowLists(from);
+  const policyOf = policyReader(db, lists);
+  const helper = kerberosHelper(from);
   return {
     ...{ vault, keyring },
-    checkAddress: (url) => {
-      const checked = checkUrl(url, policy);
+    checkAddress: (url, organizationSlug) => {
+      const checked = checkUrl(url, policyFor(lists, organizationSlug ?? null));
       return checked.ok ? null : checked.error.reason;
     },
     markerKey: (slug) => markerKey(from.ML_MARKER_SECRET, slug),
-    openSource: (row, aim = {}) => openSource(row, aim, { db, vault, policy, sleep }),
-    openLedger: (row, sourceDocument, aim = {}) => openLedger(row, sourceDocument, aim, { db, vault, policy }),
+    openSource: async (row, aim = {}) =>
+      openSource(row, aim, { db, vault, policy: await policyOf(row.organizationId), sleep }),
+    openLedger: async (row, sourceDocument, aim = {}) =>
+      openLedger(row, sourceDocument, aim, { db, vault, helper, policy: await policyOf(row.organizationId) }),
   };
 }
 
@@ -186,11 +221,13 @@ async function openSource(
   return ok({ ...source, ping: (signal, hear) => source.ping(signal, aim, hear), close: () => dispatcher.destroy() });
 }
 
+type LedgerParts = Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy; helper: KerberosHelper | null }>;
+
 async function openLedger(
   row: ConnectionRow,
   sourceDocument: string,
   aim: PingAim,
-  { db, vault, policy }: Readonly<{ db: Database; vault: Vault; policy: OutboundPolicy }>,
+  { db, vault, policy, helper }: LedgerParts,
 ): Promise<Result<OpenLedger, RunProblem>> {
   const url = checkUrl(row.url, policy);
   if (!url.ok) return err({ code: "address_not_allowed", host: url.error.host });
@@ -198,21 +235,17 @@ async function openLedger(
   if (!secret.ok) return secret;
   const settings = GpSettings.safeParse(row.settings);
   if (!settings.success) return err(settingsProblem(row, settings.error.message));
-  const { scheme, bindsChannel, ...ofSurface } = settings.data;
-  const [domain = "", username = ""] = row.username.includes("\\") ? row.username.split("\\", 2) : ["", row.username];
-  const client = createWindowsClient({
-    ...{ url: row.url, domain, username, password: secret.value, policy },
-    ...(row.caPem === null ? {} : { caPem: row.caPem }),
-    ...(scheme === undefined ? {} : { scheme }),
-    ...(bindsChannel === undefined ? {} : { bindsChannel }),
-  });
+  const { auth, kerberos, bindsChannel, ...ofSurface } = settings.data;
+  const { url: address, username, caPem } = row;
+  const way = { auth, kerberos, bindsChannel, helper, policy };
+  const client = gpClient({ url: address, username, secret: secret.value, caPem, ...way });
   const ledger = ledgerOf(client, row, sourceDocument, ofSurface);
   if (!ledger.ok) return ledger;
   const target = aim.gpCompanyId === undefined ? {} : { gpCompanyId: aim.gpCompanyId };
   return ok({ ...ledger.value, ping: (signal, hear) => ledger.value.ping(signal, target, hear) });
 }
 
-type SurfaceSettings = Omit<z.output<typeof GpSettings>, "scheme" | "bindsChannel">;
+type SurfaceSettings = Omit<z.output<typeof GpSettings>, "auth" | "kerberos" | "bindsChannel">;
 
 /** One client, by the surface that the connection's settings name. */
 function ledgerOf(
@@ -236,4 +269,50 @@ function ledgerOf(
       ...(companyNames === undefined ? {} : { companyNames }),
     }),
   );
+}
+
+type GpWay = Readonly<{
+  url: string;
+  /** `DOMAIN\\name`, or the name alone. */
+  username: string;
+  secret: string;
+  caPem: string | null;
+  auth: GpAuth | undefined;
+  kerberos: KerberosSettings | undefined;
+  bindsChannel: boolean | undefined;
+  helper: KerberosHelper | null;
+  policy: OutboundPolicy;
+}>;
+
+function gpClient({ url, secret, caPem, auth, kerberos, bindsChannel, helper, policy, ...who }: GpWay) {
+  const [domain = "", username = ""] = who.username.includes("\\") ? who.username.split("\\", 2) : ["", who.username];
+  return createWindowsClient({
+    ...{ url, domain, username, password: secret, policy, kerberosHelper: helper },
+    ...(caPem === null ? {} : { caPem }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(kerberos === undefined ? {} : { kerberos }),
+    ...(bindsChannel === undefined ? {} : { bindsChannel }),
+  });
+}
+
+/** A connection to GP that stands in no database, for whoever is at the shell of this installation. */
+export type GpPingTarget = Omit<GpWay, "helper" | "policy" | "bindsChannel"> & Readonly<{ gpCompanyId?: number }>;
+
+/**
+ * Opens it for a ping. Who is at the shell names the hosts, which allows them; `refusedHere` says why connections of the
+ * installation may not name it, null when they may.
+ */
+export function openGpPing(target: GpPingTarget, from: StartEnv): Ping & Readonly<{ refusedHere: string | null }> {
+  const { gpCompanyId, ...way } = target;
+  const lists = policyFor(allowLists(from), null);
+  const host = URL.parse(target.url)?.host ?? "";
+  const policy = { ...lists, allowHosts: [...lists.allowHosts, host, ...(target.kerberos?.kdc ?? [])] };
+  const client = gpClient({ ...way, bindsChannel: undefined, helper: kerberosHelper(from), policy });
+  const ledger = createGpLedger({ client });
+  const checked = checkUrl(target.url, lists);
+  return {
+    ping: (signal) => ledger.ping(signal, gpCompanyId === undefined ? {} : { gpCompanyId }),
+    close: ledger.close,
+    refusedHere: checked.ok ? null : checked.error.reason,
+  };
 }

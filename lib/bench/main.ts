@@ -18,6 +18,7 @@ import { signInPart } from "./parts/sign-in.ts";
 import { startPart } from "./parts/start.ts";
 import { testsPart } from "./parts/tests.ts";
 import { waitingPart } from "./parts/waiting.ts";
+import { windowsAuthPart } from "./parts/windows-auth.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS_DEFAULT = 3;
@@ -26,6 +27,7 @@ const PARTS: readonly Part[] = [
   mappingPicturePart,
   planningPart,
   signInPart,
+  windowsAuthPart,
   reportsPart,
   postingsPart,
   gpLimitPart,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -326,4 +326,27 @@ test("find goes from the report to its journal and back, and is code 6 when ther
   expect(found).toMatchObject({ code: 0, json: [{ reportId: "R00Sent", journalNumber: 28_417, companyCode: "HALD" }] });
   expect(back.json).toEqual(found.json);
   expect(none).toMatchObject({ code: 6, json: [], stderr: "Did you mean R00Sent?" });
+});
+
+test("a private range is allowed for the organization that it is named for, and for no other", async () => {
+  const inRange = {
+    id: randomUUID(),
+    kind: "gp",
+    name: "Tunnel",
+    url: "https://10.1.2.3:48620/x",
+    username: "svc",
+  } as const;
+  const opened = async (ranges: string) => {
+    const parsed = parseEnv(childEnvironment({ ML_ALLOW_CIDRS: ranges }));
+    assert(parsed.ok, "the environment of the test is right");
+    const [row] = await inOrganization(handle.db, organizationId, (tx) => tx.select().from(connection).limit(1));
+    assert(row !== undefined, "there is a connection");
+    const answer = await wire(handle.db, parsed.value).openLedger({ ...row, ...inRange, secretSealed: null }, "");
+    return answer.ok ? "open" : answer.error.code;
+  };
+
+  // Without a password it opens no further than to that.
+  expect(await opened("10.1.0.0/16")).toBe("gp_credentials_refused");
+  expect(await opened(`${SAMPLE_FILE.organization.slug}=10.1.0.0/16`)).toBe("gp_credentials_refused");
+  expect(await opened("another=10.1.0.0/16")).toBe("address_not_allowed");
 });

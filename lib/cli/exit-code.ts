@@ -12,6 +12,17 @@ export const EXIT = {
   timedOut: 5,
   /** `find` looked and there is nothing. */
   nothingFound: 6,
+  /** `ping`: the layer where it ended, from the bottom up. */
+  pingName: 10,
+  pingTcp: 11,
+  pingTls: 12,
+  pingScheme: 13,
+  pingSignIn: 14,
+  pingRole: 15,
+  pingCompany: 16,
+  pingAccountFormat: 17,
+  pingAccount: 18,
+  pingJournals: 19,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

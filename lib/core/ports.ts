@@ -1,5 +1,6 @@
 /** What the rules need of the world. The interfaces belong to the core; adapters fulfil them, `lib/wiring.ts` joins the two. */
 import type { AuditHead } from "./audit/chain.ts";
+import type { ShownCertificate } from "./connection/windows-client.ts";
 import type { Cents } from "./money.ts";
 import type { Day } from "./day.ts";
 import type { FiscalPeriod } from "./mapping/rules.ts";
@@ -396,6 +397,8 @@ export type PingStep = Readonly<{
   detail: string;
   tookMs: number;
   problem: RunProblem | null;
+  /** Of the layer where a server shows one, trusted or not. */
+  certificate?: ShownCertificate;
 }>;
 
 /** Hears of each layer as soon as it is through, in order. */

@@ -109,6 +109,12 @@ type RunData = {
   gp_unreachable: { detail: string };
   gp_certificate_refused: { detail: string };
   gp_scheme_missing: { offered: string };
+  gp_kerberos_unavailable: { detail: string };
+  gp_kerberos_failed: { detail: string };
+  gp_kdc_unreachable: { detail: string };
+  gp_clock_skew: { detail: string };
+  /** The KDC knows no service by the name that the address, or the connection's setting, gives it. */
+  gp_spn_unknown: { detail: string };
   gp_credentials_refused: { detail: string };
   gp_circuit_open: { since: string };
   gp_timeout: { timeoutMs: number };

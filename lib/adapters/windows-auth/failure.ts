@@ -1,5 +1,10 @@
-import type { WindowsFailureKind } from "#lib/core/connection/windows-client.ts";
 import { shortDetail } from "#lib/core/connection/short-detail.ts";
+import type {
+  WindowsAuthFailure,
+  WindowsFailureKind,
+  WindowsFailurePhase,
+} from "#lib/core/connection/windows-client.ts";
+import { err, type Result } from "#lib/core/result.ts";
 
 const NAME_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA", "EAI_NONAME", "ENODATA"]);
 const CONNECT_CODES = new Set([
@@ -15,6 +20,12 @@ const CERTIFICATE_CODE =
   /^(?:ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
 const ADDRESS_NOT_ALLOWED = "ADDRESS_NOT_ALLOWED";
 export const ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE";
+
+export type Failed = Result<never, WindowsAuthFailure>;
+
+export function fail(kind: WindowsFailureKind, phase: WindowsFailurePhase, detail: string): Failed {
+  return err({ kind, phase, detail });
+}
 
 /** Travels through undici and Node as an error with a code, like their own. */
 export class CodedError extends Error {
@@ -35,6 +46,11 @@ export function abortError(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   if (reason instanceof Error && reason.name === "TimeoutError") return reason;
   return new DOMException(reason instanceof Error ? reason.message : "stopped", "AbortError");
+}
+
+/** The failure of a request that ended while it still waited for something. */
+export function endedBefore(signal: AbortSignal): Failed {
+  return err({ ...classifyError(abortError(signal), false), phase: "before_body" });
 }
 
 /** Names what undici, Node's TLS or the parser reported. `connected` tells a broken handshake from a broken request. */

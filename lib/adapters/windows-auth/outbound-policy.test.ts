@@ -1,84 +1,13 @@
 import { expect, test } from "vitest";
-import { checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
+import { checkUrl, isAddressAllowed, type OutboundPolicy, policyFor } from "./outbound-policy.ts";
 
 const NOTHING: OutboundPolicy = { allowHosts: [], allowHttpHosts: [], allowCidrs: [] };
 const PUBLIC = new URL("https://gp.example.com/");
 
-test.each([
-  "127.0.0.1",
-  "127.8.8.8",
-  "0.0.0.0",
-  "10.1.2.3",
-  "172.16.0.1",
-  "172.31.255.255",
-  "192.168.1.1",
-  "169.254.169.254",
-  "169.254.170.2",
-  "100.64.0.1",
-  "100.100.100.200",
-  "192.0.0.8",
-  "192.0.2.1",
-  "192.88.99.1",
-  "198.18.0.1",
-  "198.51.100.1",
-  "203.0.113.7",
-  "224.0.0.1",
-  "240.0.0.1",
-  "255.255.255.255",
-  "168.63.129.16",
-  "::",
-  "::1",
-  "fe80::1",
-  "fc00::1",
-  "fd00:ec2::254",
-  "ff02::1",
-  "fec0::1",
-  "::ffff:127.0.0.1",
-  "::ffff:10.0.0.1",
-  "::ffff:169.254.169.254",
-  "64:ff9b::a00:1",
-  "64:ff9b:1::1",
-  "2002:7f00:1::",
-  "2001::1",
-  "2001:db8::1",
-  "100::1",
-  "3fff::1",
-  "5f00::1",
-  "fe80::1%eth0",
-  "not an address",
-  "",
-])("keeps away from %s", (address) => {
-  expect(isAddressAllowed(address, PUBLIC, NOTHING)).toBe(false);
-});
+// What must stay out is held at the connection itself: ssrf-corpus.test.ts.
 
 test.each(["8.8.8.8", "93.184.216.34", "::ffff:8.8.8.8", "2606:4700::1111"])("lets %s through", (address) => {
   expect(isAddressAllowed(address, PUBLIC, NOTHING)).toBe(true);
-});
-
-test.each([
-  "http://gp.example.com/",
-  "ftp://gp.example.com/",
-  "https://user:pw@gp.example.com/",
-  "https://gp.example.com/#x",
-  "https://localhost/",
-  "https://gp/",
-  "https://gp.local/",
-  "https://gp.internal/",
-  "https://gp.corp./",
-  "https://127.0.0.1/",
-  "https://2130706433/",
-  "https://0x7f.1/",
-  "https://127.1/",
-  "https://１２７.0.0.1/",
-  "https://[::1]/",
-  "https://[::ffff:10.0.0.1]/",
-  "https://169.254.169.254/",
-  "https://gp.example.com:22/",
-  "https://gp.example.com:389/",
-  "nonsense",
-  "",
-])("refuses the address %s", (url) => {
-  expect(checkUrl(url, NOTHING).ok).toBe(false);
 });
 
 test.each([
@@ -117,4 +46,25 @@ test("a listed host may be private, but never cloud metadata", () => {
   expect(isAddressAllowed("169.254.169.254", url, OPERATOR)).toBe(false);
   expect(isAddressAllowed("168.63.129.16", url, OPERATOR)).toBe(false);
   expect(isAddressAllowed("127.0.0.1", PUBLIC, OPERATOR)).toBe(false);
+});
+
+test("an entry with a name is for that organization alone", () => {
+  const lists: OutboundPolicy = {
+    allowHosts: ["everybody.example", "acme=gp.acme.internal:48620"],
+    allowHttpHosts: ["globex=gp.globex.internal"],
+    allowCidrs: ["10.8.0.0/16", "acme=10.1.0.0/16", "globex=10.2.0.0/16"],
+  };
+
+  expect(policyFor(lists, "acme")).toEqual({
+    allowHosts: ["everybody.example", "gp.acme.internal:48620"],
+    allowHttpHosts: [],
+    allowCidrs: ["10.8.0.0/16", "10.1.0.0/16"],
+  });
+  expect(policyFor(lists, null)).toEqual({
+    allowHosts: ["everybody.example"],
+    allowHttpHosts: [],
+    allowCidrs: ["10.8.0.0/16"],
+  });
+  expect(isAddressAllowed("10.1.2.3", PUBLIC, policyFor(lists, "acme"))).toBe(true);
+  expect(isAddressAllowed("10.1.2.3", PUBLIC, policyFor(lists, "globex"))).toBe(false);
 });

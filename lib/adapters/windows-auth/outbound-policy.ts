@@ -15,6 +15,21 @@ export type OutboundPolicy = Readonly<{
   allowCidrs: readonly string[];
 }>;
 
+/** An entry `acme=10.1.0.0/16` is for the organization `acme` alone; one without a name is for all of them. */
+const OF_ORGANIZATION = /^([a-z0-9][a-z0-9-]{1,62})=(.+)$/;
+
+/** What of the operator's lists counts for one organization, by its slug; null: for none in particular. */
+export function policyFor(lists: OutboundPolicy, organization: string | null): OutboundPolicy {
+  const own = (entries: readonly string[]) =>
+    entries.flatMap((entry) => {
+      const [, owner, value] = OF_ORGANIZATION.exec(entry) ?? [];
+      if (owner === undefined || value === undefined) return [entry];
+      return owner === organization ? [value] : [];
+    });
+  const { allowHosts, allowHttpHosts, allowCidrs } = lists;
+  return { allowHosts: own(allowHosts), allowHttpHosts: own(allowHttpHosts), allowCidrs: own(allowCidrs) };
+}
+
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = readonly [Address, number];
 
@@ -43,6 +58,9 @@ const SPECIAL_RANGES: readonly Range[] = [
   "fec0::/10",
 ].map((cidr) => ipaddr.parseCIDR(cidr));
 
+/** All addresses of IPv6 that are given out; the rest is old forms of IPv4 in it, or nobody's. */
+const GIVEN_OUT_IPV6 = ipaddr.parseCIDR("2000::/3");
+
 /** What `allowHosts` opens; link-local (cloud metadata), multicast and reserved addresses stay closed. */
 const PRIVATE_KINDS = new Set(["private", "loopback", "uniqueLocal", "carrierGradeNat"]);
 
@@ -56,14 +74,19 @@ export function checkUrl(text: string, policy: OutboundPolicy): Result<URL, { ho
   if (url.protocol !== "https:" && !isHttp) return refuse("only https");
   if (url.username || url.password) return refuse("no name or password in the address");
   if (url.hash) return refuse("no fragment in the address");
-  if (isListed(url, policy.allowHosts)) return ok(url);
+  const reason = checkPlace(url, policy, HTTPS_PORT);
+  return reason === null ? ok(url) : refuse(reason);
+}
 
+/** Why this host and port may not be reached, as far as its name tells; null when it may. `ownPort`: of the service. */
+export function checkPlace(url: URL, policy: OutboundPolicy, ownPort: number): string | null {
+  if (isListed(url, policy.allowHosts)) return null;
   const port = Number(url.port || HTTPS_PORT);
-  if (port !== HTTPS_PORT && port < UNPRIVILEGED_PORT_MIN) return refuse(`port ${port}`);
+  if (port !== ownPort && port < UNPRIVILEGED_PORT_MIN) return `port ${port}`;
   const host = bareHost(url.hostname);
-  if (isIP(host)) return isAddressAllowed(host, url, policy) ? ok(url) : refuse("the address is private or reserved");
+  if (isIP(host)) return isAddressAllowed(host, url, policy) ? null : "the address is private or reserved";
   const isInternal = !HOST_NAME.test(host) || INTERNAL_NAME.test(host);
-  return isInternal && policy.allowCidrs.length === 0 ? refuse("not a public host name") : ok(url);
+  return isInternal && policy.allowCidrs.length === 0 ? "not a public host name" : null;
 }
 
 /** Whether a connection for `url` may go to this very IP address. Asked for each address that a name resolves to. */
@@ -72,6 +95,7 @@ export function isAddressAllowed(address: string, url: URL, policy: OutboundPoli
   if (!parsed) return false;
   if (policy.allowCidrs.some((cidr) => isInRange(parsed, ipaddr.parseCIDR(cidr)))) return true;
   if (isListed(url, policy.allowHosts) && PRIVATE_KINDS.has(parsed.range())) return true;
+  if (parsed.kind() === "ipv6" && !isInRange(parsed, GIVEN_OUT_IPV6)) return false;
   return parsed.range() === "unicast" && !SPECIAL_RANGES.some((range) => isInRange(parsed, range));
 }
 

@@ -8,8 +8,8 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-async function startTls(names: readonly string[]) {
-  const certificates = makeCertificates(names);
+async function startTls(names: readonly string[], validUntilMs?: number) {
+  const certificates = makeCertificates(names, validUntilMs);
   const server = await startScriptedServer(() => {}, certificates);
   running.push(server);
   return { server, caPem: certificates.caPem };
@@ -21,24 +21,41 @@ const shape = (steps: Awaited<ReturnType<typeof probeLayers>>) =>
     ({ layer, result }) => `${layer}: ${result.ok ? result.value : `${result.error.kind} ${result.error.detail}`}`,
   );
 
+const certificateOf = (steps: Awaited<ReturnType<typeof probeLayers>>) =>
+  steps.find(({ layer }) => layer === "tls")?.certificate;
+
 test("tells the name, the port and the certificate with its issuer and expiry", async () => {
   const { server, caPem } = await startTls(["127.0.0.1"]);
 
-  const [name, tcp, tls] = shape(await probeLayers({ ...server, caPem }, signal()));
+  const steps = await probeLayers({ ...server, caPem }, signal());
+  const [name, tcp, tls] = shape(steps);
   expect(name).toBe("name: 127.0.0.1 is an IP address");
   expect(tcp).toMatch(/^tcp: connected to 127\.0\.0\.1 port \d+$/);
   expect(tls).toMatch(/^tls: TLSv1\.3, gp\.test, issued by Test authority, valid until \d{4}-\d\d-\d\d$/);
+  expect(steps.map(({ certificate }) => certificate !== null)).toEqual([false, false, true]);
+  expect(certificateOf(steps)).toEqual({
+    subject: "CN=gp.test",
+    issuer: "CN=Test authority",
+    expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
+    fingerprint256: expect.stringMatching(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+    trouble: null,
+  });
   expect(server.requests).toEqual([]);
 });
 
-test("shows the certificate that it refuses, and why", async () => {
-  const { server } = await startTls(["127.0.0.1"]);
-  const { server: renamed, caPem } = await startTls(["gp.example.com"]);
+const WEEK_AGO_MS = Date.now() - 7 * 86_400_000;
+test.each([
+  ["of an authority that nobody named", ["127.0.0.1"], undefined, false, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+  ["for another name", ["gp.example.com"], undefined, true, "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ["that has expired", ["127.0.0.1"], WEEK_AGO_MS, true, "CERT_HAS_EXPIRED"],
+])("shows a certificate %s that it refuses, and why", async (_name, names, validUntilMs, isCaGiven, trouble) => {
+  const { server, caPem } = await startTls(names, validUntilMs);
+  const steps = await probeLayers(isCaGiven ? { ...server, caPem } : server, signal());
 
-  const unknown = shape(await probeLayers(server, signal()));
-  expect(unknown[2]).toMatch(/^tls: certificate CERT_REFUSED: \w+: gp\.test, issued by Test authority/);
-  const wrongName = shape(await probeLayers({ ...renamed, caPem }, signal()));
-  expect(wrongName[2]).toMatch(/^tls: certificate CERT_REFUSED: ERR_TLS_CERT_ALTNAME_INVALID/);
+  expect(shape(steps)[2]).toMatch(
+    new RegExp(`^tls: certificate CERT_REFUSED: ${trouble}: gp\\.test, issued by Test authority`),
+  );
+  expect(certificateOf(steps)).toMatchObject({ subject: "CN=gp.test", trouble });
 });
 
 test("stops at the first layer that fails", async () => {

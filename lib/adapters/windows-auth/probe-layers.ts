@@ -3,7 +3,7 @@ import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
-import type { ProbeStep, WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
+import type { ProbeStep, ShownCertificate, WindowsAuthFailure } from "#lib/core/connection/windows-client.ts";
 import { shortDetail } from "#lib/core/connection/short-detail.ts";
 import { err, ok } from "#lib/core/result.ts";
 import { abortError, addressNotAllowed, classifyError, CodedError } from "./failure.ts";
@@ -20,7 +20,8 @@ export async function probeLayers(options: ProbeOptions, signal: AbortSignal): P
   const checked = checkUrl(options.url, options.policy);
   if (!checked.ok) {
     const detail = `${checked.error.host}: ${checked.error.reason}`;
-    return [{ layer: "name", tookMs: 0, result: err({ kind: "address_not_allowed", phase: "before_body", detail }) }];
+    const result = err({ kind: "address_not_allowed", phase: "before_body", detail } as const);
+    return [{ layer: "name", tookMs: 0, result, certificate: null }];
   }
   const url = checked.value;
   const lookup = guardedLookup({
@@ -39,7 +40,16 @@ export async function probeLayers(options: ProbeOptions, signal: AbortSignal): P
   return [name.step, tcp.step, tls.step];
 }
 
-type Seen = Readonly<{ detail: string }>;
+type Seen = Readonly<{ detail: string; certificate?: ShownCertificate }>;
+
+/** A certificate that was shown and is not trusted. */
+class CertificateRefused extends CodedError {
+  readonly certificate: ShownCertificate;
+  constructor(message: string, certificate: ShownCertificate) {
+    super("CERT_REFUSED", message);
+    this.certificate = certificate;
+  }
+}
 
 async function timed<T extends Seen>(
   layer: ProbeStep["layer"],
@@ -51,10 +61,12 @@ async function timed<T extends Seen>(
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
   try {
     const value = await untilAborted(run(bounded), bounded);
-    return { value, step: { layer, tookMs: tookMs(), result: ok(shortDetail(value.detail)) } };
+    const { certificate = null } = value;
+    return { value, step: { layer, tookMs: tookMs(), result: ok(shortDetail(value.detail)), certificate } };
   } catch (error) {
     const failure: WindowsAuthFailure = { ...classifyError(error, false), phase: "before_body" };
-    return { value: null, step: { layer, tookMs: tookMs(), result: err(failure) } };
+    const certificate = error instanceof CertificateRefused ? error.certificate : null;
+    return { value: null, step: { layer, tookMs: tookMs(), result: err(failure), certificate } };
   }
 }
 
@@ -100,19 +112,37 @@ async function probeTls(url: URL, socket: Socket, caPem: string | undefined, sig
   signal.addEventListener("abort", () => tls.destroy(), { once: true });
   await promise;
 
-  const certificate = tls.getPeerX509Certificate();
-  const shown = certificate ? describe(certificate) : "no certificate";
+  const peer = tls.getPeerX509Certificate();
   // Node gives a code where its type says Error.
   const trouble: Error | string | null = tls.authorized ? null : tls.authorizationError;
   const version = tls.getProtocol() ?? "TLS";
   tls.destroy();
-  if (trouble)
-    throw new CodedError("CERT_REFUSED", `${trouble instanceof Error ? trouble.message : trouble}: ${shown}`);
-  return { detail: `${version}, ${shown}` };
+  if (!peer) throw new CodedError("CERT_REFUSED", "no certificate");
+  const code = trouble instanceof Error ? codeOf(trouble) : trouble;
+  const certificate = shown(peer, code);
+  if (code !== null) throw new CertificateRefused(`${code}: ${describe(peer)}`, certificate);
+  return { detail: `${version}, ${describe(peer)}`, certificate };
 }
 
-function describe(certificate: X509Certificate): string {
-  const { subject, issuer, validToDate } = certificate;
+function shown(
+  { subject, issuer, validToDate, fingerprint256 }: X509Certificate,
+  trouble: string | null,
+): ShownCertificate {
+  const line = (name: string) => shortDetail(name.replaceAll("\n", ", "));
+  return {
+    subject: line(subject),
+    issuer: line(issuer),
+    expiresAt: validToDate.toISOString(),
+    fingerprint256,
+    trouble,
+  };
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+}
+
+function describe({ subject, issuer, validToDate }: X509Certificate): string {
   return `${commonName(subject)}, issued by ${commonName(issuer)}, valid until ${validToDate.toISOString().slice(0, 10)}`;
 }
 

@@ -68,7 +68,7 @@ test.skipIf(skipped).each([
   ["128 characters", { username: "longpw", password: "Lp9-".repeat(32) }],
   ["252 characters", { username: "maxpw", password: "Xq7+".repeat(63) }],
   ["another case of the name", { username: "GPUser", password: "Passw0rd!" }],
-  ["the scheme Negotiate", { scheme: "Negotiate" as const }],
+  ["the scheme Negotiate", { auth: "negotiate" as const }],
 ])(`signs in with %s${skipped}`, async (_name, options) => {
   const { client, echo } = connect(options);
 
@@ -121,5 +121,28 @@ test.skipIf(skipped)(`tells the schemes that Apache offers${skipped}`, async () 
   const { client } = connect();
 
   expect(await client.offeredSchemes(AbortSignal.timeout(30_000))).toEqual({ ok: true, value: "Negotiate, NTLM" });
+  await client.close();
+});
+
+test.skipIf(skipped)(`40 at once go over two connections, each signed in once${skipped}`, async () => {
+  const { client, echo, accessLog } = connect();
+  const linesBefore = (await accessLog()).length;
+  const bodies = Array.from({ length: 40 }, (_, index) => Buffer.alloc(index + 1, "b"));
+  const seen = await Promise.all(bodies.map((body) => echo(body)));
+  await client.close();
+
+  expect(seen.map(({ len }) => len)).toEqual(bodies.map(({ length }) => length));
+  const lines = (await accessLog()).slice(linesBefore);
+  expect(new Set(lines.map((line) => line.split(" ")[0])).size).toBe(2);
+  expect(lines).toHaveLength(42);
+});
+
+test.skipIf(skipped)(`a server that restarts in between is signed in to again${skipped}`, async () => {
+  const { client, echo } = connect();
+  if (typeof server === "string") throw new Error(server);
+  await echo(Buffer.from("before"));
+  await server.restart();
+
+  expect(await echo(Buffer.from("after it"))).toMatchObject({ len: 8, user: expect.stringMatching(/gpuser/i) });
   await client.close();
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KerberosSettings } from "./kerberos-settings.ts";
 import { SBA_LINE_FIELDS, SBA_PATHS } from "./sba-resources.ts";
 
 const PLACES_MAX = 1_000;
@@ -81,15 +82,19 @@ const OF_SBA = {
   dimensionSegment: z.int().min(1).max(SEGMENTS_MAX).default(1),
 };
 
-/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7, 2). */
-export const GpSettings = z.strictObject({
+/** How a connection signs in. `negotiate`: NTLM for servers that offer nothing but Negotiate. `basic`: only ever by this name. */
+export const GpAuth = z.enum(["ntlm", "negotiate", "kerberos", "basic"]);
+export type GpAuth = z.output<typeof GpAuth>;
+
+const GpSettingsForm = z.strictObject({
   surface: z.enum(["soap", "sba"]).default("soap"),
   ...OF_SBA,
   culture: z.string().max(20).optional(),
   batchSource: z.string().max(15).optional(),
   newJournalNumber: z.int().min(0).max(2_147_483_647).optional(),
   policyId: z.string().max(36).optional(),
-  scheme: z.enum(["NTLM", "Negotiate"]).optional(),
+  auth: GpAuth.optional(),
+  kerberos: KerberosSettings.optional(),
   bindsChannel: z.boolean().optional(),
   listRowsMax: z.int().min(2).max(ROWS_MAX).optional(),
 });
@@ -98,4 +103,26 @@ export const GpSettings = z.strictObject({
 export function hasPeriodsInGp(settings: unknown): boolean {
   const { data } = GpSettings.safeParse(settings);
   return data?.surface === "sba" && data.resources.fiscalPeriods !== null;
+}
+
+/** What the GP contract only infers, or sites change: switches of one connection (gp.md 1.3 to 1.7, 2). */
+export const GpSettings = z.preprocess(
+  withoutScheme,
+  GpSettingsForm.refine(({ auth, kerberos }) => (auth === "kerberos") === (kerberos !== undefined), {
+    path: ["kerberos"],
+    message: 'realm and kdc belong to auth "kerberos", and it needs them',
+  }),
+);
+
+const AUTH_OF_SCHEME = new Map<unknown, GpAuth>([
+  ["NTLM", "ntlm"],
+  ["Negotiate", "negotiate"],
+]);
+
+/** `scheme` is what older versions wrote. One that is none of theirs stays, and is refused by its name. */
+function withoutScheme(settings: unknown): unknown {
+  if (typeof settings !== "object" || settings === null || !("scheme" in settings)) return settings;
+  const { scheme, ...rest } = settings;
+  const auth = AUTH_OF_SCHEME.get(scheme);
+  return auth === undefined ? settings : { auth, ...rest };
 }

@@ -14,8 +14,13 @@ const states = (kind: "gp" | "expensify", steps: readonly PingStep[]) =>
 test("what lies above the failed layer was not reached", () => {
   expect(states("gp", [good("name"), good("tcp"), good("tls"), good("scheme"), bad("sign-in")])).toEqual([
     ...["name ok", "tcp ok", "tls ok", "scheme ok", "sign-in failed"],
-    ...["role not_reached", "company not_reached", "account format not_reached", "account not_reached"],
-    "journals not_reached",
+    ...[
+      "role not_reached",
+      "company not_reached",
+      "account format not_reached",
+      "account not_reached",
+      "journals not_reached",
+    ],
   ]);
 });
 

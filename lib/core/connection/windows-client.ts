@@ -10,6 +10,12 @@ export type WindowsFailureKind =
   | "tls"
   | "certificate"
   | "scheme_missing"
+  | "kerberos_unavailable"
+  | "kerberos_failed"
+  | "kdc_not_allowed"
+  | "kdc_unreachable"
+  | "clock_skew"
+  | "spn_unknown"
   | "ntlm_v1_refused"
   | "challenge_malformed"
   | "credentials_refused"
@@ -50,14 +56,26 @@ export type SendRequest = Readonly<{
 }>;
 export type PostResult = Result<HttpAnswer, WindowsAuthFailure>;
 
-/** `Negotiate` carries the same NTLM messages, for servers that offer nothing else. */
-export type WindowsScheme = "NTLM" | "Negotiate";
+/** The name that a sign-in has in HTTP. `Negotiate` carries NTLM's own messages, or a Kerberos ticket. */
+export type WindowsScheme = "NTLM" | "Negotiate" | "Basic";
 
-/** One layer below HTTP: what was seen, or why it failed. */
+/** What a server showed of itself, whether it is trusted or not. */
+export type ShownCertificate = Readonly<{
+  subject: string;
+  issuer: string;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+  fingerprint256: string;
+  /** Node's code of what is wrong with its chain, name or dates, such as `CERT_HAS_EXPIRED`; null when it is trusted. */
+  trouble: string | null;
+}>;
+
+/** One layer below HTTP: what was seen, or why it failed. `certificate`: of the layer `tls`, once one was shown. */
 export type ProbeStep = Readonly<{
   layer: "name" | "tcp" | "tls";
   tookMs: number;
   result: Result<string, WindowsAuthFailure>;
+  certificate: ShownCertificate | null;
 }>;
 
 export type WindowsClient = Readonly<{
@@ -67,7 +85,10 @@ export type WindowsClient = Readonly<{
   scheme: WindowsScheme;
   /** Answers that are larger fail with `answer_too_large`. */
   answerBytesMax: number;
-  /** One POST to the client's own address, never repeated. Requests wait for each other; waiting counts towards the signal. */
+  /**
+   * One POST to the client's own address, never repeated. At most two are on their way to a host at a time, others wait;
+   * waiting counts towards the signal.
+   */
   post: (request: PostRequest) => Promise<PostResult>;
   /** The same with any method, to another path of the server. */
   send: (request: SendRequest) => Promise<PostResult>;

@@ -9,6 +9,8 @@ export function failureProblem({ kind, detail }: WindowsAuthFailure, limits: Pro
   switch (kind) {
     case "address_not_allowed":
       return { code: "address_not_allowed", host: limits.host };
+    case "kdc_not_allowed":
+      return { code: "address_not_allowed", host: detail };
     case "name":
     case "connect":
     case "tls":
@@ -20,6 +22,16 @@ export function failureProblem({ kind, detail }: WindowsAuthFailure, limits: Pro
       return { code: "gp_scheme_missing", offered: detail };
     case "ntlm_v1_refused":
       return { code: "gp_scheme_missing", offered: "NTLM version 1 only" };
+    case "kerberos_unavailable":
+      return { code: "gp_kerberos_unavailable", detail };
+    case "kerberos_failed":
+      return { code: "gp_kerberos_failed", detail };
+    case "kdc_unreachable":
+      return { code: "gp_kdc_unreachable", detail };
+    case "clock_skew":
+      return { code: "gp_clock_skew", detail };
+    case "spn_unknown":
+      return { code: "gp_spn_unknown", detail };
     case "credentials_refused":
       return { code: "gp_credentials_refused", detail };
     case "circuit_open":

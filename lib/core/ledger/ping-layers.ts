@@ -24,9 +24,10 @@ export async function pingLayers(
   signedIn: readonly Layer[],
   signal: AbortSignal,
 ): Promise<readonly PingStep[]> {
-  const steps = (await client.probe(signal)).map(({ layer, tookMs, result }) =>
-    step(layer, tookMs, result.ok ? result : err(problemOf(result.error, monotonicMs() - tookMs))),
-  );
+  const steps = (await client.probe(signal)).map(({ layer, tookMs, result, certificate }): PingStep => {
+    const plain = step(layer, tookMs, result.ok ? result : err(problemOf(result.error, monotonicMs() - tookMs)));
+    return certificate ? { ...plain, certificate } : plain;
+  });
   for (const each of steps) await hear(each);
   const scheme: Layer = {
     layer: "scheme",

@@ -31,6 +31,11 @@ const OUT_OF_REACH: readonly RunProblem["code"][] = [
   "gp_unreachable",
   "gp_certificate_refused",
   "gp_scheme_missing",
+  "gp_kerberos_unavailable",
+  "gp_kerberos_failed",
+  "gp_kdc_unreachable",
+  "gp_clock_skew",
+  "gp_spn_unknown",
   "gp_credentials_refused",
   "gp_circuit_open",
 ];

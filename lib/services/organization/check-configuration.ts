@@ -10,19 +10,20 @@ import { validateSchedule } from "#lib/core/schedule/validate-schedule.ts";
 import type { CompanyWanted, Configuration, ConnectionWanted } from "./configuration.ts";
 
 /** Why an address may not be reached from here, in words; null when the operator allows it. */
-export type CheckAddress = (url: string) => string | null;
+export type CheckAddress = (url: string, organizationSlug: string) => string | null;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** What is wrong with a well-formed configuration in itself, all at once, each `path: what`. Needs no database. */
 export function checkConfiguration(config: Configuration, checkAddress: CheckAddress): string[] {
   const { people, connections, companies } = config;
+  const check = (url: string) => checkAddress(url, config.organization.slug);
   return [
     ...repeated(people, "people", "email", ({ email }) => email),
     ...repeated(connections, "connections", "name", ({ name }) => name),
     ...repeated(companies, "companies", "code", ({ code }) => code),
     ...sharedLedgers(companies),
-    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, checkAddress)),
+    ...connections.flatMap((connection, index) => connectionIssues(connection, `connections[${index}]`, check)),
     ...companies.flatMap((company, index) => companyIssues(company, `companies[${index}]`)),
   ];
 }
@@ -46,9 +47,9 @@ function sharedLedgers(companies: readonly CompanyWanted[]): string[] {
   });
 }
 
-function connectionIssues(connection: ConnectionWanted, path: string, checkAddress: CheckAddress): string[] {
+function connectionIssues(connection: ConnectionWanted, path: string, check: (url: string) => string | null): string[] {
   const { url, kind, settings, caPem, caFile } = connection;
-  const reason = checkAddress(url);
+  const reason = check(url);
   return [
     ...settingIssues(kind === "gp" ? GpSettings : ExpensifySettings, settings, `${path}.settings`),
     ...(kind === "gp" ? tenantIssues(url, settings, `${path}.url`) : []),

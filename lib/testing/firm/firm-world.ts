@@ -125,7 +125,6 @@ function environmentOf(sandbox: Sandbox, appUrl: string, secrets: Variables): Va
     DATABASE_APP_URL: appUrl,
     ML_ALLOW_HOSTS: `${expensify},${gp}`,
     ML_ALLOW_HTTP_HOSTS: expensify,
-    ML_ALLOW_CIDRS: "127.0.0.1/32",
   };
 }
 

@@ -1,20 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { promisify } from "node:util";
+import { setTimeout as delay } from "node:timers/promises";
 import type { OutboundPolicy } from "#lib/adapters/windows-auth/outbound-policy.ts";
+import { freePort, startScriptServer } from "./real-server.ts";
 
-const run = promisify(execFile);
-const SCRIPT = path.resolve(import.meta.dirname, "../../../../shared/servers/ntlm-server.sh");
-/** The first start may install Debian packages. */
-const START_TIMEOUT_MS = 300_000;
 const LOG_READ_EVERY_MS = 40;
 const LOG_QUIET_READS = 5;
 const LOG_READS_MAX = 100;
@@ -30,6 +21,9 @@ type RealNtlmServer = Readonly<{
   caPem: string;
   /** One line per request that reached Apache. */
   accessLog: () => Promise<readonly string[]>;
+  /** How many of them so far. */
+  requestsLogged: () => Promise<number>;
+  restart: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
@@ -38,27 +32,11 @@ type RealNtlmServer = Readonly<{
  * backend or of `backend`. Gives the reason why a test must be skipped where that folder or the packages are missing.
  */
 export async function startRealNtlmServer(backend?: RequestListener): Promise<RealNtlmServer | string> {
-  if (!existsSync(SCRIPT)) return "../shared/servers is not there";
-  if (process.getuid?.() !== 0) return "needs root for its Debian packages";
-  const folder = await mkdtemp(path.join(tmpdir(), "real-ntlm-"));
   const [port, openPort, backendPort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const ports = `NTLM_PORT=${port} NTLM_NOAUTH_PORT=${openPort} NTLM_BACKEND_PORT=${backendPort}`;
-  // The script leaves processes behind that would keep a pipe open: its output goes into a file.
-  const call = (verb: string) => {
-    const command = `${ports} "$0" ${verb} "$1" >"$1/${verb}.log" 2>&1 </dev/null`;
-    return run("bash", ["-c", command, SCRIPT, folder], { timeout: START_TIMEOUT_MS });
-  };
-  const stop = async () => {
-    await call("stop");
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await call("start");
-  } catch {
-    const log = await readFile(path.join(folder, "start.log"), "utf8");
-    await stop();
-    return `ntlm-server.sh did not start: ${log.slice(-200)}`;
-  }
+  const ports = { NTLM_PORT: port, NTLM_NOAUTH_PORT: openPort, NTLM_BACKEND_PORT: backendPort };
+  const server = await startScriptServer("ntlm-server.sh", ports);
+  if (typeof server === "string") return server;
+  const { folder } = server;
   const closeBackend = backend ? await replaceBackend(folder, backendPort, backend) : async () => {};
   return {
     url: `https://127.0.0.1:${port}/`,
@@ -66,15 +44,17 @@ export async function startRealNtlmServer(backend?: RequestListener): Promise<Re
     policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
     caPem: await readFile(path.join(folder, "certs/ca.crt"), "utf8"),
     accessLog: () => settledLines(path.join(folder, "apache/access.log")),
+    requestsLogged: async () => (await settledLog(path.join(folder, "apache/access.log"))).split("\n").length - 1,
+    restart: server.restart,
     close: async () => {
       await closeBackend();
-      await stop();
+      await server.close();
     },
   };
 }
 
 /** Apache writes a request down after it was answered: the log is read until it has stopped growing. */
-async function settledLines(file: string): Promise<readonly string[]> {
+async function settledLog(file: string): Promise<string> {
   let log = await readFile(file, "utf8");
   for (let quiet = 0, reads = 0; quiet < LOG_QUIET_READS && reads < LOG_READS_MAX; reads++) {
     await delay(LOG_READ_EVERY_MS);
@@ -82,6 +62,11 @@ async function settledLines(file: string): Promise<readonly string[]> {
     quiet = again === log ? quiet + 1 : 0;
     log = again;
   }
+  return log;
+}
+
+async function settledLines(file: string): Promise<readonly string[]> {
+  const log = await settledLog(file);
   return log
     .slice(-LOG_BYTES_MAX)
     .split("\n")
@@ -107,16 +92,8 @@ async function listenWhenFree(server: Server, port: number): Promise<void> {
       await once(server, "listening");
       return;
     } catch {
-      await setTimeout(LISTEN_AGAIN_MS);
+      await delay(LISTEN_AGAIN_MS);
     }
   }
   throw new Error(`port ${port} did not become free`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

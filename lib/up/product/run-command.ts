@@ -12,14 +12,16 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const EXIT_FAILED = 1;
 
 type Prepared = Readonly<{ environment: Variables; close: () => Promise<void> }>;
+const ALONE: Prepared = { environment: {}, close: async () => undefined };
 
 /**
  * Runs a command with what the web app and the engine have: the environment itself when it is whole, that of the running
- * product, or else the data folder, whose Postgres then runs as long as the command. Answers its exit code.
+ * product, or else the data folder, whose Postgres then runs as long as the command. One that works alone gets nothing but
+ * the environment as it is. Answers its exit code.
  */
-export async function runCommand(script: string, args: readonly string[]): Promise<number> {
+export async function runCommand(script: string, args: readonly string[], isAlone: boolean): Promise<number> {
   try {
-    const prepared = await prepare(startEnv());
+    const prepared = isAlone ? ALONE : await prepare(startEnv());
     try {
       return await runScript(script, args, prepared.environment);
     } finally {

@@ -31,11 +31,10 @@ test.each([{}, { NODE_ENV: "production" }, { DATABASE_URL: "postgres://u:p@db/ml
 );
 
 test("the sandbox is allowed beside what the operator allows, and only its plain address without TLS", () => {
-  const env = startEnvOf({ ML_ALLOW_HOSTS: "gp.example.com", ML_ALLOW_CIDRS: "10.1.0.0/16" });
+  const env = startEnvOf({ ML_ALLOW_HOSTS: "gp.example.com,acme=gp.acme.internal" });
 
   expect(allowSandbox(env, ["http://127.0.0.1:4001/Integration", "https://127.0.0.1:4002"])).toEqual({
-    ML_ALLOW_HOSTS: "gp.example.com,127.0.0.1:4001,127.0.0.1:4002",
+    ML_ALLOW_HOSTS: "gp.example.com,acme=gp.acme.internal,127.0.0.1:4001,127.0.0.1:4002",
     ML_ALLOW_HTTP_HOSTS: "127.0.0.1:4001",
-    ML_ALLOW_CIDRS: "10.1.0.0/16,127.0.0.1/32",
   });
 });

@@ -4,8 +4,6 @@ import type { StartEnv } from "#lib/env.ts";
 import type { DataFolder } from "../data/data-folder.ts";
 import type { Secrets } from "../data/secrets.ts";
 
-const LOOPBACK_RANGE = "127.0.0.1/32";
-
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -26,7 +24,10 @@ export function workingEnvironment(env: StartEnv, folder: DataFolder, secrets: S
   };
 }
 
-/** Lets the product reach the stand-ins of the sandbox, which are on this machine, and nothing else that it could not. */
+/**
+ * Lets the product reach the stand-ins of the sandbox, which are on this machine, and nothing else that it could not: by
+ * their ports. A range of loopback would let any host that a customer names lead to whatever listens here.
+ */
 export function allowSandbox(env: StartEnv, urls: readonly string[]): Variables {
   const hosts = urls.map((url) => new URL(url));
   const plain = hosts.filter(({ protocol }) => protocol === "http:");
@@ -40,7 +41,6 @@ export function allowSandbox(env: StartEnv, urls: readonly string[]): Variables 
       env.ML_ALLOW_HTTP_HOSTS,
       plain.map(({ host }) => host),
     ),
-    ML_ALLOW_CIDRS: join(env.ML_ALLOW_CIDRS, [LOOPBACK_RANGE]),
   };
 }
 

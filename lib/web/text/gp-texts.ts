@@ -33,6 +33,36 @@ export const GP_TEXTS: Texts<GpProblem> = {
     todo: "Switch on Windows authentication for GP Web Services.",
     who: WHO.it,
   }),
+  gp_kerberos_unavailable: () => ({
+    title: "The sign-in by the domain's tickets cannot be used here",
+    what: "The connection signs in with tickets of the Windows domain, and this installation does not have that switched on, or lacks what it needs. The technical details name it.",
+    todo: "Switch it on where the connector runs (ML_KERBEROS, see the README), or choose another sign-in for the connection.",
+    who: WHO.operator,
+  }),
+  gp_kerberos_failed: () => ({
+    title: "The domain gave no ticket",
+    what: `The domain's server answered with something that is neither a ticket nor a known refusal. ${NOTHING_SENT}`,
+    todo: "Check realm, user name and service name of the connection against the domain. The technical details have the domain's own words.",
+    who: WHO.it,
+  }),
+  gp_kdc_unreachable: () => ({
+    title: "The domain controller does not answer",
+    what: `The connector gets its tickets there, and could not reach it. ${NOTHING_SENT}`,
+    todo: "Check the KDC's address and port (88) in the connection, and that the connector may reach it.",
+    who: WHO.it,
+  }),
+  gp_clock_skew: () => ({
+    title: "The clocks of the domain and the connector differ too much",
+    what: `More than five minutes lie between them, and then the domain gives no tickets. ${NOTHING_SENT}`,
+    todo: "Set the clock of the connector's machine and of the domain controller by the same time server.",
+    who: WHO.it,
+  }),
+  gp_spn_unknown: () => ({
+    title: "The domain does not know the GP service",
+    what: `No account in the domain is registered for the service name (SPN) that the address of GP gives. ${NOTHING_SENT}`,
+    todo: "Register it with setspn for the account that GP Web Services run as, or give the registered name in the connection.",
+    who: WHO.it,
+  }),
   gp_credentials_refused: () => ({
     title: "GP refused the sign-in",
     what: "The Windows account or its password is not accepted. It was tried once only, so that the account is not locked.",

@@ -15,20 +15,24 @@ const SHA384_OID = "608648016503040202";
 const SHA512_OID = "608648016503040203";
 
 /**
- * The MD5 that goes into NTLM's MsvAvChannelBindings, from the DER bytes of the certificate that this connection showed
- * (RFC 5929 `tls-server-end-point`). A server with Extended Protection refuses a sign-in without it.
+ * What ties a sign-in to the certificate that this very connection showed (RFC 5929 `tls-server-end-point`), from its DER
+ * bytes: NTLM sends it as an MD5, Kerberos as it is. A server with Extended Protection refuses a sign-in without it.
  */
-export function channelBindingHash(certificateDer: Buffer): Buffer {
+export function endPointBinding(certificateDer: Buffer): Buffer {
   return bindingOfDigest(createHash(signatureHash(certificateDer)).update(certificateDer).digest());
 }
 
-/** The same from the certificate's digest: MD5 over gss_channel_bindings_struct. */
+/** The same from the certificate's digest. */
 export function bindingOfDigest(digest: Buffer): Buffer {
-  const application = Buffer.concat([Buffer.from("tls-server-end-point:"), digest]);
+  return Buffer.concat([Buffer.from("tls-server-end-point:"), digest]);
+}
+
+/** What goes into NTLM's MsvAvChannelBindings: MD5 over gss_channel_bindings_struct. */
+export function bindingHash(binding: Buffer): Buffer {
   // Without addresses: four zero words, then the length of the application data.
   const head = Buffer.alloc(20);
-  head.writeUInt32LE(application.length, 16);
-  return createHash("md5").update(head).update(application).digest();
+  head.writeUInt32LE(binding.length, 16);
+  return createHash("md5").update(head).update(binding).digest();
 }
 
 /** The hash of the certificate's own signature; SHA-256 for MD5, SHA-1 and anything unknown, as RFC 5929 says. */

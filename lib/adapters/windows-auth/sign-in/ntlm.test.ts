@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
-import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { md4 } from "./md4.ts";
 import { authenticateMessage, negotiateMessage, ntHash, parseChallenge } from "./ntlm.ts";
@@ -53,19 +52,45 @@ test.each([
   expect(parseChallenge(Buffer.from(bytes))).toEqual({ ok: false, error: refusal });
 });
 
+/** Small and the same each time (mulberry32). */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+/** Nothing but noise, a right head with noise behind it, or a right message with some bytes changed and its end cut. */
+function anyMessage(random: (below: number) => number): Buffer {
+  const noise = (bytes: number) => Buffer.from(Array.from({ length: bytes }, () => random(256)));
+  const kind = random(10);
+  if (kind === 0) return noise(random(200));
+  if (kind === 1) return Buffer.concat([makeChallenge(), Buffer.alloc(16_250 + random(200), random(256))]);
+  if (kind < 6) return Buffer.concat([makeChallenge().subarray(0, 24 + random(24)), noise(random(200))]);
+  const pairs = Array.from({ length: random(70) }, () => [random(20), "x".repeat(random(20))] as const);
+  const message = Buffer.from(makeChallenge({ targetInfo: kind < 8 ? avPairs(pairs) : noise(random(80)) }));
+  for (let change = random(3); change > 0; change -= 1) message[24 + random(message.length - 24)] = random(256);
+  return message.subarray(0, message.length - random(3));
+}
+
 // Goal: whatever a server sends, the parser answers with a value; it never throws and never loops.
-test("survives any challenge", () => {
-  const bytes = fc.uint8Array({ maxLength: 200 }).map((tail) => {
-    const message = Buffer.concat([makeChallenge().subarray(0, 24), tail]);
-    return message;
-  });
-  fc.assert(
-    fc.property(bytes, (message) => {
-      const challenge = parseChallenge(message);
-      if (challenge.ok) authenticateMessage(challenge.value, IDENTITY, OPTIONS);
-    }),
-    { seed: 1, numRuns: 2_000 },
-  );
+test("survives 20,000 messages, of which many are nearly right", () => {
+  const random = randomFrom(1);
+  const seen = { refused: 0, answered: 0 };
+  for (let index = 0; index < 20_000; index += 1) {
+    const challenge = parseChallenge(anyMessage(random));
+    if (!challenge.ok) seen.refused += 1;
+    else {
+      authenticateMessage(challenge.value, IDENTITY, OPTIONS);
+      seen.answered += 1;
+    }
+  }
+
+  expect(seen.refused).toBeGreaterThan(5_000);
+  expect(seen.answered).toBeGreaterThan(500);
 });
 
 test("answers with NTLMv2, zero LM, a MIC, the target name and the channel binding", () => {

@@ -1,0 +1,161 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { type EpaServer, epaServersMissing, startEpaServer } from "#lib/testing/windows/real-epa-server.ts";
+import { type RealKerberosServer, startRealKerberosServer } from "#lib/testing/windows/real-kerberos-server.ts";
+import { helperPath } from "./kerberos/build-helper.ts";
+import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
+
+// Two customers' domains of one name: MIT KDCs and Apaches, and the same user in both. Uses ../shared/servers.
+
+const buildIn = await mkdtemp(path.join(tmpdir(), "krb-helper-"));
+const helper = await helperPath({ buildIn });
+const servers = helper.ok
+  ? await Promise.all([startRealKerberosServer(), startRealKerberosServer()])
+  : ([helper.error, helper.error] as const);
+const reason = servers.find((server) => typeof server === "string");
+const skipped = reason === undefined ? "" : ` [skipped: ${reason}]`;
+const epaMissing = skipped === "" ? await epaServersMissing() : String(reason);
+const epaSkipped = epaMissing === null ? "" : ` [skipped: ${epaMissing}]`;
+const fronts: EpaServer[] = [];
+afterAll(async () => {
+  await Promise.all(fronts.map((front) => front.close()));
+  await Promise.all(servers.map(async (server) => (typeof server === "string" ? undefined : server.close())));
+  await rm(buildIn, { recursive: true, force: true });
+}, 60_000);
+
+type Changes = Partial<WindowsClientOptions> &
+  Readonly<{ path?: string; spn?: string; secret?: "password" | "keytab" }>;
+
+function connect(
+  server: RealKerberosServer | string | undefined,
+  { path: at = "/krb5/x", spn, secret, ...changes }: Changes = {},
+) {
+  if (server === undefined || typeof server === "string") throw new Error("skipped");
+  const { origin, kdc, policy, caPem } = server;
+  const kerberos = {
+    ...{ realm: "CORP.TEST", kdc: [kdc], secret: secret ?? "password" },
+    ...(spn === undefined ? {} : { spn }),
+  };
+  const client = createWindowsClient({
+    ...{ url: `${origin}${at}`, policy, caPem, domain: "CORP", username: "gpuser", password: "Passw0rd!" },
+    ...{ auth: "kerberos", kerberos, kerberosHelper: { buildIn } },
+    ...changes,
+  });
+  const post = (body: string | Buffer = "x") =>
+    client.post({ headers: {}, body: Buffer.from(body), signal: AbortSignal.timeout(30_000) });
+  const user = async (body?: string | Buffer) => {
+    const answer = await post(body);
+    if (!answer.ok || answer.value.status !== 200) throw new Error(JSON.stringify(answer));
+    const { user: name, len } = JSON.parse(answer.value.body.toString()) as { user: string; len: number };
+    return `${name} ${len}`;
+  };
+  return { client, post, user };
+}
+
+const [first, second] = servers;
+
+test.skipIf(skipped)(`signs in with a ticket and keeps the connection for 100 KB bodies${skipped}`, async () => {
+  const { client, user } = connect(first);
+
+  for (const fill of "abc") expect(await user(Buffer.alloc(100_000, fill))).toBe("gpuser@CORP.TEST 100000");
+  await client.close();
+});
+
+test.skipIf(skipped).each([
+  ["where every request asks for one", { path: "/each/x" }],
+  ["where NTLM is offered inside of Negotiate too", { path: "/x" }],
+  ["under the service's own name", { spn: "HTTP/localhost" }],
+  ["as a user and with a password outside of ASCII", { username: "müller", password: "Pässwörd-日本語-🔐" }],
+  ["as user@realm", { username: "gpuser@corp.test" }],
+  ["with tickets that are over at once, which are fetched anew", { username: "shortlife", path: "/each/x" }],
+])(`signs in %s${skipped}`, async (_name, changes) => {
+  const { client, user } = connect(first, changes);
+
+  for (const body of "abc") expect(await user(body)).toMatch(/@CORP\.TEST 1$/);
+  await client.close();
+});
+
+test.skipIf(skipped)(`signs in with a keytab, which leaves no file${skipped}`, async () => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const { client, user } = connect(first, { secret: "keytab", password: first.keytab });
+
+  expect(await user()).toBe("gpuser@CORP.TEST 1");
+  const folders = (await readdir("/dev/shm")).filter((name) => name.startsWith("ml-krb-"));
+  const files = await Promise.all(folders.map((name) => readdir(path.join("/dev/shm", name))));
+  expect(files.flat()).not.toContain("keytab");
+  await client.close();
+});
+
+test.skipIf(skipped)(`tries a wrong password once, and then no more${skipped}`, async () => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const refusals = async () => (await first.kdcLog()).split("PREAUTH_FAILED").length;
+  const before = await refusals();
+  const { client, post } = connect(first, { password: "wrong" });
+  const answers = await Promise.all([post(), post(), post()]);
+
+  expect(answers.map((answer) => (answer.ok ? "ok" : `${answer.error.kind} ${answer.error.phase}`))).toEqual([
+    "credentials_refused before_body",
+    "circuit_open before_body",
+    "circuit_open before_body",
+  ]);
+  expect((await refusals()) - before).toBe(1);
+  await client.close();
+});
+
+test.skipIf(skipped).each([
+  ["a user whom nobody knows", { username: "nobody" }, "credentials_refused"],
+  ["a service that is not registered", { spn: "HTTP/other.corp.test" }, "spn_unknown"],
+  ["a helper that was not switched on", { kerberosHelper: null }, "kerberos_unavailable"],
+  ["a helper that is not there", { kerberosHelper: { path: "/nowhere/gsstoken" } }, "kerberos_unavailable"],
+  ["a user name that would be more than a name", { username: "a/b\n" }, "kerberos_failed"],
+  ["a password of two lines", { password: "a\nb" }, "kerberos_failed"],
+  ["a keytab that is none", { secret: "keytab" as const, password: "cGFzc3dvcmQ=" }, "kerberos_failed"],
+])(`%s has its own failure, and nothing is sent${skipped}`, async (_name, changes, kind) => {
+  const { client, post } = connect(first, changes);
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind, phase: "before_body" } });
+  await client.close();
+});
+
+test.skipIf(skipped)(`two customers with the same realm and user are never mixed${skipped}`, async () => {
+  const [here, there] = [connect(first, { path: "/each/x" }), connect(second, { path: "/each/x" })];
+  const bodies = Array.from({ length: 20 }, (_, index) => "z".repeat(index + 1));
+  // A ticket of one domain is worth nothing in the other: mixed once, a request would be refused.
+  const answers = await Promise.all(bodies.flatMap((body) => [here.user(body), there.user(body)]));
+
+  expect(new Set(answers)).toEqual(new Set(bodies.map(({ length }) => `gpuser@CORP.TEST ${length}`)));
+  await Promise.all([here.client.close(), there.client.close()]);
+});
+
+test.skipIf(skipped)(`a ticket of another domain of the same name is refused${skipped}`, async () => {
+  if (second === undefined || typeof second === "string") throw new Error("skipped");
+  const { kdc } = second;
+  const { policy } = typeof first === "string" || first === undefined ? second : first;
+  const { client, post } = connect(first, {
+    kerberos: { realm: "CORP.TEST", kdc: [kdc], secret: "password" },
+    policy: { ...policy, allowHosts: [...policy.allowHosts, kdc] },
+  });
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "credentials_refused", phase: "before_body" } });
+  await client.close();
+});
+
+test.skipIf(epaSkipped)(`binds the ticket to the certificate where the service requires it${epaSkipped}`, async () => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const epa = await startEpaServer({
+    verify: "gss",
+    scheme: "Negotiate",
+    epa: "require",
+    kerberosFolder: first.folder,
+  });
+  fronts.push(epa);
+  const policy = { ...epa.policy, allowHosts: [...epa.policy.allowHosts, first.kdc] };
+  const bound = connect(first, { url: epa.url, caPem: epa.caPem, policy });
+  const unbound = connect(first, { url: epa.url, caPem: epa.caPem, policy, bindsChannel: false });
+
+  expect(await bound.user()).toMatch(/bound=True 1$/);
+  expect(await unbound.post()).toMatchObject({ ok: false, error: { kind: "credentials_refused" } });
+  await Promise.all([bound.client.close(), unbound.client.close()]);
+});
