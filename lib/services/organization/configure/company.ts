@@ -135,6 +135,8 @@ function readAgain(before: CompanyRow, fields: Fields) {
   const isOther = isOtherLedger(before, fields);
   return {
     ...(isOther ? { accountsReadAt: null } : {}),
+    // Of another connection the same company is expected under the number: GP's name of it stays what it is compared with.
+    ...(before.gpCompanyId === fields.gpCompanyId ? {} : { ledgerName: null }),
     ...(isOther || fields.goLiveOn < before.goLiveOn ? { sweptAt: null } : {}),
     ...(before.expensifyConnectionId === fields.expensifyConnectionId ? {} : { workspacesReadAt: null }),
   };
