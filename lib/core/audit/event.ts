@@ -21,7 +21,6 @@ export const AUDIT_ACTIONS = [
   "connection.circuit_opened",
   "connection.circuit_closed",
   "setup.started",
-  "setup.connection_chosen",
   "setup.finished",
   "setup.abandoned",
   "company.created",

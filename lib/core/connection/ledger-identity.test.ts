@@ -25,6 +25,10 @@ test("another name under the number, or none of the number, is a problem", () =>
 test("the format is compared by lengths in the order of the account", () => {
   const known = { gpCompanyId: 2, segments: [segment(1, 3), segment(2, 4)] };
   expect(judgeFormat(known, [format(2, 4), format(1, 3)])).toBeNull();
-  expect(judgeFormat(known, [format(1, 4), format(2, 3)])).toMatchObject({ what: "format", known: "3-4", found: "4-3" });
+  expect(judgeFormat(known, [format(1, 4), format(2, 3)])).toMatchObject({
+    what: "format",
+    known: "3-4",
+    found: "4-3",
+  });
   expect(formatText([])).toBe("");
 });

@@ -139,7 +139,9 @@ test("the address was changed, and accounts are written otherwise there: nothing
   await runWith(here, deps);
 
   expect(new Set(asked)).toEqual(new Set(["listCompanies", "readAccountFormat", "close"]));
-  expect(await problemsOf(here)).toMatchObject([{ code: "gp_company_changed", what: "format", known: "3-4-2", found: "3-4" }]);
+  expect(await problemsOf(here)).toMatchObject([
+    { code: "gp_company_changed", what: "format", known: "3-4-2", found: "3-4" },
+  ]);
   expect(await confirmLedger(here.grace, { companyId: here.companyId, name: "3-4" })).toMatchObject({
     error: { code: "stale" },
   });
