@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
+import { Plus, RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
@@ -10,26 +11,35 @@ import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import type { SettingFields } from "#lib/core/connection/setting-fields.ts";
 import { connectionsQuery, type ConnectionView } from "#lib/web/queries/connection.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
+import { UnfinishedSetups } from "./setup/unfinished-setups.tsx";
 import { usePing } from "./use-ping.ts";
 
 /** The calls used change by the second, all else by a click. */
 const ASK_EVERY_MS = 5000;
+/** While somebody waits for a ping, which is told layer by layer. */
+const ASK_PINGING_MS = 700;
 const NO_CONNECTIONS: readonly ConnectionView[] = [];
 
 export type ConnectionRights = Readonly<{ mayPing: boolean; mayManage: boolean }>;
 
+type ConnectionDeskProps = { now: string; rights: ConnectionRights; fields: SettingFields };
+
 /** Connections: the list left, the layers of the chosen one right. Which one is chosen stands in the URL. */
-export function ConnectionDesk({ now, rights }: { now: string; rights: ConnectionRights }) {
-  const asked = useQuery({ ...connectionsQuery(), refetchInterval: ASK_EVERY_MS });
+export function ConnectionDesk({ now, rights, fields }: ConnectionDeskProps) {
+  const pinging = usePing(useCompany().id);
+  const asked = useQuery({
+    ...connectionsQuery(),
+    refetchInterval: pinging.id === null ? ASK_EVERY_MS : ASK_PINGING_MS,
+  });
   const connections = asked.data ?? NO_CONNECTIONS;
   const [chosenId, choose] = useQueryState("id", parseAsString);
   // Decided once: the page must not jump to another connection because a ping made this one healthy.
   const [startId] = useState(() => (connections.find(isFailing) ?? connections[0])?.id);
-  const pinging = usePing();
   const chosen = connections.find(({ id }) => id === (chosenId ?? startId)) ?? connections[0];
   const refused = rights.mayPing ? undefined : "Pinging needs the role administrator";
   const pingAll = () => void pinging.ping(connections.map(({ id }) => id));
@@ -47,6 +57,13 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
         title="Connections"
         note={asked.data === undefined ? undefined : <Note connections={connections} now={now} />}
       >
+        {rights.mayManage ? (
+          <Button asChild>
+            <Link href="/connection/setup">
+              <Plus /> Set up a company
+            </Link>
+          </Button>
+        ) : null}
         {connections.length > 1 ? (
           <Button refused={refused} pending={pinging.id !== null} onClick={pingAll}>
             <RefreshCw /> Ping all {connections.length}
@@ -55,16 +72,25 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
       </PageHeader>
       <PageBody>
         <LoadProblem asked={asked} />
-        {asked.data?.length === 0 ? <NoConnections /> : null}
+        {asked.data?.length === 0 ? <NoConnections mayManage={rights.mayManage} /> : null}
+        <UnfinishedSetups mayManage={rights.mayManage} />
         {chosen ? (
           <div className="grid grid-cols-[320px_minmax(0,1fr)] items-start gap-3.5 max-md:grid-cols-[minmax(0,1fr)]">
             <ConnectionList
               connections={connections}
+              now={now}
               chosenId={chosen.id}
               pingingId={pinging.id}
               onChoose={(id) => void choose(id)}
             />
-            <ConnectionDetail key={chosen.id} connection={chosen} now={now} rights={rights} pinging={pinging} />
+            <ConnectionDetail
+              key={chosen.id}
+              connection={chosen}
+              now={now}
+              rights={rights}
+              fields={fields}
+              pinging={pinging}
+            />
           </div>
         ) : null}
       </PageBody>
@@ -87,11 +113,22 @@ function Note({ connections, now }: { connections: readonly ConnectionView[]; no
   );
 }
 
-function NoConnections() {
+function NoConnections({ mayManage }: { mayManage: boolean }) {
   return (
-    <EmptyState title="No connections yet" status="off">
-      An administrator adds Expensify and GP with <span className="font-mono">npm run configure</span>.{" "}
-      {countOf(0, "connection")} are set up for this organization.
+    <EmptyState
+      title="No connections yet"
+      status="off"
+      action={
+        mayManage ? (
+          <Button asChild variant="primary">
+            <Link href="/connection/setup">Connect Expensify and GP</Link>
+          </Button>
+        ) : undefined
+      }
+    >
+      {mayManage
+        ? "Expensify and GP are connected in seven steps; it can be left at each and gone on with later, also by somebody else."
+        : "Somebody with the role administrator connects Expensify and GP here."}
     </EmptyState>
   );
 }

@@ -17,12 +17,15 @@ type PingLadderProps = {
   connection: ConnectionView;
   rungs: readonly Rung[];
   now: string;
+  /** A ping is under way: the layer after the last one that was told is being tried. */
+  isRunning: boolean;
   /** What can be done about the failed layer. */
   children: ReactNode;
 };
 
 /** The layers of a ping from the bottom up; the failed one is open and says what to do, those above it are grey. */
-export function PingLadder({ connection, rungs, now, children }: PingLadderProps) {
+export function PingLadder({ connection, rungs, now, isRunning, children }: PingLadderProps) {
+  const running = isRunning ? rungs.find(({ state }) => state === "not_reached")?.layer : undefined;
   return (
     <ol aria-label="Layers of the last ping" className="py-1.5">
       {rungs.map((rung) =>
@@ -33,18 +36,29 @@ export function PingLadder({ connection, rungs, now, children }: PingLadderProps
             </RungFix>
           </FailedRung>
         ) : (
-          <QuietRung key={rung.layer} connection={connection} rung={rung} now={now} />
+          <QuietRung
+            key={rung.layer}
+            connection={connection}
+            rung={rung}
+            now={now}
+            isRunning={rung.layer === running}
+          />
         ),
       )}
     </ol>
   );
 }
 
-function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung: Rung; now: string }) {
+type QuietRungProps = { connection: ConnectionView; rung: Rung; now: string; isRunning: boolean };
+
+function QuietRung({ connection, rung, now, isRunning }: QuietRungProps) {
   const isOk = rung.state === "ok";
   return (
     <li className={cn(GRID, RAIL, "relative min-h-8")}>
-      <StatusMark status={isOk ? "ok" : "off"} label={isOk ? "Fine" : "Not tried"} />
+      <StatusMark
+        status={isRunning ? "run" : isOk ? "ok" : "off"}
+        label={isRunning ? "Being tried" : isOk ? "Fine" : "Not tried"}
+      />
       <span className={cn(isOk ? "font-medium" : "text-muted-foreground")}>{layerTitle(rung.layer)}</span>
       <span
         className={cn(
@@ -54,6 +68,8 @@ function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung
       >
         {isOk ? (
           <Seen connection={connection} rung={rung} now={now} />
+        ) : isRunning ? (
+          "Being tried now"
         ) : rung.state === "skipped" || connection.ping === null ? (
           "Not tried"
         ) : (

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useRef } from "react";
+import { CertificateNote } from "#components/shared/connection/certificate-note.tsx";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
@@ -61,6 +62,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
       </PageHeader>
       <PageBody>
         {data ? null : <LoadProblem asked={asked} />}
+        {data ? <CertificateNote now={data.now} /> : null}
         {data?.current ? (
           <LiveRun run={data.current} sweptAt={data.sweptAt} now={data.now} mayStop={rights.mayRun} />
         ) : null}

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Sealer } from "#lib/core/connection/secret-place.ts";
 import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
+import type { OpenForSetup } from "#lib/services/setup/look-up.ts";
 import { wire, type Wiring } from "#lib/wiring.ts";
 import { database } from "./database.ts";
 
@@ -18,6 +19,15 @@ export const openForPing: OpenForPing = (row, gpCompanyId) =>
   row.kind === "gp"
     ? wiring().openLedger(row, "", gpCompanyId === undefined ? {} : { gpCompanyId })
     : wiring().openSource(row);
+
+/** Opens a connection to be looked into by a setup. */
+export const openForSetup: OpenForSetup = {
+  source: (row) => wiring().openSource(row),
+  ledger: (row) => wiring().openLedger(row, ""),
+};
+
+/** Why an address may not be reached from here; null when the operator allows it. */
+export const checkAddress = (url: string): string | null => wiring().checkAddress(url);
 
 export const sealer: Sealer = {
   seal: (plain, place) => wiring().sealer.seal(plain, place),

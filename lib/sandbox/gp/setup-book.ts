@@ -8,6 +8,7 @@ import type { FirmVendor } from "../firm/parse-ledger-seed.ts";
 /** When the seed was last changed. */
 const SINCE = "2024-03-04T00:00:00";
 export const HALDEN_COMPANY = 2;
+export const SECOND_COMPANY = 3;
 
 const Target = { companyId: z.int().default(HALDEN_COMPANY) };
 const AccountFields = z.strictObject({
@@ -101,13 +102,15 @@ export function openSetupBook(path: string, firm: Firm, now: () => Date): SetupB
   };
 }
 
-/** Only Halden has anything. */
+/** Only Halden has anything, and its second company the same chart. */
 function seedOf(companyId: number, firm: Firm): Books {
-  if (companyId !== HALDEN_COMPANY) return { accounts: new Map(), vendors: new Map() };
+  if (companyId !== HALDEN_COMPANY && companyId !== SECOND_COMPANY) return { accounts: new Map(), vendors: new Map() };
   const since = { createdAt: SINCE, modifiedAt: SINCE };
   return {
     accounts: new Map(firm.accounts.map((account) => [account.number, { ...account, ...since }])),
-    vendors: new Map(firm.ledger.vendors.map((vendor) => [vendor.code, { ...vendor, ...since }])),
+    vendors: new Map(
+      (companyId === HALDEN_COMPANY ? firm.ledger.vendors : []).map((vendor) => [vendor.code, { ...vendor, ...since }]),
+    ),
   };
 }
 

@@ -25,7 +25,7 @@ export function addConnection({ sealer, checkAddress }: ConnectionDeps) {
     ctx: Context,
     { kind, setupId, ...fields }: z.output<typeof AddConnection>,
   ): Promise<Result<Readonly<{ connectionId: string; name: string }>, Problem>> {
-    const checked = checkConnection(kind, fields, checkAddress);
+    const checked = checkConnection(kind, fields, {}, checkAddress);
     if (!checked.ok) return checked;
     return transact(ctx, async ({ tx, record }) => {
       const setup = await findSetup(tx, setupId);
@@ -37,8 +37,8 @@ export function addConnection({ sealer, checkAddress }: ConnectionDeps) {
         });
       const { organizationId } = ctx;
       const scope = { tx, record, organizationId, by: actorName(ctx.actor), now: ctx.clock.now(), sealer };
-      const { caPem = null, secret, ...details } = fields;
-      const { id } = await applyConnection(scope, null, { kind, ...details, caPem, secret });
+      const { caPem = null, secret } = fields;
+      const { id } = await applyConnection(scope, null, { kind, ...checked.value.details, caPem, secret });
       await chooseIn(tx, ctx, setup, kind, id);
       return ok({ connectionId: id, name: fields.name });
     });

@@ -54,7 +54,10 @@ export async function applyConnection(
   const reopened =
     before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
 
-  const row = { ...details, secretSealed, ...fresh, ...erased, ...reopened };
+  // What a ping saw of the server before says nothing of another one.
+  const unseen = moved ? { ping: null, pingedAt: null, pingedBy: null, certificate: null } : {};
+
+  const row = { ...details, secretSealed, ...fresh, ...erased, ...reopened, ...unseen };
   if (before === null) {
     await scope.tx.insert(connection).values({ id, organizationId: scope.organizationId, ...row });
     await scope.record({ action: "connection.created", after: { id, ...details } });

@@ -31,9 +31,9 @@ export function editConnection({ sealer, checkAddress }: ConnectionDeps) {
     return transact(ctx, async ({ tx, record }) => {
       const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId)).for("update");
       if (!row) return err({ code: "not_found", what: "connection" });
-      const checked = checkConnection(row.kind, fields, checkAddress);
+      const checked = checkConnection(row.kind, fields, row.settings, checkAddress);
       if (!checked.ok) return checked;
-      const { caPem, secret, ...details } = fields;
+      const { caPem, secret } = fields;
       const issues = [
         ...((await isNameTaken(tx, fields.name, connectionId)) ? ["name: another connection has it"] : []),
         ...(await sharedLedgers(tx, row, fields.url)),
@@ -41,7 +41,12 @@ export function editConnection({ sealer, checkAddress }: ConnectionDeps) {
       if (issues.length > 0) return err({ code: "invalid_input", issues });
       const { organizationId } = ctx;
       const scope = { tx, record, organizationId, by: actorName(ctx.actor), now: ctx.clock.now(), sealer };
-      const target = { kind: row.kind, ...details, caPem: caPem === undefined ? row.caPem : caPem, secret };
+      const target = {
+        kind: row.kind,
+        ...checked.value.details,
+        caPem: caPem === undefined ? row.caPem : caPem,
+        secret,
+      };
       const { secretErased } = await applyConnection(scope, row, target);
       return ok({ connectionId, name: fields.name, secretErased });
     });

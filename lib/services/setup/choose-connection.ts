@@ -6,7 +6,7 @@ import type { ConnectionKind } from "#lib/core/connection/ping-ladder.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
-import { findSetup, keepStep, type SetupRow } from "./find-setup.ts";
+import { findSetup, keepStep, type SetupRow, type SetupKept } from "./find-setup.ts";
 
 export const ChooseConnection = z.strictObject({
   setupId: z.uuid(),
@@ -21,7 +21,7 @@ export const ChooseConnection = z.strictObject({
 export async function chooseConnection(
   ctx: Context,
   { setupId, kind, connectionId }: z.output<typeof ChooseConnection>,
-): Promise<Result<null, Problem>> {
+): Promise<Result<SetupKept, Problem>> {
   return transact(ctx, async ({ tx }) => {
     const row = await findSetup(tx, setupId);
     if (!row) return err({ code: "not_found", what: "setup" });
@@ -32,7 +32,7 @@ export async function chooseConnection(
       .where(and(eq(connection.id, connectionId), eq(connection.kind, kind)));
     if (!found) return err({ code: "not_found", what: "connection" });
     await chooseIn(tx, ctx, row, kind, connectionId);
-    return ok(null);
+    return ok({ setupId });
   });
 }
 

@@ -4,7 +4,7 @@ import { setup } from "#db/schema/index.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
-import { findSetup } from "./find-setup.ts";
+import { findSetup, type SetupKept } from "./find-setup.ts";
 
 export const EndSetup = z.strictObject({ setupId: z.uuid(), how: z.enum(["finished", "abandoned"]) });
 
@@ -15,7 +15,7 @@ export const EndSetup = z.strictObject({ setupId: z.uuid(), how: z.enum(["finish
 export async function endSetup(
   ctx: Context,
   { setupId, how }: z.output<typeof EndSetup>,
-): Promise<Result<null, Problem>> {
+): Promise<Result<SetupKept, Problem>> {
   return transact(ctx, async ({ tx, record }) => {
     const row = await findSetup(tx, setupId);
     if (!row) return err({ code: "not_found", what: "setup" });
@@ -27,6 +27,6 @@ export async function endSetup(
       .where(eq(setup.id, setupId));
     const kept = { connections: [row.expensifyConnectionId, row.gpConnectionId], companyId: row.companyId };
     await record({ action: `setup.${how}`, companyId: row.companyId, detail: { id: setupId, kept } });
-    return ok(null);
+    return ok({ setupId });
   });
 }

@@ -7,6 +7,9 @@ import type { Context } from "../context.ts";
 
 export type SetupRow = Omit<typeof setup.$inferSelect, "draft"> & Readonly<{ draft: SetupDraft }>;
 
+/** What a step that was kept answers. */
+export type SetupKept = Readonly<{ setupId: string }>;
+
 /** A setup that goes on, locked: steps of two people come one after the other. Null: there is none, or it is over. */
 export async function findSetup(tx: Transaction, setupId: string): Promise<SetupRow | null> {
   const open = and(eq(setup.id, setupId), isNull(setup.finishedAt), isNull(setup.abandonedAt));

@@ -6,7 +6,7 @@ import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { CANDIDATES_MAX, type SetupDraft } from "#lib/core/setup/draft.ts";
 import { type Context, transact } from "../context.ts";
-import { findSetup, keepStep, seenBy, type SetupRow } from "./find-setup.ts";
+import { findSetup, keepStep, seenBy, type SetupRow, type SetupKept } from "./find-setup.ts";
 
 const LIST_MS_MAX = 75_000;
 /** A chart of tens of thousands of accounts takes GP some minutes. */
@@ -34,7 +34,7 @@ export function lookUp(open: OpenForSetup) {
   return async function lookUpOnce(
     ctx: Context,
     { setupId, what }: z.output<typeof LookUp>,
-  ): Promise<Result<null, Problem>> {
+  ): Promise<Result<SetupKept, Problem>> {
     const begun = await transact(ctx, async ({ tx }) => {
       const row = await findSetup(tx, setupId);
       if (!row) return err({ code: "not_found", what: "setup" } as const);
@@ -56,7 +56,7 @@ export function lookUp(open: OpenForSetup) {
       const isCurrent = isSame && (what !== "chart" || now.gpCompanyId === row.gpCompanyId);
       const failed = parts.ok || what !== "chart" ? undefined : { ...seenBy(ctx), problem: parts.error };
       if (isCurrent) await keepStep(tx, ctx, now, { ...(parts.ok ? parts.value : {}), reading: failed });
-      return parts.ok ? ok(null) : parts;
+      return parts.ok ? ok({ setupId }) : parts;
     });
   };
 }

@@ -2,7 +2,7 @@ import { and, count, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/client.ts";
 import { account, company, companyWorkspace, setup } from "#db/schema/index.ts";
-import type { Problem } from "#lib/core/problem.ts";
+import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { readDraft, type SetupDraft } from "#lib/core/setup/draft.ts";
 import type { StepState } from "#lib/core/setup/steps.ts";
@@ -26,7 +26,8 @@ export type SetupView = Readonly<{
   expensifyConnectionId: string | null;
   gpConnectionId: string | null;
   gpCompanyId: number | null;
-  draft: SetupDraft;
+  draft: Omit<SetupDraft, "reading"> &
+    Readonly<{ reading: Readonly<{ at: string; by: string; problem: RunProblem | null }> | null }>;
   feeds: readonly Feed[];
   /** Codes that companies have, and which company of which GP connection each has. */
   companies: readonly Readonly<{ code: string; gpConnectionId: string; gpCompanyId: number }>[];
@@ -49,9 +50,14 @@ export async function readSetup(
     const [row] = await tx.select().from(setup).where(eq(setup.id, setupId));
     if (!row) return err({ code: "not_found", what: "setup" });
     const draft = readDraft(row.draft);
+    const { reading } = draft;
     const { expensifyConnectionId, gpConnectionId, gpCompanyId } = row;
     return ok({
-      ...{ id: row.id, startedBy: row.startedBy, startedAt: row.startedAt.toISOString(), draft },
+      ...{ id: row.id, startedBy: row.startedBy, startedAt: row.startedAt.toISOString() },
+      draft: {
+        ...draft,
+        reading: reading ? { ...reading, problem: (reading.problem as RunProblem | undefined) ?? null } : null,
+      },
       state: row.abandonedAt ? "abandoned" : row.finishedAt ? "finished" : "open",
       steps: stepsOf({ ...row, draft }, await loadAround(tx)),
       ...{ expensifyConnectionId, gpConnectionId, gpCompanyId },

@@ -8,7 +8,7 @@ import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
 import { Company } from "../organization/configuration.ts";
-import { findSetup, keepStep, seenBy, type SetupRow } from "./find-setup.ts";
+import { findSetup, keepStep, seenBy, type SetupRow, type SetupKept } from "./find-setup.ts";
 
 const WORKSPACES_MAX = 500;
 
@@ -44,13 +44,13 @@ type Input = z.output<typeof SaveStep>;
  * `invalid_input`, each `field: what is wrong`: a workspace that feeds another company and was not confirmed, a code or a company in GP
  * that is taken, a calendar with gaps.
  */
-export async function saveStep(ctx: Context, input: Input): Promise<Result<null, Problem>> {
+export async function saveStep(ctx: Context, input: Input): Promise<Result<SetupKept, Problem>> {
   return transact(ctx, async ({ tx }) => {
     const row = await findSetup(tx, input.setupId);
     if (!row) return err({ code: "not_found", what: "setup" });
     if (input.step === "calibrate") {
       await keepStep(tx, ctx, row, { uncalibrated: seenBy(ctx) });
-      return ok(null);
+      return ok({ setupId: row.id });
     }
     if (row.companyId !== null) return err({ code: "stale", what: "setup" });
     return input.step === "workspaces" ? saveWorkspaces(tx, ctx, row, input) : saveCompany(tx, ctx, row, input);
@@ -62,7 +62,7 @@ async function saveWorkspaces(
   ctx: Context,
   row: SetupRow,
   { workspaces }: Extract<Input, { step: "workspaces" }>,
-): Promise<Result<null, Problem>> {
+): Promise<Result<SetupKept, Problem>> {
   const { seenWorkspaces: seen } = row.draft;
   const known = new Map(seen?.list.map(({ policyId, name }) => [policyId, name]));
   const feeds = await feedsOf(
@@ -84,7 +84,7 @@ async function saveWorkspaces(
     shared: shared && feeds.some((feed) => feed.policyId === policyId),
   }));
   await keepStep(tx, ctx, row, { workspaces: kept });
-  return ok(null);
+  return ok({ setupId: row.id });
 }
 
 /** Which companies these workspaces feed by now. */
@@ -101,7 +101,7 @@ async function saveCompany(
   ctx: Context,
   row: SetupRow,
   { gpCompanyId, company: wanted }: Extract<Input, { step: "company" }>,
-): Promise<Result<null, Problem>> {
+): Promise<Result<SetupKept, Problem>> {
   const periods = validatePeriods(wanted.periods);
   const taken = await tx.select({ id: company.id }).from(company).where(eq(company.code, wanted.code)).limit(1);
   const isListed = row.draft.seenCompanies?.list.some(({ id }) => id === gpCompanyId) ?? false;
@@ -116,7 +116,7 @@ async function saveCompany(
   const isOther = row.gpCompanyId !== gpCompanyId;
   const parts = { company: wanted, ...(isOther ? { seenChart: undefined, reading: undefined } : {}) };
   await keepStep(tx, ctx, row, parts, { gpCompanyId });
-  return ok(null);
+  return ok({ setupId: row.id });
 }
 
 async function companyWith(tx: Transaction, row: SetupRow, gpCompanyId: number): Promise<string | null> {
