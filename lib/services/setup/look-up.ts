@@ -1,16 +1,16 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { connection } from "#db/schema/index.ts";
 import type { Account, ExpenseSource, LedgerSetup } from "#lib/core/ports.ts";
 import type { Problem, RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { CANDIDATES_MAX, type SetupDraft } from "#lib/core/setup/draft.ts";
-import { type Context, transact } from "../context.ts";
+import { type Context, transact, type UseCase } from "../context.ts";
 import { findSetup, keepStep, seenBy, type SetupRow, type SetupKept } from "./find-setup.ts";
 
 const LIST_MS_MAX = 75_000;
 /** A chart of tens of thousands of accounts takes GP some minutes. */
-const CHART_MS_MAX = 300_000;
+export const CHART_MS_MAX = 300_000;
 
 type ConnectionRow = typeof connection.$inferSelect;
 type Closing = Readonly<{ close: () => Promise<void> }>;
@@ -48,14 +48,16 @@ export function lookUp(open: OpenForSetup) {
     const { row, of } = begun.value;
     const circuit = circuitProblem(of);
     const parts = circuit ? err(circuit) : await ask(open, ctx, row, of, what);
-    return transact(ctx, async ({ tx }) => {
+    return transact(ctx, async ({ tx, record }) => {
       const now = await findSetup(tx, setupId);
+      if (!parts.ok) await noteRefused({ tx, record }, ctx, of, parts.error);
       if (!now) return err({ code: "not_found", what: "setup" });
       // Another connection or company may have been chosen meanwhile: this answer is about the one before.
       const isSame = (what === "workspaces" ? now.expensifyConnectionId : now.gpConnectionId) === of.id;
       const isCurrent = isSame && (what !== "chart" || now.gpCompanyId === row.gpCompanyId);
-      const failed = parts.ok || what !== "chart" ? undefined : { ...seenBy(ctx), problem: parts.error };
-      if (isCurrent) await keepStep(tx, ctx, now, { ...(parts.ok ? parts.value : {}), reading: failed });
+      const reading = { reading: parts.ok ? undefined : { ...seenBy(ctx), problem: parts.error } };
+      if (isCurrent)
+        await keepStep(tx, ctx, now, { ...(parts.ok ? parts.value : {}), ...(what === "chart" ? reading : {}) });
       return parts.ok ? ok({ setupId }) : parts;
     });
   };
@@ -65,6 +67,24 @@ function circuitProblem({ kind, circuitOpenedAt }: ConnectionRow): RunProblem | 
   if (circuitOpenedAt === null) return null;
   const since = circuitOpenedAt.toISOString();
   return kind === "gp" ? { code: "gp_circuit_open", since } : { code: "expensify_circuit_open", since };
+}
+
+/** One try and no more, as everywhere: directories lock accounts after a few. */
+async function noteRefused(
+  { tx, record }: UseCase,
+  ctx: Context,
+  of: ConnectionRow,
+  problem: RunProblem,
+): Promise<void> {
+  if (problem.code !== "gp_credentials_refused" && problem.code !== "expensify_credentials_refused") return;
+  const isSame = and(eq(connection.id, of.id), isNull(connection.circuitOpenedAt));
+  const opened = await tx
+    .update(connection)
+    .set({ circuitOpenedAt: ctx.clock.now() })
+    .where(isSame)
+    .returning({ id: connection.id });
+  if (opened.length === 0) return;
+  await record({ action: "connection.circuit_opened", detail: { id: of.id, name: of.name, problem: problem.code } });
 }
 
 type Parts = Result<Partial<SetupDraft>, RunProblem>;

@@ -8,6 +8,7 @@ import { readDraft, type SetupDraft } from "#lib/core/setup/draft.ts";
 import type { StepState } from "#lib/core/setup/steps.ts";
 import { type Context, transact } from "../context.ts";
 import { loadAround, stepsOf } from "./list-setups.ts";
+import { CHART_MS_MAX } from "./look-up.ts";
 
 const ROWS_MAX = 2_000;
 
@@ -50,14 +51,11 @@ export async function readSetup(
     const [row] = await tx.select().from(setup).where(eq(setup.id, setupId));
     if (!row) return err({ code: "not_found", what: "setup" });
     const draft = readDraft(row.draft);
-    const { reading } = draft;
+    const reading = readingOf(draft, ctx.clock.now());
     const { expensifyConnectionId, gpConnectionId, gpCompanyId } = row;
     return ok({
       ...{ id: row.id, startedBy: row.startedBy, startedAt: row.startedAt.toISOString() },
-      draft: {
-        ...draft,
-        reading: reading ? { ...reading, problem: (reading.problem as RunProblem | undefined) ?? null } : null,
-      },
+      draft: { ...draft, reading },
       state: row.abandonedAt ? "abandoned" : row.finishedAt ? "finished" : "open",
       steps: stepsOf({ ...row, draft }, await loadAround(tx)),
       ...{ expensifyConnectionId, gpConnectionId, gpCompanyId },
@@ -73,6 +71,14 @@ export async function readSetup(
       made: row.companyId === null ? null : await madeCompany(tx, row.companyId),
     });
   });
+}
+
+/** Null: none, or whoever began it died. */
+function readingOf({ reading }: SetupDraft, now: Date): SetupView["draft"]["reading"] {
+  if (!reading) return null;
+  const problem = (reading.problem as RunProblem | undefined) ?? null;
+  const isOver = problem === null && now.getTime() - Date.parse(reading.at) > CHART_MS_MAX;
+  return isOver ? null : { at: reading.at, by: reading.by, problem };
 }
 
 async function madeCompany(tx: Transaction, companyId: string): Promise<SetupView["made"]> {

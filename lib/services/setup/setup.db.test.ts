@@ -349,6 +349,25 @@ test("a list is kept with who asked; a refused sign-in is not tried again, and a
   expect([after.draft.seenCompanies, after.draft.seenChart, after.gpCompanyId]).toEqual([undefined, undefined, null]);
 });
 
+test("a refused sign-in closes the connection, and a reading whose server died is over after its time", async () => {
+  const sam = person("Sam Whitlock");
+  const { setupId, gpId } = await chosen(sam);
+  const refusing: OpenForSetup = { ...open, ledger: () => err({ code: "gp_credentials_refused", detail: "401" }) };
+  expect(await lookUp(refusing)(sam, { setupId, what: "companies" })).toMatchObject({ ok: false });
+  const [row] = await inOrg((tx) => tx.select().from(connection).where(eq(connection.id, gpId)));
+  expect(row?.circuitOpenedAt).toEqual(NOW);
+  const events = await inOrg((tx) => tx.select().from(auditEvent).orderBy(asc(auditEvent.sequence)));
+  expect(events.at(-1)).toMatchObject({ action: "connection.circuit_opened", body: { detail: { id: gpId } } });
+
+  const [kept] = await inOrg((tx) => tx.select().from(setup));
+  const readingAt = (at: string) =>
+    inOrg((tx) => tx.update(setup).set({ draft: { ...kept?.draft, reading: { at, by: "Sam Whitlock" } } }));
+  await readingAt("2026-11-24T20:08:00Z");
+  expect((await good(readSetup(sam, { setupId }))).draft.reading).toMatchObject({ problem: null });
+  await readingAt("2026-11-24T20:00:00Z");
+  expect((await good(readSetup(sam, { setupId }))).draft.reading).toBeNull();
+});
+
 test("a connection with a name that is taken, or to an address that is not allowed, is not made", async () => {
   const sam = person("Sam Whitlock");
   const { setupId } = await good(startSetup(sam, {}));
