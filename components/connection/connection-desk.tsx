@@ -57,13 +57,7 @@ export function ConnectionDesk({ now, rights, fields }: ConnectionDeskProps) {
         title="Connections"
         note={asked.data === undefined ? undefined : <Note connections={connections} now={now} />}
       >
-        {rights.mayManage ? (
-          <Button asChild>
-            <Link href="/connection/setup">
-              <Plus /> Set up a company
-            </Link>
-          </Button>
-        ) : null}
+        {rights.mayManage ? <SetupLink /> : null}
         {connections.length > 1 ? (
           <Button refused={refused} pending={pinging.id !== null} onClick={pingAll}>
             <RefreshCw /> Ping all {connections.length}
@@ -95,6 +89,16 @@ export function ConnectionDesk({ now, rights, fields }: ConnectionDeskProps) {
         ) : null}
       </PageBody>
     </>
+  );
+}
+
+function SetupLink() {
+  return (
+    <Button asChild>
+      <Link href="/connection/setup">
+        <Plus /> Set up a company
+      </Link>
+    </Button>
   );
 }
 

@@ -1,8 +1,6 @@
 "use client";
 
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import type { ConnectionKind } from "#lib/core/connection/ping-ladder.ts";
 import type { SettingField } from "#lib/core/connection/setting-fields.ts";
 import type { Problem } from "#lib/core/problem.ts";
@@ -12,7 +10,9 @@ import { CaField } from "./ca-field.tsx";
 import { fieldIssues } from "./field-issues.ts";
 import { FormProblem } from "./form-problem.tsx";
 import { SettingInputs } from "./setting-inputs.tsx";
+import { TextField } from "./text-field.tsx";
 
+const FIELDS = ["name", "url", "username", "secret", "caPem"];
 const SECRET_LENGTH_MAX = 16_384;
 /** Expensify has one address for all its customers. */
 const EXPENSIFY_ADDRESS = "https://integrations.expensify.com/Integration-Server/ExpensifyIntegrations";
@@ -40,90 +40,56 @@ type ConnectionFormProps = {
 };
 
 /** Name, address, account, secret, authority and settings of a connection, new or there. The rule of the secret is said at the address. */
-export function ConnectionForm({
-  kind,
-  fields,
-  before,
-  withSecret = false,
-  problem,
-  onSubmit,
-  children,
-}: ConnectionFormProps) {
-  const [name, setName] = useState(before?.name ?? (kind === "gp" ? "Dynamics GP" : "Expensify"));
-  const [url, setUrl] = useState(before?.url ?? (kind === "expensify" ? EXPENSIFY_ADDRESS : ""));
-  const [username, setUsername] = useState(before?.username ?? "");
-  const [secret, setSecret] = useState("");
+export function ConnectionForm(props: ConnectionFormProps) {
+  const { kind, fields, before, withSecret = false, problem, onSubmit, children } = props;
+  const [texts, setTexts] = useState(() => firstTexts(kind, before));
   const [caPem, setCaPem] = useState<string | null | undefined>(undefined);
   const [settings, setSettings] = useState<Record<string, string>>({ ...before?.settings });
-  const issues = fieldIssues(problem, [
-    "name",
-    "url",
-    "username",
-    "secret",
-    "caPem",
-    ...fields.map((field) => `settings.${field.name}`),
-  ]);
+  const issues = fieldIssues(problem, [...FIELDS, ...fields.map((field) => `settings.${field.name}`)]);
   const words = WORDS[kind];
-  const isMoved = before !== null && originOf(url) !== originOf(before.url);
+  const isMoved = before !== null && originOf(texts.url) !== originOf(before.url);
+  const keepsSecret = before?.hasSecret === true && !isMoved;
+  const wired = (field: keyof typeof texts) => ({
+    value: texts[field],
+    error: issues.at[field],
+    onText: (text: string) => setTexts((all) => ({ ...all, [field]: text })),
+  });
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const saved = await onSubmit({
-      ...{ name, url: url.trim(), username, settings },
-      ...(caPem === undefined ? {} : { caPem }),
-      ...(secret === "" ? {} : { secret }),
-    });
-    if (saved) setSecret("");
+    const { secret, ...rest } = texts;
+    const entry = { ...rest, url: rest.url.trim(), settings, ...(caPem === undefined ? {} : { caPem }) };
+    if (await onSubmit(secret === "" ? entry : { ...entry, secret })) wired("secret").onText("");
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-3" autoComplete="off">
-      <Field label="Name" hint="How pages and files call this connection." error={issues.at["name"]}>
-        {(wiring) => (
-          <Input {...wiring} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
-      <Field label="Address" hint={words.addressHint} error={issues.at["url"]}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={url}
-            inputMode="url"
-            spellCheck={false}
-            placeholder={words.addressExample}
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label="Name" hint="How pages and files call this connection." maxLength={100} {...wired("name")} />
+      <TextField
+        label="Address"
+        hint={words.addressHint}
+        inputMode="url"
+        spellCheck={false}
+        placeholder={words.addressExample}
+        {...wired("url")}
+      />
       {isMoved ? <MovedNote before={before} /> : null}
-      <Field label={words.user} hint={words.userHint} error={issues.at["username"]}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={username}
-            spellCheck={false}
-            autoComplete="off"
-            placeholder={words.userExample}
-            onChange={(event) => setUsername(event.target.value)}
-          />
-        )}
-      </Field>
-      {before === null || isMoved || withSecret || !before.hasSecret ? (
-        <Field
+      <TextField
+        label={words.user}
+        hint={words.userHint}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder={words.userExample}
+        {...wired("username")}
+      />
+      {keepsSecret && !withSecret ? null : (
+        <TextField
           label={words.secret}
-          hint={before?.hasSecret && !isMoved ? "Left empty, the one that is kept stays." : words.secretHint}
-          error={issues.at["secret"]}
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              type="password"
-              autoComplete="new-password"
-              maxLength={SECRET_LENGTH_MAX}
-              value={secret}
-              onChange={(event) => setSecret(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
+          hint={keepsSecret ? "Left empty, the one that is kept stays." : words.secretHint}
+          type="password"
+          autoComplete="new-password"
+          maxLength={SECRET_LENGTH_MAX}
+          {...wired("secret")}
+        />
+      )}
       {kind === "gp" ? (
         <CaField kept={before?.hasOwnCa ?? false} value={caPem} error={issues.at["caPem"]} onChange={setCaPem} />
       ) : null}
@@ -137,6 +103,15 @@ export function ConnectionForm({
       {children}
     </form>
   );
+}
+
+function firstTexts(kind: ConnectionKind, before: ConnectionView | null) {
+  return {
+    name: before?.name ?? (kind === "gp" ? "Dynamics GP" : "Expensify"),
+    url: before?.url ?? (kind === "expensify" ? EXPENSIFY_ADDRESS : ""),
+    username: before?.username ?? "",
+    secret: "",
+  };
 }
 
 /** A secret that was meant for one server is never shown to another. */

@@ -6,6 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { pingLadder } from "#lib/core/connection/ping-ladder.ts";
 import { CALIBRATE_LAYER } from "#lib/core/setup/steps.ts";
 import { saveStepAction } from "#lib/web/actions/setup.ts";
+import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { FormProblem } from "../edit/form-problem.tsx";
 import { useFormAction } from "../edit/use-form-action.ts";
 import { PingLadder } from "../ping-ladder.tsx";
@@ -22,7 +23,6 @@ export function CalibrateStep({ setup, connections, pinging, rights, now, onStep
   const { uncalibrated } = setup.draft;
   const isPinging = pinging.id === connection.id;
   const isDone = seen?.ok === true || uncalibrated !== undefined;
-  const isNegative = connection.settings["spendSign"] === "negative";
   const ping = (
     <Button
       refused={rights.mayPing ? undefined : "Pinging needs the role administrator"}
@@ -37,26 +37,7 @@ export function CalibrateStep({ setup, connections, pinging, rights, now, onStep
   };
   return (
     <>
-      <div className="grid gap-1.5 border-b px-3.5 py-2.5">
-        <p>
-          Expensify's papers do not say whether spend comes with a plus or a minus. The ping looks at approved reports:
-          their sign, and that expenses add up to the report's total.
-        </p>
-        <p className="text-xs text-muted-foreground">
-          Spend is read as {isNegative ? "negative" : "positive"} amounts now; Correct the details in the first step
-          changes it.
-        </p>
-        <p aria-live="polite">
-          {seen?.ok ? <b>Calibrated by the last ping.</b> : null}
-          {seen === undefined ? "The last ping looked at no report." : null}
-          {uncalibrated ? (
-            <>
-              {" "}
-              {uncalibrated.by} went on without it, <Instant at={uncalibrated.at} plain />.
-            </>
-          ) : null}
-        </p>
-      </div>
+      <CalibrateWords connection={connection} uncalibrated={uncalibrated} />
       <PingLadder connection={connection} rungs={rungs} now={now} isRunning={isPinging}>
         {ping}
       </PingLadder>
@@ -78,5 +59,36 @@ export function CalibrateStep({ setup, connections, pinging, rights, now, onStep
         )}
       </StepFoot>
     </>
+  );
+}
+
+type CalibrateWordsProps = {
+  connection: ConnectionView;
+  uncalibrated: StepParts["setup"]["draft"]["uncalibrated"];
+};
+
+function CalibrateWords({ connection, uncalibrated }: CalibrateWordsProps) {
+  const seen = connection.ping?.find(({ layer }) => layer === CALIBRATE_LAYER);
+  const sign = connection.settings["spendSign"] === "negative" ? "negative" : "positive";
+  return (
+    <div className="grid gap-1.5 border-b px-3.5 py-2.5">
+      <p>
+        Expensify's papers do not say whether spend comes with a plus or a minus. The ping looks at approved reports:
+        their sign, and that expenses add up to the report's total.
+      </p>
+      <p className="text-xs text-muted-foreground">
+        Spend is read as {sign} amounts now; “Edit” of {connection.name} in Connections changes it.
+      </p>
+      <p aria-live="polite">
+        {seen?.ok ? <b>Calibrated by the last ping.</b> : null}
+        {seen === undefined ? "The last ping looked at no report." : null}
+        {uncalibrated ? (
+          <>
+            {" "}
+            {uncalibrated.by} went on without it, <Instant at={uncalibrated.at} plain />.
+          </>
+        ) : null}
+      </p>
+    </div>
   );
 }

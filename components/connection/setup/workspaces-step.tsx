@@ -1,16 +1,14 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { StatusMark } from "#components/shared/status-mark.tsx";
-import { Instant } from "#components/shared/value/instant.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { saveStepAction } from "#lib/web/actions/setup.ts";
 import { countOf } from "#lib/web/format.ts";
 import { fieldIssues } from "../edit/field-issues.ts";
 import { FormProblem } from "../edit/form-problem.tsx";
 import { useFormAction } from "../edit/use-form-action.ts";
+import { LookUpHead } from "./look-up-head.tsx";
 import type { StepParts } from "./setup-steps.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { useLookUp } from "./use-look-up.ts";
@@ -42,59 +40,24 @@ export function WorkspacesStep({ setup, onStep }: StepParts) {
   if (isMade) return <Fixed names={kept.map(({ name }) => name)} onNext={() => onStep("gp")} />;
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2 border-b px-3.5 py-2 text-xs text-muted-foreground">
-        <span className="min-w-0 flex-1" aria-live="polite">
-          {look.pending ? "Asking Expensify for its workspaces" : null}
-          {seen && !look.pending ? (
-            <>
-              {countOf(rows.length, "workspace")}, asked <Instant at={seen.at} plain /> by {seen.by}
-            </>
-          ) : null}
-        </span>
-        <Button size="sm" pending={look.pending} onClick={look.ask}>
-          <RefreshCw className={look.pending ? "turning" : undefined} /> Ask again
-        </Button>
-      </div>
-      {look.problem ? (
-        <div className="p-3.5">
-          <FormProblem problem={look.problem} />
-        </div>
-      ) : null}
+      <LookUpHead
+        look={look}
+        asking="Asking Expensify for its workspaces"
+        what={countOf(rows.length, "workspace")}
+        seen={seen}
+      />
       <ul aria-label="Workspaces">
-        {rows.map(({ policyId, name, currency, role }) => {
-          const codes = codesOf(policyId);
-          const isChosen = chosen.has(policyId);
-          return (
-            <li key={policyId} className="grid gap-0.5 px-3.5 py-1.5 not-first:border-t">
-              <LabelledCheckbox
-                checked={isChosen}
-                onChange={(event) => setChosen(toggled(chosen, policyId, event.target.checked))}
-                label={
-                  <span className="min-w-0">
-                    <span className="font-medium">{name}</span>{" "}
-                    <span className="text-xs text-muted-foreground">
-                      {policyId} · {currency}
-                    </span>
-                  </span>
-                }
-              />
-              {role !== "" && role.toLowerCase() !== ADMIN ? (
-                <Note
-                  text={`The account is ${role} of it, not admin: its reports cannot be read until it is made one.`}
-                />
-              ) : null}
-              {codes.length > 0 ? <Note text={`Feeds ${codes.join(", ")} already.`} /> : null}
-              {isChosen && codes.length > 0 ? (
-                <LabelledCheckbox
-                  className="pl-6 text-xs"
-                  checked={shared.has(policyId)}
-                  onChange={(event) => setShared(toggled(shared, policyId, event.target.checked))}
-                  label={`It is meant to feed both. Each report goes where its tags and categories are mapped; my name is kept with this.`}
-                />
-              ) : null}
-            </li>
-          );
-        })}
+        {rows.map((workspace) => (
+          <WorkspaceRow
+            key={workspace.policyId}
+            workspace={workspace}
+            codes={codesOf(workspace.policyId)}
+            isChosen={chosen.has(workspace.policyId)}
+            isShared={shared.has(workspace.policyId)}
+            onChoose={(isIn) => setChosen(toggled(chosen, workspace.policyId, isIn))}
+            onShare={(isIn) => setShared(toggled(shared, workspace.policyId, isIn))}
+          />
+        ))}
       </ul>
       {saving.problem ? (
         <div className="px-3.5 pb-3">
@@ -114,6 +77,48 @@ export function WorkspacesStep({ setup, onStep }: StepParts) {
         onNext={() => void save()}
       />
     </>
+  );
+}
+
+type WorkspaceRowProps = {
+  workspace: NonNullable<StepParts["setup"]["draft"]["seenWorkspaces"]>["list"][number];
+  /** Companies that it feeds already. */
+  codes: readonly string[];
+  isChosen: boolean;
+  isShared: boolean;
+  onChoose: (isIn: boolean) => void;
+  onShare: (isIn: boolean) => void;
+};
+
+function WorkspaceRow({ workspace, codes, isChosen, isShared, onChoose, onShare }: WorkspaceRowProps) {
+  const { policyId, name, currency, role } = workspace;
+  return (
+    <li className="grid gap-0.5 px-3.5 py-1.5 not-first:border-t">
+      <LabelledCheckbox
+        checked={isChosen}
+        onChange={(event) => onChoose(event.target.checked)}
+        label={
+          <span className="min-w-0">
+            <span className="font-medium">{name}</span>{" "}
+            <span className="text-xs text-muted-foreground">
+              {policyId} · {currency}
+            </span>
+          </span>
+        }
+      />
+      {role !== "" && role.toLowerCase() !== ADMIN ? (
+        <Note text={`The account is ${role} of it, not admin: its reports cannot be read until it is made one.`} />
+      ) : null}
+      {codes.length > 0 ? <Note text={`Feeds ${codes.join(", ")} already.`} /> : null}
+      {isChosen && codes.length > 0 ? (
+        <LabelledCheckbox
+          className="pl-6 text-xs"
+          checked={isShared}
+          onChange={(event) => onShare(event.target.checked)}
+          label="It is meant to feed both: a report of it then makes a journal in each company. My name is kept with this."
+        />
+      ) : null}
+    </li>
   );
 }
 

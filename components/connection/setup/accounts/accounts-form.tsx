@@ -48,27 +48,7 @@ export function AccountsForm({ chart, setup }: StepParts & { chart: Chart }) {
           separator={chart.separator}
           onChange={(at, source) => setSources(sources.map((each, index) => (index === at ? source : each)))}
         />
-        <Field
-          label="What employees are owed"
-          hint={
-            chart.candidates.length === 0
-              ? "GP gave no balance-sheet account that journals may name. Open one in GP, then read again."
-              : `A balance-sheet account of this company: reports are credited to it.${chart.hasMore ? " Only the first of them are offered." : ""}`
-          }
-          error={issues.at["liabilityAccount"]}
-        >
-          {(wiring) => (
-            <Picker
-              id={wiring.id}
-              label="What employees are owed"
-              options={optionsOf(chart)}
-              noun="accounts"
-              value={liability}
-              onPick={setLiability}
-              placeholder="Choose an account"
-            />
-          )}
-        </Field>
+        <LiabilityField chart={chart} value={liability} error={issues.at["liabilityAccount"]} onPick={setLiability} />
         <LabelledCheckbox
           checked={isConfirmed}
           onChange={(event) => setConfirmed(event.target.checked)}
@@ -91,6 +71,35 @@ export function AccountsForm({ chart, setup }: StepParts & { chart: Chart }) {
         <span className="text-xs text-muted-foreground">It is made not live; nothing is sent before the gate.</span>
       </StepFoot>
     </>
+  );
+}
+
+type LiabilityFieldProps = {
+  chart: Chart;
+  value: string | null;
+  error: string | undefined;
+  onPick: (account: string) => void;
+};
+
+function LiabilityField({ chart, value, error, onPick }: LiabilityFieldProps) {
+  const hint =
+    chart.candidates.length === 0
+      ? "GP gave no balance-sheet account that journals may name. Open one in GP, then read again."
+      : `A balance-sheet account of this company: reports are credited to it.${chart.hasMore ? " Only the first of them are offered." : ""}`;
+  return (
+    <Field label="What employees are owed" hint={hint} error={error}>
+      {(wiring) => (
+        <Picker
+          id={wiring.id}
+          label="What employees are owed"
+          options={optionsOf(chart)}
+          noun="accounts"
+          value={value}
+          onPick={onPick}
+          placeholder="Choose an account"
+        />
+      )}
+    </Field>
   );
 }
 

@@ -10,6 +10,7 @@ import { saveStepAction } from "#lib/web/actions/setup.ts";
 import type { SetupView } from "#lib/web/queries/setup.ts";
 import { fieldIssues } from "../../edit/field-issues.ts";
 import { FormProblem } from "../../edit/form-problem.tsx";
+import { TextField } from "../../edit/text-field.tsx";
 import { useFormAction } from "../../edit/use-form-action.ts";
 import type { StepParts } from "../setup-steps.tsx";
 import { StepFoot } from "../step-foot.tsx";
@@ -18,22 +19,23 @@ import { CalendarField } from "./calendar-field.tsx";
 type Listed = NonNullable<SetupView["draft"]["seenCompanies"]>["list"];
 const FIELDS = ["gpCompanyId", "code", "name", "currency", "currencyDecimals", "timeZone", "goLiveOn", "periods"];
 
+type Entry = Readonly<{
+  code: string;
+  name: string;
+  timeZone: string;
+  currency: string;
+  decimals: string;
+  goLiveOn: string;
+  /** As lines. */
+  periods: string;
+}>;
+
 /** What a person says of the company; begins with what was kept, then with what is likely. */
-export function CompanyForm({ companies, setup, timeZone, now, onStep }: StepParts & { companies: Listed }) {
-  const kept = setup.draft.company;
+export function CompanyForm(parts: StepParts & { companies: Listed }) {
+  const { companies, setup, now, onStep } = parts;
   const [gpCompanyId, setGpCompanyId] = useState<number | null>(setup.gpCompanyId);
-  const [entry, setEntry] = useState(() => ({
-    ...{ code: kept?.code ?? "", name: kept?.name ?? "", timeZone: kept?.timeZone ?? timeZone ?? browserZone() },
-    currency: kept?.currency ?? currencyOf(setup),
-    decimals: String(kept?.currencyDecimals ?? 2),
-    goLiveOn: kept?.goLiveOn ?? nextMonth(now),
-    periods: kept
-      ? writePeriods(
-          kept.periods.map((each) => ({ ...each, firstDay: day(each.firstDay), lastDay: day(each.lastDay) })),
-        )
-      : "",
-  }));
-  const set = (part: Partial<typeof entry>) => setEntry((before) => ({ ...before, ...part }));
+  const [entry, setEntry] = useState(() => firstEntry(parts));
+  const set = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const saving = useFormAction(saveStepAction, { changes: [["/api/setup"]] });
   const issues = fieldIssues(saving.problem, FIELDS);
   const choose = (id: number, name: string) => {
@@ -42,19 +44,10 @@ export function CompanyForm({ companies, setup, timeZone, now, onStep }: StepPar
     if (isUntouched) set({ name, ...(entry.code === "" ? { code: codeOf(name) } : {}) });
   };
   const periods = parsePeriods(entry.periods);
-  const refused = refusedWhy(gpCompanyId, entry, periods.ok ? periods.value.length : 0);
   const save = async () => {
     if (gpCompanyId === null || !periods.ok) return;
-    const { code, name, currency, decimals, timeZone: zone, goLiveOn } = entry;
-    const company = {
-      code,
-      name,
-      currency,
-      currencyDecimals: Number(decimals),
-      timeZone: zone,
-      goLiveOn,
-      periods: [...periods.value],
-    };
+    const { decimals, ...fields } = entry;
+    const company = { ...fields, currencyDecimals: Number(decimals), periods: [...periods.value] };
     if (await saving.run({ step: "company", setupId: setup.id, gpCompanyId, company })) onStep("accounts");
   };
   return (
@@ -67,70 +60,7 @@ export function CompanyForm({ companies, setup, timeZone, now, onStep }: StepPar
           error={issues.at["gpCompanyId"]}
           onChoose={choose}
         />
-        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
-          <Field label="Short name" hint="As in GP and in the menu: HALD." error={issues.at["code"]}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={entry.code}
-                maxLength={30}
-                onChange={(event) => set({ code: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Name" error={issues.at["name"]}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={entry.name}
-                maxLength={100}
-                onChange={(event) => set({ name: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field
-            label="Currency"
-            hint="GP's functional currency. Reports in another one wait for a person."
-            error={issues.at["currency"]}
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={entry.currency}
-                maxLength={3}
-                onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
-              />
-            )}
-          </Field>
-          <Field label="Decimals" error={issues.at["currencyDecimals"]}>
-            {(wiring) => (
-              <Select {...wiring} value={entry.decimals} onChange={(event) => set({ decimals: event.target.value })}>
-                {["0", "1", "2", "3", "4", "5"].map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <ZoneField
-            value={entry.timeZone}
-            error={issues.at["timeZone"]}
-            onChange={(zone) => set({ timeZone: zone })}
-          />
-          <Field
-            label="Go-live day"
-            hint="Reports approved before it are listed, never sent."
-            error={issues.at["goLiveOn"]}
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                type="date"
-                value={entry.goLiveOn}
-                onChange={(event) => set({ goLiveOn: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
+        <CompanyFields entry={entry} issues={issues.at} onChange={set} />
         <CalendarField
           value={entry.periods}
           today={now.slice(0, 10)}
@@ -141,11 +71,67 @@ export function CompanyForm({ companies, setup, timeZone, now, onStep }: StepPar
       </div>
       <StepFoot
         label={entry.code === "" ? "Save the company" : `Save ${entry.code}`}
-        refused={refused}
+        refused={refusedWhy(gpCompanyId, entry, periods.ok ? periods.value.length : 0)}
         pending={saving.pending}
         onNext={() => void save()}
       />
     </>
+  );
+}
+
+function firstEntry({ setup, timeZone, now }: StepParts): Entry {
+  const kept = setup.draft.company;
+  const periods = kept?.periods.map((each) => ({ ...each, firstDay: day(each.firstDay), lastDay: day(each.lastDay) }));
+  return {
+    ...{ code: kept?.code ?? "", name: kept?.name ?? "", timeZone: kept?.timeZone ?? timeZone ?? browserZone() },
+    currency: kept?.currency ?? currencyOf(setup),
+    decimals: String(kept?.currencyDecimals ?? 2),
+    goLiveOn: kept?.goLiveOn ?? nextMonth(now),
+    periods: periods === undefined ? "" : writePeriods(periods),
+  };
+}
+
+type CompanyFieldsProps = {
+  entry: Entry;
+  issues: Readonly<Record<string, string>>;
+  onChange: (part: Partial<Entry>) => void;
+};
+
+function CompanyFields({ entry, issues, onChange }: CompanyFieldsProps) {
+  const wired = (field: "code" | "name" | "goLiveOn") => ({
+    value: entry[field],
+    error: issues[field],
+    onText: (text: string) => onChange({ [field]: text }),
+  });
+  return (
+    <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+      <TextField label="Short name" hint="As in GP and in the menu: HALD." maxLength={30} {...wired("code")} />
+      <TextField label="Name" maxLength={100} {...wired("name")} />
+      <TextField
+        label="Currency"
+        hint="GP's functional currency. Reports in another one wait for a person."
+        maxLength={3}
+        value={entry.currency}
+        error={issues["currency"]}
+        onText={(text) => onChange({ currency: text.toUpperCase() })}
+      />
+      <Field label="Decimals" error={issues["currencyDecimals"]}>
+        {(wiring) => (
+          <Select {...wiring} value={entry.decimals} onChange={(event) => onChange({ decimals: event.target.value })}>
+            {["0", "1", "2", "3", "4", "5"].map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <ZoneField value={entry.timeZone} error={issues["timeZone"]} onChange={(zone) => onChange({ timeZone: zone })} />
+      <TextField
+        label="Go-live day"
+        hint="Reports approved before it are listed, never sent."
+        type="date"
+        {...wired("goLiveOn")}
+      />
+    </div>
   );
 }
 

@@ -1,10 +1,7 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
-import { Instant } from "#components/shared/value/instant.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { countOf } from "#lib/web/format.ts";
-import { FormProblem } from "../../edit/form-problem.tsx";
+import { LookUpHead } from "../look-up-head.tsx";
 import type { StepParts } from "../setup-steps.tsx";
 import { StepFoot } from "../step-foot.tsx";
 import { useLookUp } from "../use-look-up.ts";
@@ -27,24 +24,12 @@ export function CompanyStep(parts: StepParts) {
   }
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2 border-b px-3.5 py-2 text-xs text-muted-foreground">
-        <span className="min-w-0 flex-1" aria-live="polite">
-          {look.pending ? "Asking GP for its companies" : null}
-          {seen && !look.pending ? (
-            <>
-              {countOf(seen.list.length, "company", "companies")}, asked <Instant at={seen.at} plain /> by {seen.by}
-            </>
-          ) : null}
-        </span>
-        <Button size="sm" pending={look.pending} onClick={look.ask}>
-          <RefreshCw className={look.pending ? "turning" : undefined} /> Ask again
-        </Button>
-      </div>
-      {look.problem ? (
-        <div className="p-3.5">
-          <FormProblem problem={look.problem} />
-        </div>
-      ) : null}
+      <LookUpHead
+        look={look}
+        asking="Asking GP for its companies"
+        what={countOf(seen?.list.length ?? 0, "company", "companies")}
+        seen={seen}
+      />
       {seen ? <CompanyForm companies={seen.list} {...parts} /> : null}
     </>
   );
