@@ -7,6 +7,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import { readDraft, type SetupDraft } from "#lib/core/setup/draft.ts";
 import type { StepState } from "#lib/core/setup/steps.ts";
 import { type Context, transact } from "../context.ts";
+import { companiesOfServer, type TakenCompany } from "./companies-of-server.ts";
 import { loadAround, stepsOf } from "./list-setups.ts";
 import { CHART_MS_MAX } from "./look-up.ts";
 
@@ -30,8 +31,8 @@ export type SetupView = Readonly<{
   draft: Omit<SetupDraft, "reading"> &
     Readonly<{ reading: Readonly<{ at: string; by: string; problem: RunProblem | null }> | null }>;
   feeds: readonly Feed[];
-  /** Codes that companies have, and which company of which GP connection each has. */
-  companies: readonly Readonly<{ code: string; gpConnectionId: string; gpCompanyId: number }>[];
+  /** Companies in GP that companies of here have already. */
+  taken: readonly TakenCompany[];
   /** Once it is made: how far the engine has read its lists. */
   made: Readonly<{
     companyId: string;
@@ -64,10 +65,7 @@ export async function readSetup(
         .from(companyWorkspace)
         .innerJoin(company, eq(company.id, companyWorkspace.companyId))
         .limit(ROWS_MAX),
-      companies: await tx
-        .select({ code: company.code, gpConnectionId: company.gpConnectionId, gpCompanyId: company.gpCompanyId })
-        .from(company)
-        .limit(ROWS_MAX),
+      taken: await companiesOfServer(tx, gpConnectionId),
       made: row.companyId === null ? null : await madeCompany(tx, row.companyId),
     });
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ne, eq, and, inArray } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client.ts";
 import { company, companyWorkspace } from "#db/schema/index.ts";
 import { validatePeriods } from "#lib/core/calendar/validate-periods.ts";
@@ -8,6 +8,7 @@ import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { type Context, transact } from "../context.ts";
 import { Company } from "../organization/configuration.ts";
+import { companiesOfServer } from "./companies-of-server.ts";
 import { findSetup, keepStep, seenBy, type SetupRow, type SetupKept } from "./find-setup.ts";
 
 const WORKSPACES_MAX = 500;
@@ -105,10 +106,12 @@ async function saveCompany(
   const periods = validatePeriods(wanted.periods);
   const taken = await tx.select({ id: company.id }).from(company).where(eq(company.code, wanted.code)).limit(1);
   const isListed = row.draft.seenCompanies?.list.some(({ id }) => id === gpCompanyId) ?? false;
-  const other = await companyWith(tx, row, gpCompanyId);
+  const other = (await companiesOfServer(tx, row.gpConnectionId)).find((each) => each.gpCompanyId === gpCompanyId);
   const issues = [
     ...(row.gpConnectionId !== null && isListed ? [] : ["gpCompanyId: is not in GP's list"]),
-    ...(other === null ? [] : [`gpCompanyId: ${other} has this company in GP: one company here for each in GP`]),
+    ...(other === undefined
+      ? []
+      : [`gpCompanyId: ${other.code} has this company in GP: one company here for each in GP`]),
     ...(taken.length === 0 ? [] : [`code: another company is called ${wanted.code}`]),
     ...(periods.ok ? [] : periods.error.map((issue) => `periods: ${periodIssueText(issue)}`)),
   ];
@@ -117,15 +120,4 @@ async function saveCompany(
   const parts = { company: wanted, ...(isOther ? { seenChart: undefined, reading: undefined } : {}) };
   await keepStep(tx, ctx, row, parts, { gpCompanyId });
   return ok({ setupId: row.id });
-}
-
-async function companyWith(tx: Transaction, row: SetupRow, gpCompanyId: number): Promise<string | null> {
-  if (row.gpConnectionId === null) return null;
-  const same = and(eq(company.gpConnectionId, row.gpConnectionId), eq(company.gpCompanyId, gpCompanyId));
-  const [found] = await tx
-    .select({ code: company.code })
-    .from(company)
-    .where(row.companyId === null ? same : and(same, ne(company.id, row.companyId)))
-    .limit(1);
-  return found?.code ?? null;
 }

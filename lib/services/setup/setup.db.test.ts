@@ -275,10 +275,16 @@ test("a workspace that feeds another company needs a yes, which then stands at b
   });
   await good(save(sam, workspacesOf(setupId, true)));
   // Through another connection it is the same company of the same server all the same.
+  const refused = await save(sam, companyOf(setupId, { code: "TWO" }));
+  expect(refused).toMatchObject({ error: { issues: [expect.stringMatching(/^gpCompanyId: HALD has this company/)] } });
+  const moveFirst = (gpCompanyId: number) =>
+    inOrg((tx) => tx.update(company).set({ gpCompanyId }).where(eq(company.code, "HALD")));
+  await moveFirst(5);
   await good(save(sam, companyOf(setupId, { code: "TWO" })));
   await good(lookUp(open)(sam, { setupId, what: "chart" }));
+  await moveFirst(2);
   expect(await make(sam, setupId)).toMatchObject({ error: { issues: [expect.stringMatching(/HALD has company 2/)] } });
-  await inOrg((tx) => tx.update(company).set({ gpCompanyId: 5 }));
+  await moveFirst(5);
   await good(make(sam, setupId));
   expect((await ofCompany()).feeds.map((feed) => feed["sharedConfirmedBy"])).toEqual(["Sam Whitlock", "Sam Whitlock"]);
 });

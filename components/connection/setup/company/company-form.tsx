@@ -150,9 +150,7 @@ function CompanyChoice({ companies, setup, value, error, onChoose }: ChoiceProps
     <fieldset className="grid gap-1">
       <legend className="text-xs font-medium">Company in GP</legend>
       {companies.map(({ id, name }) => {
-        const taken = setup.companies.find(
-          (each) => each.gpConnectionId === setup.gpConnectionId && each.gpCompanyId === id,
-        );
+        const taken = setup.taken.find((each) => each.gpCompanyId === id);
         return (
           <label key={id} className="flex min-h-6 items-center gap-2 has-disabled:text-muted-foreground phone:min-h-10">
             <input
