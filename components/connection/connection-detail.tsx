@@ -72,14 +72,16 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
       </PingLadder>
       <SignsInAs connection={connection}>
-        <Button
-          size="sm"
-          refused={rights.mayManage ? undefined : "Editing a connection needs the role administrator"}
-          onClick={() => setEditing(true)}
-        >
-          Edit
-        </Button>
-        <ReplaceButton {...button} size="sm" />
+        <span className="flex gap-2">
+          <Button
+            size="sm"
+            refused={rights.mayManage ? undefined : "Editing a connection needs the role administrator"}
+            onClick={() => setEditing(true)}
+          >
+            Edit
+          </Button>
+          <ReplaceButton {...button} size="sm" />
+        </span>
       </SignsInAs>
       <CertificateFacts connection={connection} now={now} />
       <ConnectionEvents connectionId={connection.id} />

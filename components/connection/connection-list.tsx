@@ -88,7 +88,7 @@ function listWords(connection: ConnectionView, now: Date): Readonly<{ status: St
   if (connection.companies.some(({ doubt }) => doubt !== null)) return { status: "rejected", short: "Other company" };
   if (status === "rejected") return { status, short };
   const due = dueWords(connection, now);
-  return due === null ? { status, short } : { status: due.status, short: due.word };
+  return due === null ? { status, short } : { status: due.status, short: due.short };
 }
 
 /** The second line: what it serves. */

@@ -7,6 +7,7 @@ import type { Problem } from "#lib/core/problem.ts";
 import { formatDuration } from "#lib/web/format.ts";
 import { pingConnectionAction } from "#lib/web/actions/connection.ts";
 import { layerTitle } from "./layer-words.ts";
+import { CHANGED_QUERIES } from "./edit/changed-queries.ts";
 
 export type Pinging = Readonly<{
   /** The connection that is being pinged now. */
@@ -19,7 +20,7 @@ export type Pinging = Readonly<{
 export function usePing(companyId?: string): Pinging {
   const [id, setId] = useState<string | null>(null);
   const { run } = useServerAction(pingConnectionAction, {
-    changes: [["/api/connection"]],
+    changes: CHANGED_QUERIES,
     done: ({ name, ok, failedLayer, tookMs }) => {
       if (ok) return `${name} is fine: all layers answered in ${formatDuration(tookMs)}`;
       notify({ tone: "problem", title: `${name} stops at ${layerTitle(failedLayer ?? "")}` });

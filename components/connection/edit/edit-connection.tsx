@@ -7,6 +7,7 @@ import { editConnectionAction } from "#lib/web/actions/connection.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { useFormAction } from "./use-form-action.ts";
+import { CHANGED_QUERIES } from "./changed-queries.ts";
 
 type EditConnectionProps = {
   connection: ConnectionView;
@@ -20,7 +21,7 @@ type EditConnectionProps = {
 /** Where a connection goes, as whom and how. What changes is in the audit; the secret never. */
 export function EditConnection({ connection, fields, open, withSecret = false, onOpenChange }: EditConnectionProps) {
   const { run, pending, problem } = useFormAction(editConnectionAction, {
-    changes: [["/api/connection"], ["/api/setup"]],
+    changes: CHANGED_QUERIES,
     done: ({ name, secretErased }) =>
       secretErased ? `${name} was changed; its secret was erased, set it again` : `${name} was changed`,
   });

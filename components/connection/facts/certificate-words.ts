@@ -6,13 +6,11 @@ import type { ConnectionView } from "#lib/web/queries/connection.ts";
 export function dueWords(
   { certificate }: Pick<ConnectionView, "certificate">,
   now: Date,
-): Readonly<{ status: Status; word: string }> | null {
+): Readonly<{ status: Status; word: string; short: string }> | null {
   if (certificate === null) return null;
   const { state, days } = judgeCertificate(certificate, now);
   if (state === "ok") return null;
-  if (state === "expired") return { status: "rejected", word: "Certificate ran out" };
-  return {
-    status: "held",
-    word: days === 0 ? "Certificate: its last day" : `Certificate: ${days} ${days === 1 ? "day" : "days"}`,
-  };
+  if (state === "expired") return { status: "rejected", word: "Certificate ran out", short: "Certificate" };
+  const left = days === 0 ? "last day" : `${days} ${days === 1 ? "day" : "days"}`;
+  return { status: "held", word: `Certificate: ${left}`, short: left };
 }

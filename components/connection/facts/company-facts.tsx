@@ -8,6 +8,7 @@ import { confirmLedgerAction } from "#lib/web/actions/connection.ts";
 import type { CompanyOfConnection, ConnectionView } from "#lib/web/queries/connection.ts";
 import { FormProblem } from "../edit/form-problem.tsx";
 import { useFormAction } from "../edit/use-form-action.ts";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 /** Companies of a GP connection of which GP has another one now: nothing is sent, and a person may say that it was renamed. */
 export function CompanyDoubts({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
@@ -25,7 +26,7 @@ export function CompanyDoubts({ connection, mayManage }: { connection: Connectio
 function Doubt({ company: { id, code, doubt }, mayManage }: { company: CompanyOfConnection; mayManage: boolean }) {
   const [asking, setAsking] = useState(false);
   const { run, pending, problem } = useFormAction(confirmLedgerAction, {
-    changes: [["/api/connection"]],
+    changes: CHANGED_QUERIES,
     done: ({ name }) => `${code} is known as “${name}” in GP from the next run on`,
   });
   if (doubt === null) return null;

@@ -12,10 +12,11 @@ import { useFormAction } from "../edit/use-form-action.ts";
 import { PingLadder } from "../ping-ladder.tsx";
 import type { StepParts } from "./setup-steps.tsx";
 import { StepFoot } from "./step-foot.tsx";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 /** Expensify's own reports show how amounts are signed; without one yet a person goes on and looks at the first. */
 export function CalibrateStep({ setup, connections, pinging, rights, now, onStep }: StepParts) {
-  const saving = useFormAction(saveStepAction, { changes: [["/api/setup"]] });
+  const saving = useFormAction(saveStepAction, { changes: CHANGED_QUERIES });
   const connection = connections.find(({ id }) => id === setup.expensifyConnectionId);
   if (!connection) return null;
   const rungs = pingLadder("expensify", connection.ping ?? []);

@@ -18,8 +18,8 @@ import { PingLadder } from "../ping-ladder.tsx";
 import type { StepParts } from "./setup-steps.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { STEP_WORDS } from "./step-words.ts";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
-const CHANGES = [["/api/connection"], ["/api/setup"]] as const;
 const NEXT = { expensify: "workspaces", gp: "company" } as const;
 
 type ConnectionStepProps = StepParts & { kind: ConnectionKind };
@@ -40,8 +40,8 @@ type PickProps = ConnectionStepProps & { onPicked: () => void };
 function PickConnection({ kind, setup, connections, fields, pinging, onPicked }: PickProps) {
   const there = connections.filter((each) => each.kind === kind);
   const [isNew, setNew] = useState(there.length === 0);
-  const choosing = useFormAction(chooseConnectionAction, { changes: CHANGES });
-  const adding = useFormAction(addConnectionAction, { changes: CHANGES });
+  const choosing = useFormAction(chooseConnectionAction, { changes: CHANGED_QUERIES });
+  const adding = useFormAction(addConnectionAction, { changes: CHANGED_QUERIES });
   const { title } = STEP_WORDS[kind];
   const choose = async (connectionId: string) => {
     if (await choosing.run({ setupId: setup.id, kind, connectionId })) onPicked();

@@ -8,10 +8,11 @@ import { FormProblem } from "../edit/form-problem.tsx";
 import { useFormAction } from "../edit/use-form-action.ts";
 import type { StepParts } from "./setup-steps.tsx";
 import { StepFoot } from "./step-foot.tsx";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 /** What comes after the setup, and the end of it. */
 export function ReadyStep({ setup }: StepParts) {
-  const ending = useFormAction(endSetupAction, { changes: [["/api/setup"]] });
+  const ending = useFormAction(endSetupAction, { changes: CHANGED_QUERIES });
   const switching = useServerAction(switchCompanyAction, { leaves: true });
   const { made } = setup;
   if (made === null) return null;

@@ -15,12 +15,13 @@ import { setupsQuery, type SetupSummary } from "#lib/web/queries/setup.ts";
 import { FormProblem } from "../edit/form-problem.tsx";
 import { useFormAction } from "../edit/use-form-action.ts";
 import { STEP_WORDS } from "./step-words.ts";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 /** The setups that somebody began, and the button that begins one. */
 export function SetupStart({ isFirst, onOpen }: { isFirst: boolean; onOpen: (setupId: string) => void }) {
   const asked = useQuery(setupsQuery());
   const [leaving, setLeaving] = useState<SetupSummary | null>(null);
-  const { run, pending, problem } = useFormAction(startSetupAction, { changes: [["/api/setup"]] });
+  const { run, pending, problem } = useFormAction(startSetupAction, { changes: CHANGED_QUERIES });
   const begin = async () => {
     const started = await run({});
     if (started) onOpen(started.setupId);
@@ -97,7 +98,7 @@ function Unfinished({ setup, onOpen, onAbandon }: UnfinishedProps) {
 /** What is kept is said before it is done. */
 export function Abandon({ setup, onClose }: { setup: Pick<SetupSummary, "id" | "has">; onClose: () => void }) {
   const { run, pending, problem } = useFormAction(endSetupAction, {
-    changes: [["/api/setup"]],
+    changes: CHANGED_QUERIES,
     done: () => "The setup was abandoned",
   });
   const abandon = async () => {

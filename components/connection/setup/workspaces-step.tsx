@@ -12,6 +12,7 @@ import { LookUpHead } from "./look-up-head.tsx";
 import type { StepParts } from "./setup-steps.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { useLookUp } from "./use-look-up.ts";
+import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 const ADMIN = "admin";
 
@@ -20,7 +21,7 @@ export function WorkspacesStep({ setup, onStep }: StepParts) {
   const { seenWorkspaces: seen, workspaces: kept = [] } = setup.draft;
   const isMade = setup.made !== null;
   const look = useLookUp(setup.id, "workspaces", seen === undefined && !isMade);
-  const saving = useFormAction(saveStepAction, { changes: [["/api/setup"]] });
+  const saving = useFormAction(saveStepAction, { changes: CHANGED_QUERIES });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(kept.map(({ policyId }) => policyId)));
   const [shared, setShared] = useState<ReadonlySet<string>>(
     new Set(kept.flatMap((each) => (each.shared ? [each.policyId] : []))),

@@ -1,6 +1,6 @@
 import { addDays, day, type Day, isDay } from "../day.ts";
 import type { FiscalPeriod } from "../mapping/rules.ts";
-import { err, ok, type Result } from "../result.ts";
+import { err, type Result } from "../result.ts";
 import { periodText } from "./period-of.ts";
 import { type PeriodIssue, validatePeriods } from "./validate-periods.ts";
 

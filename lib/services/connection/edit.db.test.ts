@@ -86,11 +86,12 @@ test("settings are kept as the form says them, and those without a field as they
 });
 
 test("a name that is taken is refused, and so is a server of which two companies would have the same company", async () => {
-  const one = await insert("first");
+  const url = "https://one.example/Dynamics";
+  const one = await insert("first", { url });
   const two = await insert("second", { url: "https://two.example/Dynamics" });
   await insertCompany({ ...world, connectionId: one });
   await insertCompany({ ...world, connectionId: two });
-  expect(await edit(person(), { connectionId: two, ...fields("first") })).toMatchObject({
+  expect(await edit(person(), { connectionId: two, ...fields("first", { url }) })).toMatchObject({
     error: {
       issues: ["name: another connection has it", expect.stringMatching(/^url: .* has company 2 of this server/)],
     },

@@ -139,9 +139,21 @@ function toView(row: ConnectionRow, companies: readonly CompanyRow[], callAgesMs
     pingedAt: row.pingedAt?.toISOString() ?? null,
     settings: settingTexts(FIELDS[kind], row.settings),
     certificate: readCertificate(row.certificate),
-    companies: companies.map(({ connectionIds: _, ...each }) => each),
+    companies: companies.map(withoutConnections),
     budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
   };
+}
+
+function withoutConnections({
+  id,
+  code,
+  name,
+  gpCompanyId,
+  workspaces,
+  ledgerName,
+  doubt,
+}: CompanyRow): CompanyOfConnection {
+  return { id, code, name, gpCompanyId, workspaces, ledgerName, doubt };
 }
 
 const PaceSetting = z.object({ pace: z.array(z.object({ count: z.int(), windowMs: z.int() })).min(1) });

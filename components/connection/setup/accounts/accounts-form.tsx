@@ -13,6 +13,7 @@ import { useFormAction } from "../../edit/use-form-action.ts";
 import type { StepParts } from "../setup-steps.tsx";
 import { StepFoot } from "../step-foot.tsx";
 import { type Segment, SegmentTable, toSource, type SourceText, sourceTextOf } from "./segment-table.tsx";
+import { CHANGED_QUERIES } from "../../edit/changed-queries.ts";
 
 type Chart = NonNullable<SetupView["draft"]["seenChart"]>;
 
@@ -22,7 +23,7 @@ export function AccountsForm({ chart, setup }: StepParts & { chart: Chart }) {
   const [liability, setLiability] = useState<string | null>(null);
   const [isConfirmed, setConfirmed] = useState(false);
   const making = useFormAction(makeCompanyAction, {
-    changes: [["/api/setup"], ["/api/connection"]],
+    changes: CHANGED_QUERIES,
     done: ({ code }) => `${code} was made; it is not live`,
   });
   const issues = fieldIssues(making.problem, ["liabilityAccount"]);

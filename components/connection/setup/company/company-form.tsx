@@ -15,6 +15,7 @@ import { useFormAction } from "../../edit/use-form-action.ts";
 import type { StepParts } from "../setup-steps.tsx";
 import { StepFoot } from "../step-foot.tsx";
 import { CalendarField } from "./calendar-field.tsx";
+import { CHANGED_QUERIES } from "../../edit/changed-queries.ts";
 
 type Listed = NonNullable<SetupView["draft"]["seenCompanies"]>["list"];
 const FIELDS = ["gpCompanyId", "code", "name", "currency", "currencyDecimals", "timeZone", "goLiveOn", "periods"];
@@ -36,7 +37,7 @@ export function CompanyForm(parts: StepParts & { companies: Listed }) {
   const [gpCompanyId, setGpCompanyId] = useState<number | null>(setup.gpCompanyId);
   const [entry, setEntry] = useState(() => firstEntry(parts));
   const set = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
-  const saving = useFormAction(saveStepAction, { changes: [["/api/setup"]] });
+  const saving = useFormAction(saveStepAction, { changes: CHANGED_QUERIES });
   const issues = fieldIssues(saving.problem, FIELDS);
   const choose = (id: number, name: string) => {
     const isUntouched = entry.name === "" || companies.some((each) => each.name === entry.name);
@@ -205,7 +206,9 @@ function ZoneField({
           />
           <datalist id={zones}>
             {Intl.supportedValuesOf("timeZone").map((zone) => (
-              <option key={zone} value={zone} />
+              <option key={zone} value={zone}>
+                {zone}
+              </option>
             ))}
           </datalist>
         </>
