@@ -33,6 +33,8 @@ type ConnectionFormProps = {
   /** Null: a new one. */
   before: ConnectionView | null;
   withSecret?: boolean;
+  /** What a new one is called until somebody says otherwise. */
+  suggested?: string;
   problem: Problem | null;
   onSubmit: (entry: ConnectionEntry) => Promise<boolean>;
   /** Buttons; the submit button among them. */
@@ -41,8 +43,8 @@ type ConnectionFormProps = {
 
 /** Name, address, account, secret, authority and settings of a connection, new or there. The rule of the secret is said at the address. */
 export function ConnectionForm(props: ConnectionFormProps) {
-  const { kind, fields, before, withSecret = false, problem, onSubmit, children } = props;
-  const [texts, setTexts] = useState(() => firstTexts(kind, before));
+  const { kind, fields, before, withSecret = false, suggested = "", problem, onSubmit, children } = props;
+  const [texts, setTexts] = useState(() => firstTexts(kind, before, suggested));
   const [caPem, setCaPem] = useState<string | null | undefined>(undefined);
   const [settings, setSettings] = useState<Record<string, string>>({ ...before?.settings });
   const issues = fieldIssues(problem, [...FIELDS, ...fields.map((field) => `settings.${field.name}`)]);
@@ -61,7 +63,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
     if (await onSubmit(secret === "" ? entry : { ...entry, secret })) wired("secret").onText("");
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-3" autoComplete="off">
+    <form onSubmit={(event) => void submit(event)} className="grid max-w-[640px] gap-3" autoComplete="off">
       <TextField label="Name" hint="How pages and files call this connection." maxLength={100} {...wired("name")} />
       <TextField
         label="Address"
@@ -105,9 +107,9 @@ export function ConnectionForm(props: ConnectionFormProps) {
   );
 }
 
-function firstTexts(kind: ConnectionKind, before: ConnectionView | null) {
+function firstTexts(kind: ConnectionKind, before: ConnectionView | null, suggested: string) {
   return {
-    name: before?.name ?? (kind === "gp" ? "Dynamics GP" : "Expensify"),
+    name: before?.name ?? suggested,
     url: before?.url ?? (kind === "expensify" ? EXPENSIFY_ADDRESS : ""),
     username: before?.username ?? "",
     secret: "",

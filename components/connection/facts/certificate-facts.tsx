@@ -28,7 +28,7 @@ export function CertificateFacts({ connection: { certificate }, now }: { connect
           </span>
         </p>
       )}
-      <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-0.5 text-xs phone:grid-cols-1 [&>dd]:min-w-0 [&>dd]:[overflow-wrap:anywhere] [&>dt]:text-muted-foreground">
+      <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-0.5 text-xs phone:grid-cols-[72px_minmax(0,1fr)] [&>dd]:min-w-0 [&>dd]:[overflow-wrap:anywhere] [&>dt]:text-muted-foreground">
         <dt>For</dt>
         <dd>{subject}</dd>
         <dt>Issued by</dt>

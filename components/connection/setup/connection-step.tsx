@@ -67,6 +67,7 @@ function PickConnection({ kind, setup, connections, fields, pinging, onPicked }:
           kind={kind}
           fields={fields[kind]}
           before={null}
+          suggested={there.length === 0 ? title : `${title} ${there.length + 1}`}
           problem={adding.problem}
           onSubmit={async (entry) => {
             const added = await adding.run({ setupId: setup.id, kind, ...entry });

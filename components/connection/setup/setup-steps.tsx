@@ -10,7 +10,7 @@ import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
-import { nextStep, type SetupStep, type StepState } from "#lib/core/setup/steps.ts";
+import { nextStep, SETUP_STEPS, type SetupStep, type StepState } from "#lib/core/setup/steps.ts";
 import { type ConnectionView, connectionsQuery } from "#lib/web/queries/connection.ts";
 import { type SetupView, setupQuery } from "#lib/web/queries/setup.ts";
 import { usePing } from "../use-ping.ts";
@@ -83,7 +83,12 @@ export function SetupSteps({ setupId, step, onStep, onLeave, ...props }: SetupSt
             <Card aria-label={STEP_WORDS[current].title} className="min-w-0 overflow-clip">
               <div className="grid gap-0.5 border-b px-3.5 py-2.5">
                 <h2 className="text-base font-semibold">{STEP_WORDS[current].title}</h2>
-                <p className="text-muted-foreground">{STEP_WORDS[current].what}</p>
+                <p className="text-muted-foreground">
+                  <span className="md:hidden">
+                    Step {SETUP_STEPS.indexOf(current) + 1} of {SETUP_STEPS.length}.{" "}
+                  </span>
+                  {STEP_WORDS[current].what}
+                </p>
               </div>
               {state.state === "waiting" ? (
                 <Waiting state={state} onStep={onStep} />
@@ -134,7 +139,7 @@ type StepListProps = { steps: readonly StepState[]; current: SetupStep; onStep: 
 
 function StepList({ steps, current, onStep }: StepListProps) {
   return (
-    <nav aria-label="Steps">
+    <nav aria-label="Steps" className="max-md:order-last">
       <ol className="grid rounded-lg border bg-card py-1 max-md:grid-cols-2 phone:grid-cols-1">
         {steps.map((each, index) => (
           <li key={each.step}>

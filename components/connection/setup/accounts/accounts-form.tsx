@@ -43,7 +43,7 @@ export function AccountsForm({ chart, setup }: StepParts & { chart: Chart }) {
   const unfit = segments.find(({ source, length }) => source.kind === "constant" && source.value.length !== length);
   return (
     <>
-      <div className="grid gap-3.5 p-3.5">
+      <div className="grid max-w-[720px] gap-3.5 p-3.5">
         <SegmentTable
           segments={segments}
           separator={chart.separator}

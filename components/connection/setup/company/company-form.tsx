@@ -53,7 +53,7 @@ export function CompanyForm(parts: StepParts & { companies: Listed }) {
   };
   return (
     <>
-      <div className="grid gap-3 p-3.5">
+      <div className="grid max-w-[720px] gap-3 p-3.5">
         <CompanyChoice
           companies={companies}
           setup={setup}
