@@ -8,7 +8,15 @@ const MAPPING = [
   ...["/mapping/rules", "/mapping/drift", "/mapping/history"],
 ] as const;
 const COMPANY = ["/company", "/company/shadow", "/company/clone"] as const;
-const PAGES = ["/review", ...MAPPING, ...COMPANY, "/sync", "/connection", "/audit?q=teague"] as const;
+const PAGES = [
+  "/review",
+  ...MAPPING,
+  ...COMPANY,
+  "/sync",
+  "/connection",
+  "/connection/setup",
+  "/audit?q=teague",
+] as const;
 const PHONE = { width: 390, height: 844 };
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
