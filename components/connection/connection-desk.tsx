@@ -16,6 +16,7 @@ import type { SettingFields } from "#lib/core/connection/setting-fields.ts";
 import { connectionsQuery, type ConnectionView } from "#lib/web/queries/connection.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
+import { isDoubted } from "./health-words.ts";
 import { UnfinishedSetups } from "./setup/unfinished-setups.tsx";
 import { usePing } from "./use-ping.ts";
 
@@ -102,16 +103,16 @@ function SetupLink() {
   );
 }
 
-function isFailing({ health }: ConnectionView): boolean {
-  return health !== "ok";
+function isFailing(connection: ConnectionView): boolean {
+  return connection.health !== "ok" || isDoubted(connection);
 }
 
 function Note({ connections, now }: { connections: readonly ConnectionView[]; now: string }) {
-  const count = (health: ConnectionView["health"]) => connections.filter((each) => each.health === health).length;
-  const unknown = count("never_pinged");
+  const healthy = connections.filter((each) => !isFailing(each)).length;
+  const unknown = connections.filter(({ health }) => health === "never_pinged").length;
   return (
     <>
-      {count("ok")} of {connections.length} healthy{unknown === 0 ? "" : `, ${unknown} not pinged yet`}.{" "}
+      {healthy} of {connections.length} healthy{unknown === 0 ? "" : `, ${unknown} not pinged yet`}.{" "}
       <Instant at={now} format="date" plain />, <Instant at={now} format="zone" />
     </>
   );

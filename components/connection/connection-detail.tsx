@@ -16,7 +16,7 @@ import { CertificateFacts } from "./facts/certificate-facts.tsx";
 import { dueWords } from "./facts/certificate-words.ts";
 import { CompanyDoubts } from "./facts/company-facts.tsx";
 import { ConnectionEvents } from "./facts/connection-events.tsx";
-import { healthWords, isSecretRefused, secretWord, summaryWords } from "./health-words.ts";
+import { healthWords, isDoubted, isSecretRefused, secretWord, summaryWords } from "./health-words.ts";
 import { notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
@@ -60,6 +60,7 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
         ) : (
           <StatusBadge status={status}>{word}</StatusBadge>
         )}
+        {isDoubted(connection) ? <StatusBadge status="rejected">Other company, nothing is sent</StatusBadge> : null}
         {due === null ? null : <StatusBadge status={due.status}>{due.word}</StatusBadge>}
         <Spacer />
         <PingedBy connection={connection} />

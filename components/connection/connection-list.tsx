@@ -6,7 +6,7 @@ import { countOf } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { CallBudgetBars } from "./call-budget-bars.tsx";
 import { dueWords } from "./facts/certificate-words.ts";
-import { healthWords } from "./health-words.ts";
+import { healthWords, isDoubted } from "./health-words.ts";
 
 type ConnectionListProps = {
   connections: readonly ConnectionView[];
@@ -85,7 +85,7 @@ function ConnectionRow({ connection, now, chosenId, pingingId, onChoose }: RowPr
 /** A mark and a word: what keeps it from working first, then what soon will. */
 function listWords(connection: ConnectionView, now: Date): Readonly<{ status: Status; short: string }> {
   const { status, short } = healthWords(connection);
-  if (connection.companies.some(({ doubt }) => doubt !== null)) return { status: "rejected", short: "Other company" };
+  if (isDoubted(connection)) return { status: "rejected", short: "Other company" };
   if (status === "rejected") return { status, short };
   const due = dueWords(connection, now);
   return due === null ? { status, short } : { status: due.status, short: due.short };

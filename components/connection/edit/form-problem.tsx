@@ -3,12 +3,13 @@ import { StatusMark } from "#components/shared/status-mark.tsx";
 import type { Problem } from "#lib/core/problem.ts";
 import type { FieldIssues } from "./field-issues.ts";
 
-/** Why a form was refused: at the fields what belongs there, here the rest. */
+/** Why a form was refused: what stands at the fields, and what belongs to none. */
 export function FormProblem({ problem, issues }: { problem: Problem | null; issues?: FieldIssues }) {
   if (problem === null) return null;
   if (problem.code !== "invalid_input" || issues === undefined)
     return <ProblemCard problem={problem} tone="rejected" />;
-  const texts = issues.rest.length > 0 ? issues.rest : ["What is marked above is not right. Nothing was saved."];
+  // The fields may be out of sight.
+  const texts = [...issues.rest, ...Object.values(issues.at)];
   return (
     <div
       role="alert"

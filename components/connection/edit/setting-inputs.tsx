@@ -28,7 +28,7 @@ export function SettingInputs({ fields, ...rest }: SettingInputsProps) {
           <ChevronRight className="size-[13px] group-open:rotate-90" aria-hidden="true" />
           Settings that few sites change
         </summary>
-        <div className="mt-2 grid grid-cols-2 gap-3 phone:grid-cols-1">
+        <div className="mt-2 grid grid-cols-2 items-start gap-3 phone:grid-cols-1">
           {others.map((field) => (
             <SettingInput key={field.name} field={field} {...rest} />
           ))}

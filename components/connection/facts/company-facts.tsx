@@ -7,13 +7,14 @@ import { Dialog, DialogClose, DialogContent, DialogFoot } from "#components/ui/d
 import { confirmLedgerAction } from "#lib/web/actions/connection.ts";
 import type { CompanyOfConnection, ConnectionView } from "#lib/web/queries/connection.ts";
 import { FormProblem } from "../edit/form-problem.tsx";
+import { isDoubted } from "../health-words.ts";
 import { useFormAction } from "../edit/use-form-action.ts";
 import { CHANGED_QUERIES } from "../edit/changed-queries.ts";
 
 /** Companies of a GP connection of which GP has another one now: nothing is sent, and a person may say that it was renamed. */
 export function CompanyDoubts({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
-  const doubted = connection.kind === "gp" ? connection.companies.filter(({ doubt }) => doubt !== null) : [];
-  if (doubted.length === 0) return null;
+  if (!isDoubted(connection)) return null;
+  const doubted = connection.companies.filter(({ doubt }) => doubt !== null);
   return (
     <div className="grid gap-2.5 border-b p-3.5">
       {doubted.map((company) => (

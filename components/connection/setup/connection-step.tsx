@@ -139,7 +139,7 @@ function ChosenConnection({ connection, kind, setup, fields, rights, pinging, no
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-3.5 py-2.5">
         <span className="min-w-0 flex-1 basis-60" aria-live="polite">
-          <b>{connection.name}</b>, {isPinging ? "being pinged" : summaryWords(connection, rungs)}
+          <b>{connection.name}:</b> {isPinging ? "being pinged" : summaryWords(connection, rungs)}
           <span className="block text-xs text-muted-foreground [overflow-wrap:anywhere]">
             {connection.username} at {connection.url}
             {connection.hasSecret ? "" : `. No ${secretWord(kind)} is set yet`}

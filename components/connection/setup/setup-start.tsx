@@ -111,7 +111,7 @@ export function Abandon({ setup, onClose }: { setup: Pick<SetupSummary, "id" | "
         description={
           setup.has.length === 0
             ? "Nothing was made in it. It leaves the list."
-            : `${setup.has.join(", ")}: connections that were made stay, with their passwords, and can be chosen in another setup. A company that was made stays too. What was only entered is forgotten.`
+            : "Connections that were made stay, with their passwords, and can be chosen in another setup; so does a company that was made. What was only entered is forgotten."
         }
       >
         <FormProblem problem={problem} />

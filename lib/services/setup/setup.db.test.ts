@@ -312,7 +312,9 @@ test("segments must be those of GP, and a company is made once", async () => {
   expect(await make(sam, setupId, { segments: segments().slice(0, 2) })).toMatchObject({
     error: { issues: ["segments: GP's accounts are written 3-4-2"] },
   });
-  await good(make(sam, setupId));
+  // Two people press the button at once.
+  const both = await Promise.all([make(sam, setupId), make(person("Kim Berg"), setupId)]);
+  expect(both.map((each) => each.ok).toSorted()).toEqual([false, true]);
   expect(await make(sam, setupId)).toMatchObject({ error: { code: "stale" } });
   expect(await save(sam, companyOf(setupId))).toMatchObject({ error: { code: "stale" } });
 });

@@ -90,8 +90,8 @@ export const GP_TEXTS: Texts<GpProblem> = {
   gp_company_changed: ({ companyId, what, known, found }) =>
     what === "name"
       ? {
-          title: `Company ${companyId} in GP is called ${quoted(found)}, not ${quoted(known)}`,
-          what: `Behind this connection may be another company than the one that has the journals so far. ${NOTHING_SENT} Reports are read and wait.`,
+          title: `Company ${companyId} in GP is called ${quoted(found)} now`,
+          what: `It was ${quoted(known)} so far, so another company may be behind this connection than the one that has the journals. ${NOTHING_SENT} Reports are read and wait.`,
           why: "Under one number GP has had one company until now: the address leads to another server, or somebody renamed the company in GP.",
           todo: `Where it is another company, put the address of the connection back, or set the other company up as one of its own. Where GP renamed it, confirm in Connections that ${quoted(found)} is the same company.`,
           who: WHO.admin,

@@ -105,7 +105,7 @@ function CompanyFields({ entry, issues, onChange }: CompanyFieldsProps) {
     onText: (text: string) => onChange({ [field]: text }),
   });
   return (
-    <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
+    <div className="grid grid-cols-2 items-start gap-3 phone:grid-cols-1">
       <TextField label="Short name" hint="As in GP and in the menu: HALD." maxLength={30} {...wired("code")} />
       <TextField label="Name" maxLength={100} {...wired("name")} />
       <TextField
