@@ -85,12 +85,14 @@ function Unfinished({ setup, onOpen, onAbandon }: UnfinishedProps) {
           Begun by {startedBy}, <Instant at={startedAt} plain />; last by {touchedBy}, <Instant at={touchedAt} plain />
         </span>
       </span>
-      <Button size="sm" onClick={() => onOpen(id)}>
-        Go on
-      </Button>
-      <Button size="sm" variant="ghost" onClick={onAbandon}>
-        Abandon
-      </Button>
+      <span className="flex gap-2">
+        <Button size="sm" onClick={() => onOpen(id)}>
+          Go on
+        </Button>
+        <Button size="sm" variant="ghost" onClick={onAbandon}>
+          Abandon
+        </Button>
+      </span>
     </li>
   );
 }

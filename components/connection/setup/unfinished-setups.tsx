@@ -12,20 +12,20 @@ export function UnfinishedSetups({ mayManage }: { mayManage: boolean }) {
   const [first] = data;
   if (first === undefined) return null;
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2">
+    <p className="flex items-baseline gap-x-2">
       <StatusMark status="held" className="relative top-[1.5px]" />
       <span>
         <b>{data.length === 1 ? "A setup is not finished" : `${data.length} setups are not finished`}</b>, last begun by{" "}
-        {first.startedBy}, next {STEP_WORDS[first.next].title}.
+        {first.startedBy}, next {STEP_WORDS[first.next].title}.{" "}
+        {mayManage ? (
+          <Link
+            href={data.length === 1 ? { pathname: "/connection/setup", query: { id: first.id } } : "/connection/setup"}
+            className="text-link underline"
+          >
+            Go on
+          </Link>
+        ) : null}
       </span>
-      {mayManage ? (
-        <Link
-          href={data.length === 1 ? { pathname: "/connection/setup", query: { id: first.id } } : "/connection/setup"}
-          className="text-link underline"
-        >
-          Go on
-        </Link>
-      ) : null}
     </p>
   );
 }

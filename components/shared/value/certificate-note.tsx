@@ -14,7 +14,7 @@ export function CertificateNote({ now }: { now: string }) {
     return judged && judged.state !== "ok" ? [{ id, name, ...judged }] : [];
   });
   return due.map(({ id, name, state, days }) => (
-    <p key={id} className="flex flex-wrap items-baseline gap-x-2">
+    <p key={id} className="flex items-baseline gap-x-2">
       <StatusMark status={state === "expired" ? "rejected" : "held"} className="relative top-[1.5px]" />
       <span>
         <b>
@@ -26,11 +26,11 @@ export function CertificateNote({ now }: { now: string }) {
               : `runs out in ${days} ${days === 1 ? "day" : "days"}`}
           .
         </b>{" "}
-        {state === "expired" ? "Runs cannot reach it until it is renewed." : "From then on runs cannot reach it."}
+        {state === "expired" ? "Runs cannot reach it until it is renewed." : "From then on runs cannot reach it."}{" "}
+        <Link href={{ pathname: "/connection", query: { id } }} className="text-link underline">
+          See the certificate
+        </Link>
       </span>
-      <Link href={{ pathname: "/connection", query: { id } }} className="text-link underline">
-        See the certificate
-      </Link>
     </p>
   ));
 }
