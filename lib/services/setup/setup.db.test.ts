@@ -314,7 +314,7 @@ test("segments must be those of GP, and a company is made once", async () => {
   });
   // Two people press the button at once.
   const both = await Promise.all([make(sam, setupId), make(person("Kim Berg"), setupId)]);
-  expect(both.map((each) => each.ok).toSorted()).toEqual([false, true]);
+  expect(both.filter((each) => each.ok)).toHaveLength(1);
   expect(await make(sam, setupId)).toMatchObject({ error: { code: "stale" } });
   expect(await save(sam, companyOf(setupId))).toMatchObject({ error: { code: "stale" } });
 });
