@@ -16,6 +16,7 @@ const PAGES = [
   "/sync",
   "/connection",
   "/connection/sba",
+  "/connection/setup",
   "/audit?q=teague",
 ] as const;
 const PHONE = { width: 390, height: 844 };

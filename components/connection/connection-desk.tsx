@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
+import { Plus, RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
@@ -10,10 +11,13 @@ import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { useCompany } from "#lib/web/company-context.tsx";
+import type { SettingFields } from "#lib/core/connection/setting-fields.ts";
 import { connectionsQuery, type ConnectionView } from "#lib/web/queries/connection.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
+import { isDoubted } from "./health-words.ts";
+import { UnfinishedSetups } from "./setup/unfinished-setups.tsx";
 import { usePing } from "./use-ping.ts";
 
 /** The calls used change by the second, all else by a click. */
@@ -24,9 +28,11 @@ const NO_CONNECTIONS: readonly ConnectionView[] = [];
 
 export type ConnectionRights = Readonly<{ mayPing: boolean; mayManage: boolean }>;
 
+type ConnectionDeskProps = { now: string; rights: ConnectionRights; fields: SettingFields };
+
 /** Connections: the list left, the layers of the chosen one right. Which one is chosen stands in the URL. */
-export function ConnectionDesk({ now, rights }: { now: string; rights: ConnectionRights }) {
-  const pinging = usePing();
+export function ConnectionDesk({ now, rights, fields }: ConnectionDeskProps) {
+  const pinging = usePing(useCompany().id);
   const asked = useQuery({
     ...connectionsQuery(),
     refetchInterval: ({ state }) =>
@@ -53,6 +59,7 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
         title="Connections"
         note={asked.data === undefined ? undefined : <Note connections={connections} now={now} />}
       >
+        {rights.mayManage ? <SetupLink /> : null}
         {connections.length > 1 ? (
           <Button refused={refused} pending={pinging.id !== null} onClick={pingAll}>
             <RefreshCw /> Ping all {connections.length}
@@ -61,16 +68,25 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
       </PageHeader>
       <PageBody>
         <LoadProblem asked={asked} />
-        {asked.data?.length === 0 ? <NoConnections /> : null}
+        {asked.data?.length === 0 ? <NoConnections mayManage={rights.mayManage} /> : null}
+        <UnfinishedSetups mayManage={rights.mayManage} />
         {chosen ? (
           <div className="grid grid-cols-[320px_minmax(0,1fr)] items-start gap-3.5 max-md:grid-cols-[minmax(0,1fr)]">
             <ConnectionList
               connections={connections}
+              now={now}
               chosenId={chosen.id}
               pingingId={pinging.id}
               onChoose={(id) => void choose(id)}
             />
-            <ConnectionDetail key={chosen.id} connection={chosen} now={now} rights={rights} pinging={pinging} />
+            <ConnectionDetail
+              key={chosen.id}
+              connection={chosen}
+              now={now}
+              rights={rights}
+              fields={fields}
+              pinging={pinging}
+            />
           </div>
         ) : null}
       </PageBody>
@@ -78,26 +94,47 @@ export function ConnectionDesk({ now, rights }: { now: string; rights: Connectio
   );
 }
 
-function isFailing({ health }: ConnectionView): boolean {
-  return health !== "ok";
+function SetupLink() {
+  return (
+    <Button asChild>
+      <Link href="/connection/setup">
+        <Plus /> Set up a company
+      </Link>
+    </Button>
+  );
+}
+
+function isFailing(connection: ConnectionView): boolean {
+  return connection.health !== "ok" || isDoubted(connection);
 }
 
 function Note({ connections, now }: { connections: readonly ConnectionView[]; now: string }) {
-  const count = (health: ConnectionView["health"]) => connections.filter((each) => each.health === health).length;
-  const unknown = count("never_pinged");
+  const healthy = connections.filter((each) => !isFailing(each)).length;
+  const unknown = connections.filter(({ health }) => health === "never_pinged").length;
   return (
     <>
-      {count("ok")} of {connections.length} healthy{unknown === 0 ? "" : `, ${unknown} not pinged yet`}.{" "}
+      {healthy} of {connections.length} healthy{unknown === 0 ? "" : `, ${unknown} not pinged yet`}.{" "}
       <Instant at={now} format="date" plain />, <Instant at={now} format="zone" />
     </>
   );
 }
 
-function NoConnections() {
+function NoConnections({ mayManage }: { mayManage: boolean }) {
   return (
-    <EmptyState title="No connections yet" status="off">
-      An administrator adds Expensify and GP with <span className="font-mono">npm run configure</span>.{" "}
-      {countOf(0, "connection")} are set up for this organization.
+    <EmptyState
+      title="No connections yet"
+      status="off"
+      action={
+        mayManage ? (
+          <Button asChild variant="primary">
+            <Link href="/connection/setup">Connect Expensify and GP</Link>
+          </Button>
+        ) : undefined
+      }
+    >
+      {mayManage
+        ? "Expensify and GP are connected in seven steps; it can be left at each and gone on with later, also by somebody else."
+        : "Somebody with the role administrator connects Expensify and GP here."}
     </EmptyState>
   );
 }

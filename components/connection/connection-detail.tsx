@@ -9,8 +9,14 @@ import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
 import { pingLadder, type Rung } from "#lib/core/connection/ping-ladder.ts";
 import { countOf, formatDuration } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
+import type { SettingFields } from "#lib/core/connection/setting-fields.ts";
 import type { ConnectionRights } from "./connection-desk.tsx";
-import { healthWords, isSecretRefused, secretWord, summaryWords } from "./health-words.ts";
+import { EditConnection } from "./edit/edit-connection.tsx";
+import { CertificateFacts } from "./facts/certificate-facts.tsx";
+import { dueWords } from "./facts/certificate-words.ts";
+import { CompanyDoubts } from "./facts/company-facts.tsx";
+import { ConnectionEvents } from "./facts/connection-events.tsx";
+import { healthWords, isDoubted, isSecretRefused, secretWord, summaryWords } from "./health-words.ts";
 import { notTheProblem } from "./layer-words.ts";
 import { PingLadder } from "./ping-ladder.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
@@ -19,11 +25,19 @@ import { SelfTest } from "./self-test/self-test.tsx";
 import { SignsInAs } from "./signs-in-as.tsx";
 import type { Pinging } from "./use-ping.ts";
 
-type ConnectionDetailProps = { connection: ConnectionView; now: string; rights: ConnectionRights; pinging: Pinging };
+type ConnectionDetailProps = {
+  connection: ConnectionView;
+  now: string;
+  rights: ConnectionRights;
+  fields: SettingFields;
+  pinging: Pinging;
+};
 
 /** One connection: how the last ping went, layer by layer, and as whom it signs in. */
-export function ConnectionDetail({ connection, now, rights, pinging }: ConnectionDetailProps) {
+export function ConnectionDetail({ connection, now, rights, fields, pinging }: ConnectionDetailProps) {
   const [replacing, setReplacing] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const due = dueWords(connection, new Date(now));
   const { status, word } = healthWords(connection);
   const rungs = pingLadder(connection.kind, connection.ping ?? [], connection.health === "pinging");
   const failed = rungs.find(({ state }) => state === "failed");
@@ -48,20 +62,35 @@ export function ConnectionDetail({ connection, now, rights, pinging }: Connectio
         ) : (
           <StatusBadge status={status}>{word}</StatusBadge>
         )}
+        {isDoubted(connection) ? <StatusBadge status="rejected">Other company, nothing is sent</StatusBadge> : null}
+        {due === null ? null : <StatusBadge status={due.status}>{due.word}</StatusBadge>}
         <Spacer />
         <PingedBy connection={connection} />
         {failed ? null : <PingButton {...button} size="sm" />}
       </CardHead>
       <Summary connection={connection} rungs={rungs} />
+      <CompanyDoubts connection={connection} mayManage={rights.mayManage} />
       <PingLadder connection={connection} rungs={rungs} now={now}>
         {needsSecret ? <ReplaceButton {...button} size="md" variant="primary" /> : null}
         <PingButton {...button} size="md" variant={needsSecret ? "default" : "primary"} />
       </PingLadder>
       <GpSurface connection={connection} />
       <SignsInAs connection={connection} mayManage={rights.mayManage} onReplace={() => setReplacing(true)}>
-        <ReplaceButton {...button} size="sm" />
+        <span className="flex gap-2">
+          <Button
+            size="sm"
+            refused={rights.mayManage ? undefined : "Editing a connection needs the role administrator"}
+            onClick={() => setEditing(true)}
+          >
+            Edit
+          </Button>
+          <ReplaceButton {...button} size="sm" />
+        </span>
       </SignsInAs>
       <SelfTest connection={connection} rights={rights} />
+      <CertificateFacts connection={connection} now={now} />
+      <ConnectionEvents connectionId={connection.id} />
+      {editing ? <EditConnection connection={connection} fields={fields} open onOpenChange={setEditing} /> : null}
       <ReplaceSecret
         connection={connection}
         open={replacing}
@@ -140,11 +169,14 @@ function Summary({ connection, rungs }: { connection: ConnectionView; rungs: rea
         <p className="font-medium text-held">No {secretWord(kind)} is set, so nothing can sign in.</p>
       )}
       <p className="text-xs text-muted-foreground">
-        {companies.length === 0
-          ? "No company uses it yet."
-          : `Used by ${companies.map(({ code, name }) => `${code}, ${name}`).join("; ")}.`}
+        {companies.length === 0 ? "No company uses it yet." : `Used by ${companies.map(companyWords).join("; ")}.`}
         {companies.length > 1 ? ` ${countOf(companies.length, "company", "companies")} in all.` : ""}
       </p>
     </div>
   );
+}
+
+/** "HALD, Halden Instruments", and GP's own name where that is another. */
+function companyWords({ code, name, ledgerName }: ConnectionView["companies"][number]): string {
+  return ledgerName === null || ledgerName === name ? `${code}, ${name}` : `${code}, ${name} (in GP “${ledgerName}”)`;
 }

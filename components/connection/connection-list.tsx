@@ -1,14 +1,16 @@
-import { StatusMark } from "#components/shared/status-mark.tsx";
+import { StatusMark, type Status } from "#components/shared/status-mark.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Card, CardTitle } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { countOf } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { CallBudgetBars } from "./call-budget-bars.tsx";
-import { healthWords } from "./health-words.ts";
+import { dueWords } from "./facts/certificate-words.ts";
+import { healthWords, isDoubted } from "./health-words.ts";
 
 type ConnectionListProps = {
   connections: readonly ConnectionView[];
+  now: string;
   chosenId: string;
   pingingId: string | null;
   onChoose: (id: string) => void;
@@ -45,9 +47,9 @@ export function ConnectionList({ connections, ...rest }: ConnectionListProps) {
 
 type RowProps = Omit<ConnectionListProps, "connections"> & { connection: ConnectionView };
 
-function ConnectionRow({ connection, chosenId, pingingId, onChoose }: RowProps) {
+function ConnectionRow({ connection, now, chosenId, pingingId, onChoose }: RowProps) {
   const { id, name, pingedAt, health, budget } = connection;
-  const { status, short } = healthWords(connection);
+  const { status, short } = listWords(connection, new Date(now));
   const chosen = id === chosenId;
   return (
     <div className="not-first:border-t">
@@ -68,7 +70,7 @@ function ConnectionRow({ connection, chosenId, pingingId, onChoose }: RowProps) 
         <span className="text-xs whitespace-nowrap text-muted-foreground">
           {pingingId === id ? (
             "pinging"
-          ) : health === "ok" && pingedAt !== null ? (
+          ) : health === "ok" && status === "ok" && pingedAt !== null ? (
             <Instant at={pingedAt} format="time" plain />
           ) : (
             short
@@ -78,6 +80,15 @@ function ConnectionRow({ connection, chosenId, pingingId, onChoose }: RowProps) 
       {budget.length > 0 ? <CallBudgetBars budget={budget} /> : null}
     </div>
   );
+}
+
+/** A mark and a word: what keeps it from working first, then what soon will. */
+function listWords(connection: ConnectionView, now: Date): Readonly<{ status: Status; short: string }> {
+  const { status, short } = healthWords(connection);
+  if (isDoubted(connection)) return { status: "rejected", short: "Other company" };
+  if (status === "rejected") return { status, short };
+  const due = dueWords(connection, now);
+  return due === null ? { status, short } : { status: due.status, short: due.short };
 }
 
 /** The second line: what it serves. */

@@ -56,3 +56,8 @@ export function isSecretRefused(rungs: readonly Rung[]): boolean {
 export function secretWord(kind: ConnectionView["kind"]): "password" | "secret" {
   return kind === "gp" ? "password" : "secret";
 }
+
+/** GP has another company behind one of its numbers: nothing is sent through it, however fine its layers are. */
+export function isDoubted({ kind, companies }: Pick<ConnectionView, "kind" | "companies">): boolean {
+  return kind === "gp" && companies.some(({ doubt }) => doubt !== null);
+}

@@ -40,7 +40,9 @@ export function PingLadder({ connection, rungs, now, children }: PingLadderProps
   );
 }
 
-function QuietRung({ connection, rung, now }: { connection: ConnectionView; rung: Rung; now: string }) {
+type QuietRungProps = { connection: ConnectionView; rung: Rung; now: string };
+
+function QuietRung({ connection, rung, now }: QuietRungProps) {
   const isOk = rung.state === "ok";
   const isRunning = rung.state === "running";
   return (

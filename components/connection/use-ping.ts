@@ -4,10 +4,10 @@ import { useState } from "react";
 import { notify } from "#components/shared/notify.ts";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import type { Problem } from "#lib/core/problem.ts";
-import { useCompany } from "#lib/web/company-context.tsx";
 import { formatDuration } from "#lib/web/format.ts";
 import { pingConnectionAction } from "#lib/web/actions/connection.ts";
 import { layerTitle } from "./layer-words.ts";
+import { CHANGED_QUERIES } from "./edit/changed-queries.ts";
 
 export type Pinging = Readonly<{
   /** The connection that is being pinged now. */
@@ -16,12 +16,11 @@ export type Pinging = Readonly<{
   ping: (connectionIds: readonly string[]) => Promise<void>;
 }>;
 
-/** Pings connections from the page; the list is asked for again after each. */
-export function usePing(): Pinging {
-  const { id: companyId } = useCompany();
+/** Pings connections from the page, with a look for this company of GP; the list is asked for again after each. */
+export function usePing(companyId?: string): Pinging {
   const [id, setId] = useState<string | null>(null);
   const { run } = useServerAction(pingConnectionAction, {
-    changes: [["/api/connection"]],
+    changes: CHANGED_QUERIES,
     done: ({ name, ok, failedLayer, tookMs }) => {
       if (ok) return `${name} is fine: all layers answered in ${formatDuration(tookMs)}`;
       notify({ tone: "problem", title: `${name} stops at ${layerTitle(failedLayer ?? "")}` });
@@ -32,7 +31,7 @@ export function usePing(): Pinging {
   const ping = async (connectionIds: readonly string[]) => {
     for (const connectionId of connectionIds) {
       setId(connectionId);
-      await run({ connectionId, companyId });
+      await run({ connectionId, ...(companyId === undefined ? {} : { companyId }) });
     }
     setId(null);
   };

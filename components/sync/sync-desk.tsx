@@ -9,6 +9,7 @@ import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
+import { CertificateNote } from "#components/shared/value/certificate-note.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { requestSyncAction } from "#lib/web/actions/sync.ts";
@@ -61,6 +62,7 @@ export function SyncDesk({ rights }: { rights: SyncRights }) {
       </PageHeader>
       <PageBody>
         {data ? null : <LoadProblem asked={asked} />}
+        {data ? <CertificateNote now={data.now} /> : null}
         {data?.current ? (
           <LiveRun run={data.current} sweptAt={data.sweptAt} now={data.now} mayStop={rights.mayRun} />
         ) : null}

@@ -125,6 +125,11 @@ type RunData = {
   /** `company` has the same company in GP and was there first: only in an installation from before that was refused. */
   gp_company_shared: { company: string };
   gp_company_missing: { companyId: number };
+  /**
+   * Under the number of the company GP has another one than before: `name` as GP calls it, or the `format` of its accounts
+   * (`3-4-2`) after the connection went to another address. Nothing is asked of it, nothing is sent.
+   */
+  gp_company_changed: { companyId: number; what: "name" | "format"; known: string; found: string };
   gp_setup_incomplete: { detail: string };
   /** A resource that an SBA service does not have; `path` null: the connection's settings say so. */
   gp_resource_missing: { resource: string; path: string | null };

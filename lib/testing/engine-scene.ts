@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Account, LedgerParty, NewPostingAccount, NewVendor } from "#lib/core/ports.ts";
+import type { Account, LedgerParty, NewPostingAccount, NewVendor, SegmentFormat } from "#lib/core/ports.ts";
 import { ok } from "#lib/core/result.ts";
 import type { Report } from "#lib/core/report/report.ts";
 import type { RunKind } from "#lib/core/schedule/schedule.ts";
@@ -30,12 +30,16 @@ export type EngineScene = Readonly<{
   clock: FixedClock;
   source: FakeSource;
   ledger: ModelLedger;
+  /** How GP calls its companies, and writes their accounts; tests change it. */
+  identity: { names: Map<number, string>; format: readonly SegmentFormat[] };
   requestSync: (kind?: RunKind) => Promise<void>;
   /** `report: state` of every posting, by report and revision. */
   states: () => Promise<readonly string[]>;
   lastSync: () => Promise<typeof sync.$inferSelect | undefined>;
 }>;
 
+/** More than any test has companies. */
+const GP_COMPANY_IDS = [2, 3, 4, 5] as const;
 const MARKER_KEY = new TextEncoder().encode("a marker key that outlives every database");
 const CONFIRMED = { confirmedBy: "Ana Ruiz", confirmedAt: new Date("2026-03-04T15:00:00Z") };
 
@@ -67,19 +71,26 @@ export async function createEngineScene(
   });
   const clock = fixedClock();
   const source = createFakeSource(reports);
+  const identity: EngineScene["identity"] = {
+    names: new Map(GP_COMPANY_IDS.map((id) => [id, `Company ${id}`])),
+    format: SAMPLE_RULES.segments.map(({ position, name, length, source: { kind } }) => ({
+      ...{ position, name, length },
+      isMain: kind === "category",
+    })),
+  };
   const deps: EngineDeps = {
     ...{ db: world.db, clock, quarantineMs: 900_000, sendBudgetMs: 60_000, markerKey: () => MARKER_KEY },
     openStore: (id) => storeOnClock(createPostgresPostingStore(world.db, id, clock), clock),
     witness: createMemoryWitness(),
     openSource: async () => ok(source),
-    openLedger: async () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS), close: async () => {} }),
+    openLedger: async () => ok({ ...ledger, ...setupOf(SAMPLE_ACCOUNTS, identity), close: async () => {} }),
     deadline: () => new AbortController().signal,
     log: { info: () => {}, error: () => {} },
   };
   const syncs = () =>
     world.inOrg((tx) => tx.select().from(sync).where(eq(sync.companyId, companyId)).orderBy(sync.number));
   return {
-    ...{ world, companyId, ref: { organizationId, companyId }, deps, clock, source, ledger },
+    ...{ world, companyId, ref: { organizationId, companyId }, deps, clock, source, ledger, identity },
     requestSync: async (kind = "sync") => {
       const number = (await syncs()).length + 1;
       await world.inOrg((tx) =>
@@ -101,12 +112,13 @@ function reasons({ state, holds }: typeof posting.$inferSelect): readonly string
   return state === "held" ? holds.map((hold) => hold.code) : [];
 }
 
-function setupOf(accounts: readonly Account[]) {
+function setupOf(accounts: readonly Account[], identity: EngineScene["identity"]) {
   const opened = new Map(accounts.map((account) => [account.number, account]));
   const vendors = new Map<string, LedgerParty>();
   return {
-    listCompanies: async () => ok([]),
-    readAccountFormat: async () => ok([]),
+    listCompanies: async () =>
+      ok([...identity.names].map(([id, name]) => ({ id, name, separator: "-", options: [], workflow: false }))),
+    readAccountFormat: async () => ok(identity.format),
     listAccounts: async () => ok(accounts),
     readAccountParts: async function* () {
       yield ok({ accounts, upTo: null });

@@ -116,6 +116,10 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   gp_company_shared: { code: "gp_company_shared", company: "HALD" },
   gp_company_missing: { code: "gp_company_missing", companyId: 2 },
   gp_resource_missing: { code: "gp_resource_missing", resource: "vendors", path: "MLConnector/Purchasing/Vendors" },
+  gp_company_changed: {
+    ...{ code: "gp_company_changed", companyId: 2, what: "name" },
+    ...{ known: "Halden Instruments", found: "Fabrikam, Inc." },
+  },
   gp_setup_incomplete: { code: "gp_setup_incomplete", detail: "x" },
   reference_braked: {
     ...{ code: "reference_braked", kind: "tag", workspace: "US Field", known: 412, gone: 400, disabled: 0 },

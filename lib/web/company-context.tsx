@@ -26,6 +26,11 @@ export function useInstant(): (at: string) => string | undefined {
   return (at) => (timeZone === undefined ? undefined : formatInstant(at, timeZone, "full"));
 }
 
+/** Whose wall clock instants are shown on: the company's, or UTC where there is none yet. */
+export function useTimeZone(): string {
+  return useContext(Context)?.timeZone ?? "UTC";
+}
+
 /** The current company; only below `CompanyProvider`, which is everywhere in `app/(app)`. */
 export function useCompany(): CurrentCompany {
   const company = useContext(Context);

@@ -1,7 +1,9 @@
 import "server-only";
 import type { Vault } from "#lib/core/connection/secret-place.ts";
+import type { CheckAddress } from "#lib/services/organization/check-configuration.ts";
 import type { OpenForPing } from "#lib/services/connection/ping-connection.ts";
 import type { OpenForCompanies } from "#lib/services/connection/self-test/list-test-companies.ts";
+import type { OpenForSetup } from "#lib/services/setup/look-up.ts";
 import { wire, type Wiring } from "#lib/wiring.ts";
 import { database } from "./database.ts";
 
@@ -20,6 +22,15 @@ export const openForPing: OpenForPing = (row, aim) =>
 
 /** Opens GP to be read by a person who chooses a company of it. */
 export const openForCompanies: OpenForCompanies = (row) => wiring().openLedger(row, "");
+
+/** Opens a connection to be looked into by a setup. */
+export const openForSetup: OpenForSetup = {
+  source: (row) => wiring().openSource(row),
+  ledger: (row) => wiring().openLedger(row, ""),
+};
+
+/** Why an address may not be reached from here by this organization; null when the operator allows it. */
+export const checkAddress: CheckAddress = (url, organizationSlug) => wiring().checkAddress(url, organizationSlug);
 
 export const vault: Vault = {
   unsealer: (organizationId) => wiring().vault.unsealer(organizationId),

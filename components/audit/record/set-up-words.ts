@@ -59,6 +59,13 @@ export const SET_UP_WORDS: Readonly<Record<Exclude<RecordEvent["action"], OfRepo
   "connection.circuit_closed": ({ detail }) => plain("ok", `Sign-in is tried again: ${nameOf(detail)}`),
   "company.created": ({ after }) => plain("off", `Company set up: ${textOf(after, "code")}`),
   "company.changed": ({ after }) => plain("off", "Company changed", fieldsOf(after)),
+  "company.ledger_named": ({ after }) =>
+    plain("off", "Company behind the number in GP noted", textOf(after, "ledgerName")),
+  "company.ledger_renamed": ({ after }) =>
+    plain("ok", "GP renamed the company, a person says", textOf(after, "ledgerName")),
+  "setup.started": () => plain("off", "Setup of a company begun"),
+  "setup.finished": () => plain("ok", "Setup of a company finished"),
+  "setup.abandoned": () => plain("off", "Setup of a company given up", "Connections made in it stay"),
   "company.swept": () => plain("off", "GP searched for journals of ours"),
   "company.watched": () => plain("off", "GP asked what became of what was sent"),
   "company.settlement_confirmed": ({ detail, after }) =>

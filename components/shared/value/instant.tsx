@@ -1,7 +1,7 @@
 "use client";
 
 import { formatInstant, formatUtc, type InstantFormat } from "#lib/web/format.ts";
-import { useCompany } from "#lib/web/company-context.tsx";
+import { useTimeZone } from "#lib/web/company-context.tsx";
 import { cn } from "#components/ui/cn.ts";
 
 type InstantProps = {
@@ -15,7 +15,7 @@ type InstantProps = {
 
 /** A moment on the company's wall clock, with UTC on hover. Formats: see `InstantFormat`. */
 export function Instant({ at, format = "short", plain = false, className }: InstantProps) {
-  const { timeZone } = useCompany();
+  const timeZone = useTimeZone();
   return (
     <time
       dateTime={new Date(at).toISOString()}

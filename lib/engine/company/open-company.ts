@@ -12,6 +12,7 @@ import { company, connection, organization } from "#db/schema/index.ts";
 import type { PostingStore } from "#lib/core/posting/store.ts";
 import type { ConnectionRow, EngineDeps, OpenLedger, OpenSource } from "../deps.ts";
 import type { OrganizationWitness, SendWorld } from "../world.ts";
+import { checkLedger } from "./check-ledger.ts";
 
 /** More than so many are not counted for a notice. */
 const NOT_LIVE_COUNTED_MAX = 100_000;
@@ -80,7 +81,10 @@ export async function openSourceOf(work: CompanyWork, connectionId: string): Pro
   return closed ? err(closed) : work.deps.openSource(row);
 }
 
-/** Opens the GP connection as the world of a sender; close it at the end. */
+/**
+ * Opens the GP connection as the world of a sender, and asks GP first whether the company behind its number is still the one that it
+ * was: whoever reads, sweeps, sends or writes comes through here, so that nothing reaches another company. Close it at the end.
+ */
 export async function openSendWorld(
   work: CompanyWork,
   { company }: LoadedRules,
@@ -90,6 +94,12 @@ export async function openSendWorld(
   if (closed) return err(closed);
   const opened = await work.deps.openLedger(row, company.sourceDocument);
   if (!opened.ok) return opened;
+  const other = await checkLedger(work, company, opened.value).catch((error: unknown) => ({ error }));
+  if (other !== null) {
+    await opened.value.close();
+    if ("error" in other) throw other.error;
+    return err(other);
+  }
   const { clock, quarantineMs, sendBudgetMs, deadline } = work.deps;
   const world: SendWorld = {
     store: work.store,
@@ -121,7 +131,7 @@ export async function noteProblem(
     await record({
       action: "connection.circuit_opened",
       companyId: work.companyId,
-      detail: { connection: row?.name, problem: problem.code },
+      detail: { id: connectionId, name: row?.name, problem: problem.code },
     });
   });
 }

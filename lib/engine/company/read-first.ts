@@ -19,6 +19,7 @@ export async function readFirst(work: CompanyWork, stop: AbortSignal): Promise<v
   const source = workspacesReadAt === null ? await openSourceOf(work, expensifyConnectionId) : null;
   const opened = { ledger: gp?.ok ? gp.value.ledger : null, source: source?.ok ? source.value : null };
   try {
+    if (gp?.ok === false) await noteProblem(work, loaded.company.gpConnectionId, gp.error);
     for (const { connectionId, problem } of await refreshReference(work, loaded, opened, stop)) {
       work.deps.log.info({ company: work.companyId, problem }, "a first read could not be made");
       await noteProblem(work, connectionId, problem);

@@ -174,7 +174,7 @@ async function settleDue(work: CompanyWork, keeper: LeaseKeeper, stop: AbortSign
   const loaded = await rulesOf(work);
   const { gpConnectionId, expensifyConnectionId } = loaded.company;
   const opened = await openSendWorld(work, loaded);
-  if (!opened.ok) return keepQuiet(work);
+  if (!opened.ok) return noteIfAny(work, gpConnectionId, opened.error);
   const { world, ledger } = opened.value;
   try {
     const swept = await sweepIfDue(work, world, keeper, NO_PROGRESS);

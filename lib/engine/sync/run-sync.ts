@@ -59,8 +59,9 @@ export type SyncRun = Readonly<{
 export async function runSync(run: SyncRun): Promise<void> {
   const { work, kind } = run;
   if (kind === "plan") return plan(run, new Set());
-  const opened = await openSendWorld(work, await rulesOf(work));
-  if (!opened.ok) await run.progress.fail(opened.error);
+  const loaded = await rulesOf(work);
+  const opened = await openSendWorld(work, loaded);
+  await keepProblem(run, loaded.company.gpConnectionId, opened);
   const gp = opened.ok ? opened.value : null;
   try {
     await run.progress.begin("reference", 2);

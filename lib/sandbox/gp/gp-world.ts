@@ -2,7 +2,7 @@
 import type { Firm } from "../firm/firm.ts";
 import type { JournalBook } from "./journal-book.ts";
 import type { GpSettings } from "./settings.ts";
-import { HALDEN_COMPANY, type KeptAccount, type SetupBook } from "./setup-book.ts";
+import { HALDEN_COMPANY, SECOND_COMPANY, type KeptAccount, type SetupBook } from "./setup-book.ts";
 import { GpFault, notFoundFault, securityFault } from "./soap/soap.ts";
 import { textOf, type XmlNode } from "./soap/xml-tree.ts";
 
@@ -17,11 +17,12 @@ export type GpWorld = Readonly<{
 }>;
 export type Call = Readonly<{ world: GpWorld; node: XmlNode; user: string }>;
 
-/** GP's sample company has the id -1; the first real one here was never set up. */
+/** GP's sample company has the id -1; the first real one here was never set up; the last one is Halden's second, with its chart alone. */
 export const COMPANIES: readonly Readonly<{ id: number; name: string }>[] = [
   { id: -1, name: "Fabrikam, Inc. (sample)" },
   { id: 1, name: "Fabrikam, Inc." },
   { id: HALDEN_COMPANY, name: "Halden Instruments" },
+  { id: SECOND_COMPANY, name: "Halden Canada" },
 ];
 
 /** The company that the context names. A fault when it names none, none that is known, or one without a role. */
@@ -34,7 +35,7 @@ export function companyOf({ world, node, user }: Call): number {
   return id;
 }
 
-/** The chart of a company, with what was switched on and off since, changed at this very moment; only Halden has one. */
+/** The chart of a company, with what was switched on and off since, changed at this very moment; only Halden's two have one. */
 export function accountsOf(world: GpWorld, companyId: number): readonly KeptAccount[] {
   const { inactive } = world.settings();
   return world.setup.accounts(companyId).map((account) => {

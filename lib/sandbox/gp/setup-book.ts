@@ -10,6 +10,7 @@ const SINCE = "2024-03-04T00:00:00";
 export const HALDEN_COMPANY = 2;
 /** GP's sample company: somewhere to test in, with a chart of its own. */
 export const SAMPLE_COMPANY = -1;
+export const SECOND_COMPANY = 3;
 
 const Target = { companyId: z.int().default(HALDEN_COMPANY) };
 const AccountFields = z.strictObject({
@@ -115,15 +116,17 @@ export function openSetupBook(path: string, firm: Firm, now: () => Date): SetupB
   };
 }
 
-/** Halden has everything, the sample company a few accounts. */
+/** Halden has everything, its second company the same chart, and the sample company a few accounts. */
 function seedOf(companyId: number, firm: Firm): Books {
   if (companyId === SAMPLE_COMPANY)
     return { accounts: new Map(SAMPLE_CHART.map((account) => [account.number, account])), vendors: new Map() };
-  if (companyId !== HALDEN_COMPANY) return { accounts: new Map(), vendors: new Map() };
+  if (companyId !== HALDEN_COMPANY && companyId !== SECOND_COMPANY) return { accounts: new Map(), vendors: new Map() };
   const since = { createdAt: SINCE, modifiedAt: SINCE };
   return {
     accounts: new Map(firm.accounts.map((account) => [account.number, { ...account, ...since }])),
-    vendors: new Map(firm.ledger.vendors.map((vendor) => [vendor.code, { ...vendor, ...since }])),
+    vendors: new Map(
+      (companyId === HALDEN_COMPANY ? firm.ledger.vendors : []).map((vendor) => [vendor.code, { ...vendor, ...since }]),
+    ),
   };
 }
 

@@ -52,8 +52,11 @@ export async function applyConnection(
     before !== null && before.circuitOpenedAt !== null && isOtherAccount ? { circuitOpenedAt: null } : {};
   const superseded = isOtherAccount ? NOTHING_PENDING : {};
 
+  // What a ping saw of the server before says nothing of another one.
+  const unseen = moved ? { ping: null, pingedAt: null, pingedBy: null, certificate: null } : {};
+
   // A secret that stays is not written: a rotation of the keys may have sealed it anew since it was read.
-  const row = { ...details, ...fresh, ...erased, ...reopened, ...superseded };
+  const row = { ...details, ...fresh, ...erased, ...reopened, ...superseded, ...unseen };
   if (before === null) {
     await scope.tx.insert(connection).values({ id, organizationId: scope.organizationId, ...row });
     await scope.record({ action: "connection.created", after: { id, ...details } });

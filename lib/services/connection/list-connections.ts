@@ -2,14 +2,17 @@ import { asc, count, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { GpSettings, hasPeriodsInGp } from "#lib/core/connection/connection-settings.ts";
 import { SBA_PATHS, type SbaResource } from "#lib/core/connection/sba-resources.ts";
+import { type Certificate, readCertificate } from "#lib/core/connection/certificate.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
 import { type ConnectionHealth, type ConnectionKind, connectionHealth } from "#lib/core/connection/ping-ladder.ts";
+import { settingFields, settingTexts } from "#lib/core/connection/setting-fields.ts";
 import type { PingStep } from "#lib/core/ports.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { EXPENSIFY_LIMITS, type PaceLimit } from "#db/pace.ts";
 import { company, companyWorkspace, connection, requestPace } from "#db/schema/index.ts";
+import { ledgerDoubts, type LedgerDoubt } from "../company/ledger-doubts.ts";
 import { type Context, transact } from "../context.ts";
 
 /** Nobody has more; the loop over them ends in any case. */
@@ -17,6 +20,8 @@ const CONNECTIONS_MAX = 200;
 const COMPANIES_MAX = 500;
 /** Calls of all credentials in the longest window: the pace lets through a few dozen each. */
 const CALLS_MAX = 10_000;
+
+const FIELDS = settingFields();
 
 export const ListConnections = z.strictObject({});
 
@@ -28,6 +33,10 @@ export type CompanyOfConnection = Readonly<{
   name: string;
   gpCompanyId: number;
   workspaces: number;
+  /** How GP calls it; null: not read yet. */
+  ledgerName: string | null;
+  /** The newest run met another company behind it in GP: nothing is sent. */
+  doubt: LedgerDoubt | null;
 }>;
 
 export type GpSurface = Readonly<{
@@ -59,6 +68,10 @@ export type ConnectionView = Readonly<{
   /** A new secret that is not in use yet; null where there is none. */
   pending: PendingSecret | null;
   hasOwnCa: boolean;
+  /** Those that have a form, as it shows them. */
+  settings: Readonly<Record<string, string>>;
+  /** Of the server, as the last ping that came as far saw it. */
+  certificate: Certificate | null;
   circuitOpenedAt: string | null;
   pingedAt: string | null;
   pingedBy: string | null;
@@ -103,6 +116,7 @@ async function companiesOf(tx: Transaction): Promise<readonly CompanyRow[]> {
   const rows = await tx
     .select({
       ...{ id: company.id, code: company.code, name: company.name, gpCompanyId: company.gpCompanyId },
+      ledgerName: company.ledgerName,
       ...{ gp: company.gpConnectionId, expensify: company.expensifyConnectionId },
       workspaces: count(companyWorkspace.policyId),
     })
@@ -111,7 +125,12 @@ async function companiesOf(tx: Transaction): Promise<readonly CompanyRow[]> {
     .groupBy(company.id)
     .orderBy(asc(company.code))
     .limit(COMPANIES_MAX);
-  return rows.map(({ gp, expensify, ...row }) => ({ ...row, connectionIds: [gp, expensify] }));
+  const doubts = await ledgerDoubts(tx);
+  return rows.map(({ gp, expensify, ...row }) => ({
+    ...row,
+    doubt: doubts.get(row.id) ?? null,
+    connectionIds: [gp, expensify],
+  }));
 }
 
 /** Ages of the calls of each credential in ms, on the database's clock as the pacer's. */
@@ -146,14 +165,10 @@ function toView(
     hasOwnCa: row.caPem !== null,
     circuitOpenedAt: row.circuitOpenedAt?.toISOString() ?? null,
     pingedAt: row.pingedAt?.toISOString() ?? null,
-    companies: companies.map(({ id, code, name, gpCompanyId, workspaces }) => ({
-      id,
-      code,
-      name,
-      gpCompanyId,
-      workspaces,
-    })),
+    settings: settingTexts(FIELDS[kind], row.settings),
+    certificate: readCertificate(row.certificate),
     gp: kind === "gp" ? surfaceOf(row.settings) : null,
+    companies: companies.map(withoutConnections),
     budget: kind === "expensify" ? budgetOf(paceOf(row.settings), callAgesMs) : [],
   };
 }
@@ -177,6 +192,18 @@ function pendingOf({
   if (pendingSetAt === null) return null;
   const refused = pendingSealed === null;
   return { setAt: pendingSetAt.toISOString(), setBy: pendingSetBy, username: pendingUsername, refused };
+}
+
+function withoutConnections({
+  id,
+  code,
+  name,
+  gpCompanyId,
+  workspaces,
+  ledgerName,
+  doubt,
+}: CompanyRow): CompanyOfConnection {
+  return { id, code, name, gpCompanyId, workspaces, ledgerName, doubt };
 }
 
 const PaceSetting = z.object({ pace: z.array(z.object({ count: z.int(), windowMs: z.int() })).min(1) });

@@ -1,5 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
+import { certificateIn } from "#lib/core/connection/certificate.ts";
 import { SIGN_IN_LAYER, withUnderWay } from "#lib/core/connection/ping-ladder.ts";
 import type { HearStep, PingStep } from "#lib/core/ports.ts";
 import type { Problem, RunProblem } from "#lib/core/problem.ts";
@@ -154,6 +155,8 @@ async function keepResult(
   const wasOpen = current?.openedAt != null;
   const opens = isSameSecret && !wasOpen && called && isRefused(signIn);
   const closes = isSameSecret && wasOpen && signIn?.ok === true;
+  // A ping that did not come as far says nothing of it.
+  const certificate = certificateIn(steps);
   const pingedBy = ctx.actor.kind === "user" ? ctx.actor.name : ctx.actor.kind === "shell" ? "Shell" : "Engine";
   await tx
     .update(connection)
@@ -161,6 +164,7 @@ async function keepResult(
       ping: steps,
       pingedAt: now,
       pingedBy,
+      ...(certificate === null ? {} : { certificate }),
       ...(opens ? { circuitOpenedAt: now } : {}),
       ...(closes ? { circuitOpenedAt: null } : {}),
     })

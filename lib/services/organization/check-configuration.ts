@@ -81,7 +81,8 @@ export function areCertificates(pem: string): boolean {
   }
 }
 
-function companyIssues(company: CompanyWanted, path: string): string[] {
+/** What is wrong with one company in itself. */
+export function companyIssues(company: CompanyWanted, path: string): string[] {
   return [
     ...segmentIssues(company.segments, `${path}.segments`),
     ...repeated(company.workspaces ?? [], `${path}.workspaces`, "policyId", ({ policyId }) => policyId),

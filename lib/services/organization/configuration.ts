@@ -118,7 +118,8 @@ const Schedule = z.strictObject({
   ]),
 });
 
-const Company = z.strictObject({
+/** One company as the file names it; the screens make the same of what a person chose. */
+export const Company = z.strictObject({
   code: text(30).describe("The customer's short name of the company; with it this file finds the company again."),
   name: text(100),
   gpConnection: text(100).describe("Name of a connection of kind gp, here or made before."),

@@ -2,28 +2,20 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client.ts";
 import { organization } from "#db/schema/index.ts";
-import { wakeEngine } from "#db/wake.ts";
-import { type Actor, actorName } from "#lib/core/audit/event.ts";
+import type { Actor } from "#lib/core/audit/event.ts";
 import type { Clock } from "#lib/core/ports.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Sealer, Vault } from "#lib/core/connection/secret-place.ts";
 import { withSealer } from "#db/vault/hold-key.ts";
-import { transact } from "../context.ts";
 import { type CheckAddress, checkConfiguration } from "./check-configuration.ts";
-import type { CompanyWanted, Configuration } from "./configuration.ts";
-import { configureCalendar } from "./configure/calendar.ts";
-import { configureCompany } from "./configure/company.ts";
-import { configureConnections, type KnownConnection } from "./configure/connections.ts";
-import { configureMapping } from "./configure/mapping.ts";
-import { configureOptions } from "./configure/options.ts";
+import type { Configuration } from "./configuration.ts";
+import { configureConnections } from "./configure/connections.ts";
+import { configureOneCompany } from "./configure/one-company.ts";
 import { configurePeople } from "./configure/people.ts";
-import { configureSchedule } from "./configure/schedule.ts";
 import type { Change, Scope } from "./configure/scope.ts";
-import { configureWorkspaces } from "./configure/workspaces.ts";
+import { lockConfiguration, wholeOrNot } from "./configure/whole-or-not.ts";
 
-/** First half of the advisory lock: one configuration of an organization at a time. */
-const LOCK_SPACE = 471_103;
 /** Somebody else may make the organization between our look and our lock, once. */
 const TRIES_MAX = 3;
 
@@ -67,15 +59,6 @@ export async function configure(
   throw new Error("the organization appeared and disappeared while it was locked");
 }
 
-/** Thrown inside of the transaction to take everything back; never leaves this file. */
-class Refused extends Error {
-  readonly issues: readonly string[];
-  constructor(issues: readonly string[]) {
-    super("refused");
-    this.issues = issues;
-  }
-}
-
 async function tryConfigure(
   admin: ConfigureAdmin,
   config: Configuration,
@@ -83,35 +66,14 @@ async function tryConfigure(
 ): Promise<Result<ConfigureOutcome, RequestProblem> | "organization_made_meanwhile"> {
   const { db, clock, actor } = admin;
   const { slug } = config.organization;
-  const changes: Change[] = [];
-  const refused: string[] = [];
-  try {
-    return await transact({ db, clock, actor, organizationId, roles: [] }, async ({ tx, record }) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${slug}))`);
-      if ((await idBySlug(tx, slug)) !== known) return "organization_made_meanwhile" as const;
-      const scope: Scope = {
-        ...{
-          tx,
-          organizationId,
-          now: clock.now(),
-          by: actorName(actor),
-          sealer,
-          secretOf: admin.secretOf,
-        },
-        record: async (entry, what) => {
-          await record(entry);
-          changes.push({ action: entry.action, what });
-        },
-        refuse: (issue) => void refused.push(issue),
-      };
-      const companies = await configureAll(scope, config);
-      if (refused.length > 0) throw new Refused(refused);
-      return ok({ organizationId, changes, companies });
-    });
-  } catch (error) {
-    if (error instanceof Refused) return err({ code: "invalid_input", issues: error.issues });
-    throw error;
-  }
+  const ctx = { db, clock, actor, organizationId, roles: [] };
+  const outcome = await wholeOrNot(ctx, { sealer, secretOf: admin.secretOf }, async (scope, changes) => {
+    await lockConfiguration(scope.tx, slug);
+    if ((await idBySlug(scope.tx, slug)) !== known) return "organization_made_meanwhile" as const;
+    return { organizationId, changes, companies: await configureAll(scope, config) };
+  });
+  if (!outcome.ok) return outcome;
+  return outcome.value === "organization_made_meanwhile" ? outcome.value : ok(outcome.value);
 }
 
 async function idBySlug(db: Database | Transaction, slug: string): Promise<string | null> {
@@ -143,30 +105,4 @@ async function configureOrganization(scope: Scope, { slug, name }: Configuration
     await tx.update(organization).set({ name }).where(eq(organization.organizationId, organizationId));
     await scope.record({ action: "organization.changed", before: { name: before.name }, after: { name } }, slug);
   }
-}
-
-async function configureOneCompany(
-  scope: Scope,
-  wanted: CompanyWanted,
-  connections: ReadonlyMap<string, KnownConnection>,
-  path: string,
-): Promise<string | null> {
-  let isChanged = false;
-  const watched: Scope = {
-    ...scope,
-    record: (entry, what) => {
-      isChanged = true;
-      return scope.record(entry, what);
-    },
-  };
-  const row = await configureCompany(watched, wanted, connections, path);
-  if (row === null) return null;
-  if (wanted.workspaces) await configureWorkspaces(watched, row, wanted.workspaces, `${path}.workspaces`);
-  if (wanted.periods) await configureCalendar(watched, row, wanted.periods);
-  await configureMapping(watched, row, wanted.mapping);
-  if (wanted.rules) await configureOptions(watched, row, wanted.rules, `${path}.rules`);
-  if (wanted.schedule) await configureSchedule(watched, row, wanted.schedule);
-  // Held reports may be free now: the engine plans them again.
-  if (isChanged) await wakeEngine(scope.tx, { organizationId: scope.organizationId, companyId: row.id });
-  return row.id;
 }

@@ -1,6 +1,6 @@
 import type { RunProblem } from "#lib/core/problem.ts";
 import { formatDuration } from "../format.ts";
-import { listed, type Texts, WHO } from "./problem-texts.ts";
+import { listed, quoted, type Texts, WHO } from "./problem-texts.ts";
 
 type GpProblem = Extract<RunProblem, { code: `gp_${string}` | "address_not_allowed" }>;
 
@@ -117,6 +117,22 @@ export const GP_TEXTS: Texts<GpProblem> = {
     todo: "In GP's Security Console give the account the connector's role in this company.",
     who: WHO.gpAdmin,
   }),
+  gp_company_changed: ({ companyId, what, known, found }) =>
+    what === "name"
+      ? {
+          title: `Company ${companyId} in GP is called ${quoted(found)} now`,
+          what: `It was ${quoted(known)} so far, so another company may be behind this connection than the one that has the journals. ${NOTHING_SENT} Reports are read and wait.`,
+          why: "Under one number GP has had one company until now: the address leads to another server, or somebody renamed the company in GP.",
+          todo: `Where it is another company, put the address of the connection back, or set the other company up as one of its own. Where GP renamed it, confirm in Connections that ${quoted(found)} is the same company.`,
+          who: WHO.admin,
+        }
+      : {
+          title: `Accounts of company ${companyId} in GP are written ${found}, not ${known}`,
+          what: `Since the address of the connection was changed, another company may be behind it. ${NOTHING_SENT} Reports are read and wait.`,
+          why: "The segments of an account cannot be changed in GP once it has accounts, so this is most likely another company.",
+          todo: "Put the address of the connection back, or set the other company up as one of its own.",
+          who: WHO.admin,
+        },
   gp_setup_incomplete: () => ({
     title: "GP is not set up for this yet",
     what: "Something that the connector needs is missing in GP Web Services. The technical details name it.",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, eq, ne } from "drizzle-orm";
-import { company, companyLease, posting } from "#db/schema/index.ts";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { company, companyLease, connection, posting } from "#db/schema/index.ts";
 import { confirmSettlement } from "../../company/confirm-settlement.ts";
 import type { CompanyWanted } from "../configuration.ts";
 import type { KnownConnection } from "./connections.ts";
@@ -63,13 +63,18 @@ export async function confirmAccount(
   if (entry) await scope.record(entry, code);
 }
 
-/** Two companies on one company in GP would have two senders and the same batch names. */
+/**
+ * Two companies on one company in GP would have two senders and the same batch names; also where the same server is reached through
+ * two connections.
+ */
 async function refuseTaken(scope: Scope, code: string, fields: Fields, path: string): Promise<boolean> {
   const { gpConnectionId, gpCompanyId } = fields;
-  const sameLedger = and(eq(company.gpConnectionId, gpConnectionId), eq(company.gpCompanyId, gpCompanyId));
+  const sameServer = sql`${connection.url} = (select url from connection where id = ${gpConnectionId})`;
+  const sameLedger = and(sameServer, eq(company.gpCompanyId, gpCompanyId));
   const [other] = await scope.tx
     .select({ code: company.code })
     .from(company)
+    .innerJoin(connection, eq(connection.id, company.gpConnectionId))
     .where(and(sameLedger, ne(company.code, code)))
     .orderBy(asc(company.createdAt))
     .limit(1);
@@ -135,6 +140,8 @@ function readAgain(before: CompanyRow, fields: Fields) {
   const isOther = isOtherLedger(before, fields);
   return {
     ...(isOther ? { accountsReadAt: null } : {}),
+    // Of another connection the same company is expected under the number: GP's name of it stays what it is compared with.
+    ...(before.gpCompanyId === fields.gpCompanyId ? {} : { ledgerName: null }),
     ...(isOther || fields.goLiveOn < before.goLiveOn ? { sweptAt: null } : {}),
     ...(before.expensifyConnectionId === fields.expensifyConnectionId ? {} : { workspacesReadAt: null }),
   };
