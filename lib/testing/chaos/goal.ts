@@ -112,7 +112,8 @@ export function missingAhead({ isReading, states, isFollowing }: Work, goal: Goa
   const groups = [...ahead, ...(isAtRest ? [AT_REST] : [])];
   const found = groups.map((places) => missing.filter((point) => places.includes(placeOf(point)))).find(hasAny);
   const needsADeath = missing.some((point) => ONLY_AFTER_A_DEATH.includes(placeOf(point)));
-  return found ?? (needsADeath && states.has("sending") ? LEAVES_WORK : []);
+  const isSending = states.has("queued") || states.has("sending");
+  return found ?? (needsADeath && isSending ? LEAVES_WORK : []);
 }
 
 const hasAny = (points: readonly Point[]) => points.length > 0;
