@@ -19,6 +19,7 @@ import { guardedConnector, trustFor } from "#lib/adapters/windows-auth/guarded-c
 import { createWindowsClient } from "#lib/adapters/windows-auth/windows-client.ts";
 import type { KerberosHelper } from "#lib/adapters/windows-auth/kerberos/build-helper.ts";
 import { checkUrl, type OutboundPolicy, policyFor } from "#lib/adapters/windows-auth/outbound-policy.ts";
+import type { LedgerProbe } from "#lib/core/ledger/ledger-probe.ts";
 import type {
   Clock,
   ExpenseProbe,
@@ -26,7 +27,6 @@ import type {
   ExpenseSource,
   GeneralLedger,
   HearStep,
-  LedgerProbe,
   LedgerSetup,
   LedgerWriter,
   PingStep,

@@ -1,3 +1,4 @@
+import type { LedgerProbe } from "#lib/core/ledger/ledger-probe.ts";
 import type {
   Clock,
   ExpenseProbe,
@@ -5,7 +6,6 @@ import type {
   ExpenseSource,
   GeneralLedger,
   HistoryWitness,
-  LedgerProbe,
   LedgerSetup,
   LedgerWriter,
 } from "#lib/core/ports.ts";

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { GpLedger } from "#lib/core/ledger/gp-ledger.ts";
-import type { GeneralLedger, LedgerProbe, ListAnswer } from "#lib/core/ports.ts";
+import type { GeneralLedger, ListAnswer } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { postEnvelope } from "./client.ts";
 import { type GpConnectionOptions, type GpSession, openGpSession } from "./gp-session.ts";

@@ -1,7 +1,8 @@
 import { amountText } from "#lib/core/ledger/amount.ts";
 import { checkJournal } from "#lib/core/ledger/check-sendable.ts";
 import type { Cents } from "#lib/core/money.ts";
-import type { GpJournal, JournalLine, ProbeJournal } from "#lib/core/ports.ts";
+import type { ProbeJournal } from "#lib/core/ledger/ledger-probe.ts";
+import type { GpJournal, JournalLine } from "#lib/core/ports.ts";
 import { batchKey, element, type GpRequest, nil, request, transactionKey } from "./wire.ts";
 
 /** What GP's own windows count by; the number must stay a 32-bit integer. */

@@ -1,6 +1,6 @@
 import type { Day } from "#lib/core/day.ts";
 import type { Cents } from "#lib/core/money.ts";
-import type { LedgerProbe } from "#lib/core/ports.ts";
+import type { LedgerProbe } from "#lib/core/ledger/ledger-probe.ts";
 import type { GpSession } from "./gp-session.ts";
 import { renderUnchecked, type RenderSettings } from "./render-journal.ts";
 import { envelopeBytes, transactionRequest } from "./wire.ts";

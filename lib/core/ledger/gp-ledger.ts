@@ -1,4 +1,5 @@
-import type { GeneralLedger, HearStep, LedgerProbe, LedgerSetup, LedgerWriter, PingStep } from "../ports.ts";
+import type { LedgerProbe } from "./ledger-probe.ts";
+import type { GeneralLedger, HearStep, LedgerSetup, LedgerWriter, PingStep } from "../ports.ts";
 import type { PingTarget } from "./ping-layers.ts";
 
 /** One signed-in way into Dynamics GP, by whichever of its surfaces. */

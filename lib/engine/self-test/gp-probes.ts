@@ -1,7 +1,8 @@
 import { type Answers, answer } from "#lib/core/connection/open-questions.ts";
 import type { TestStepName } from "#lib/core/connection/self-test/self-test.ts";
 import { cents } from "#lib/core/money.ts";
-import type { JournalSummary, ProbeJournal } from "#lib/core/ports.ts";
+import type { ProbeJournal } from "#lib/core/ledger/ledger-probe.ts";
+import type { JournalSummary } from "#lib/core/ports.ts";
 import { journalText, leastAmount, sendFailure, sendTest, testJournal, toTestJournal, WIDE_TEXT } from "./gp-send.ts";
 import { type GpTestWorld, readSignal, type TestChart } from "./gp-world.ts";
 import type { Notebook, StepResult } from "./notebook.ts";

@@ -1,5 +1,6 @@
 import type { GpTestInput, SelfTestStep } from "#lib/core/connection/self-test/self-test.ts";
-import type { Clock, GeneralLedger, LedgerProbe, LedgerSetup } from "#lib/core/ports.ts";
+import type { LedgerProbe } from "#lib/core/ledger/ledger-probe.ts";
+import type { Clock, GeneralLedger, LedgerSetup } from "#lib/core/ports.ts";
 
 const READ_BUDGET_MS = 60_000;
 

@@ -34,11 +34,8 @@ import { startSetup } from "./start-setup.ts";
 
 const NOW = new Date("2026-11-24T20:10:00Z");
 const SECRET = "Winter-2026!";
-const sealer: Sealer = {
-  seal: (plain, { hostPort }) => `sealed ${plain.length} for ${hostPort}`,
-  unseal: () => err("malformed"),
-};
-const vault = vaultOf(sealer);
+const seal: Sealer["seal"] = (plain, { hostPort }) => `sealed ${plain.length} for ${hostPort}`;
+const vault = vaultOf({ seal, unseal: () => err("malformed") });
 const deps = { vault, checkAddress: (url: string) => (url.includes("forbidden") ? "it is private" : null) };
 const EXPENSIFY = { name: "Expensify", url: "https://integrations.expensify.com/x", username: "aa_sam", settings: {} };
 const GP = { name: "GP", url: "https://gp.example:48620/Dynamics", username: "HALDEN\\svc", settings: {} };
