@@ -26,7 +26,9 @@ test.each([
     { auth: "kerberos", kerberos: { realm: "CORP.EXAMPLE", kdc: ["dc1.corp.example"], secret: "password" } },
   ],
 ])("reads %j", (settings, expected) => {
-  expect(parsed(settings)).toEqual(expected);
+  // What every connection has, whatever it is set to.
+  const { surface, resources, dimensionSegment } = GpSettings.parse({});
+  expect(parsed(settings)).toEqual({ surface, resources, dimensionSegment, ...expected });
 });
 
 test.each([

@@ -15,7 +15,7 @@ export function testPing(scene: Scene): void {
 
     expect(seen(steps)).toEqual(LAYERS);
     expect(steps.slice(6).map(({ detail }) => detail)).toEqual([
-      "Halden Instruments (2), 3 in all",
+      "Halden Instruments (2), 4 in all",
       "Cost Centre 3, Account 4, Site 2",
       expect.stringMatching(/^1 read, 310-6410-00 /),
       "journals can be looked for",

@@ -14,7 +14,7 @@ export function testSetup(scene: Scene): void {
     await scene.create(ledger, "EXP R1 AAAAAAAA", "EXP R2 BBBBBBBB");
 
     expect(valueOf(await ledger.listCompanies(signal())).map(({ id, name }) => `${id} ${name}`)).toEqual([
-      ...["-1 Fabrikam, Inc. (sample)", "1 Fabrikam, Inc.", "2 Halden Instruments"],
+      ...["-1 Fabrikam, Inc. (sample)", "1 Fabrikam, Inc.", "2 Halden Instruments", "3 Halden Canada"],
     ]);
     expect(valueOf(await ledger.listCompanies(signal()))[2]).toEqual({
       ...{ id: COMPANY, name: "Halden Instruments", separator: "-", workflow: false },
