@@ -27,7 +27,9 @@ export type SendCompany = Readonly<{
 
 /** One send takes at most this many; the rest goes with the next one. */
 export const BATCH_POSTINGS_MAX = 5_000;
-const BATCH_NUMBER_MAX = 999;
+/** A batch id has 15 characters in GP (gp.md 3.1): two digits are left. A day that has used them up goes on under the next days' names. */
+const BATCH_NUMBER_MAX = 99;
+const BATCH_DAYS_MAX = 7;
 /** A list of a whole batch must not count as cut off (1,000 rows, `gp-soap/ledger.ts`), or nothing of it could be read back. */
 const BATCH_JOURNALS_MAX = 500;
 
@@ -120,7 +122,7 @@ function createBatches(world: SendWorld, company: SendCompany): Batches {
 /** Counted over our batches, those met in GP and those `given` a moment ago: a name is never used twice, also after a lost database. */
 async function nextBatchId(world: SendWorld, company: SendCompany, given: readonly string[]): Promise<string> {
   let today: Day = dayInZone(world.clock.now(), company.timeZone);
-  for (let tried = 0; tried < 2; tried++, today = addDays(today, 1)) {
+  for (let tried = 0; tried < BATCH_DAYS_MAX; tried++, today = addDays(today, 1)) {
     const prefix = `EXP-${today.replaceAll("-", "")}-`;
     const taken = [...(await world.store.batchIds(company.id, prefix)), ...given];
     const numbers = taken
@@ -130,5 +132,5 @@ async function nextBatchId(world: SendWorld, company: SendCompany, given: readon
     const next = Math.max(0, ...numbers) + 1;
     if (next <= BATCH_NUMBER_MAX) return `${prefix}${next}`;
   }
-  throw new Error(`more than ${BATCH_NUMBER_MAX} batches on one day`);
+  throw new Error(`more than ${BATCH_NUMBER_MAX * BATCH_DAYS_MAX} batches on one day`);
 }

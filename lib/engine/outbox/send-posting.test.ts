@@ -269,6 +269,19 @@ test("batches: one per send and fiscal period, never a name twice", async () => 
   ]);
 });
 
+test("a day whose names are used up goes on under the next day's, which still fits into GP", async () => {
+  const here = await scene();
+  const { date } = buildPlan();
+  const met = (batchId: string, journalNumber: number) =>
+    ({ journalNumber, date, reference: `EXP R${journalNumber} AAAAAAAA`, batchId, gpState: "work" }) as const;
+  const journals = [met("EXP-20261122-99", 1), met("EXP-20261123-7", 2)];
+  const sweep = { from: date, to: date, everything: true, startedAt: here.clock.now(), journals };
+  await here.store.recordSweep(here.company.id, sweep, here.world.actor);
+  await freezeBatches(here.world, here.company);
+
+  expect((await now(here)).intent?.batchId).toBe("EXP-20261123-8");
+});
+
 /** As many more ready postings, and what the ledger was asked. */
 async function sceneOf(count: number) {
   const here = await scene();
