@@ -5,7 +5,8 @@ export function Precedence() {
       <Order />
       <p className="border-t px-3.5 py-2.5 text-sm text-muted-foreground">
         Cost centres that GP keeps in Analytical Accounting or in MDA cannot be sent: GP Web Services carry account
-        segments only. Map to a segment, or code those dimensions in GP when the journal is posted.
+        segments only. Map to a segment, or code those dimensions in GP when the journal is posted. A connection over
+        SBA can carry one dimension code a line, where the customer's service takes it.
       </p>
     </>
   );
