@@ -72,6 +72,7 @@ test("the keyboard maps as well: Enter, type, Enter, Enter", async ({ page, prod
   await expect(page.getByRole("button", { name: /^Account for Fuel/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.getByPlaceholder(/^Search by code/).fill("vehicle fuel");
+  await expect(page.getByRole("option", { selected: true })).toContainText("6470");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Map Fuel to 6470" })).toBeFocused();
   await page.keyboard.press("Enter");

@@ -37,7 +37,8 @@ test("a second company is set up in steps, left in the middle and gone on with, 
     await page.getByRole("button", { name: /^Ping( again)?$/ }).click();
     await expect(page.getByRole("button", { name: "Go on with Company" })).not.toHaveAttribute("aria-disabled");
     await page.getByRole("button", { name: "Leave and go on later" }).click();
-    await expect(page.getByText(/3 of 7 steps done, next Company/)).toBeVisible();
+    // The ping of Expensify has calibrated it too.
+    await expect(page.getByText(/4 of 7 steps done, next Company/)).toBeVisible();
     await withoutFaults(page);
   });
 

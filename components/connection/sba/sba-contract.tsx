@@ -94,7 +94,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <CardHead>
         <CardTitle>{title}</CardTitle>
       </CardHead>
-      <div className="grid max-w-[920px] gap-2.5 p-3.5 [&_code]:font-mono [&_code]:text-[0.94em] [&_li]:ml-4 [&_li]:list-disc [&_li]:pl-1">
+      <div className="grid max-w-[920px] grid-cols-[minmax(0,1fr)] gap-2.5 p-3.5 [overflow-wrap:anywhere] [&_code]:font-mono [&_code]:text-[0.94em] [&_li]:ml-4 [&_li]:list-disc [&_li]:pl-1">
         {children}
       </div>
     </Card>
