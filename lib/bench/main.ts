@@ -10,6 +10,7 @@ import { impactPart } from "./parts/impact.ts";
 import { mappingPicturePart } from "./parts/mapping-picture.ts";
 import { memoryPart } from "./parts/memory.ts";
 import { planningPart } from "./parts/planning.ts";
+import { postingsHttpPart } from "./parts/postings-http.ts";
 import { postingsPart } from "./parts/postings.ts";
 import { recoveryPart } from "./parts/recovery.ts";
 import { reportsPart } from "./parts/reports.ts";
@@ -30,6 +31,7 @@ const PARTS: readonly Part[] = [
   windowsAuthPart,
   reportsPart,
   postingsPart,
+  postingsHttpPart,
   gpLimitPart,
   recoveryPart,
   memoryPart,

@@ -13,7 +13,9 @@ import type { BenchServer } from "../bench-database.ts";
 const CONNECTIONS_MAX = 10;
 const FIRST_GP_COMPANY_ID = 2;
 /** One report: five expenses and the line that offsets them. */
-const EXPENSES = 5;
+/** Of the chart that the stand-in GP has too. */
+const MAINS = ["6410", "6420", "6430", "6450", "6460"] as const;
+const EXPENSES = MAINS.length;
 const AMOUNT_CENTS = 12_345;
 
 export type BenchCompany = Readonly<{ organizationId: string; companyId: string; gpCompanyId: number }>;
@@ -30,8 +32,8 @@ const FIRST_DAY = "2026-11-02";
 const DAYS = 14;
 
 function planOf(date: string): Plan {
-  const expenses: JournalLine[] = Array.from({ length: EXPENSES }, (_, index) => ({
-    account: `420-64${String(20 + index)}-00`,
+  const expenses: JournalLine[] = MAINS.map((main, index) => ({
+    account: `420-${main}-00`,
     debitCents: cents(AMOUNT_CENTS + index),
     creditCents: cents(0),
     text: `Okafor 11-1${index} Hampton Inn Denver`.slice(0, 30),

@@ -5,6 +5,7 @@ import { createPostgresPostingStore } from "#db/posting/postgres-posting-store.t
 import { sync } from "#db/schema/sync.ts";
 import { inOrganization } from "#db/tx.ts";
 import { assert } from "#lib/core/assert.ts";
+import type { GeneralLedger } from "#lib/core/ports.ts";
 import { createMemoryWitness } from "#lib/testing/store/memory-witness.ts";
 import { keepLease } from "#lib/engine/company/keep-lease.ts";
 import { freezeBatches } from "#lib/engine/outbox/freeze-batches.ts";
@@ -18,14 +19,26 @@ import type { BenchCompany, PostingScene } from "./posting-scene.ts";
 
 const ACTOR = { kind: "engine", job: "sync" } as const;
 
-export type Sender = Readonly<{ company: BenchCompany; world: SendWorld; ledger: BenchLedger }>;
+export type Sender<Ledger extends GeneralLedger = BenchLedger> = Readonly<{
+  company: BenchCompany;
+  world: SendWorld;
+  ledger: Ledger;
+}>;
 
 /** What the engine sends with, for each company of the scene: all but GP is production's. */
 export function sendersOf({ db, companies }: PostingScene, callMs: number): readonly Sender[] {
+  return sendersWith({ db, companies }, () => createBenchLedger(callMs));
+}
+
+/** The same with a GP of one's own. */
+export function sendersWith<Ledger extends GeneralLedger>(
+  { db, companies }: Pick<PostingScene, "db" | "companies">,
+  ledgerOf: (company: BenchCompany) => Ledger,
+): readonly Sender<Ledger>[] {
   const witness = createMemoryWitness();
   return companies.map((company) => {
     const { organizationId, gpCompanyId } = company;
-    const ledger = createBenchLedger(callMs);
+    const ledger = ledgerOf(company);
     const world: SendWorld = {
       ...{ store: createPostgresPostingStore(db, organizationId, systemClock), clock: systemClock, actor: ACTOR },
       ...{ ledger, gpCompanyId, quarantineMs: 900_000, sendBudgetMs: 60_000 },
@@ -41,7 +54,7 @@ export function sendersOf({ db, companies }: PostingScene, callMs: number): read
 }
 
 /** Freezes what is ready in each company, all companies at once. */
-export async function freezeAll(senders: readonly Sender[]): Promise<void> {
+export async function freezeAll(senders: readonly Sender<GeneralLedger>[]): Promise<void> {
   await Promise.all(
     senders.map(({ company: { companyId: id, gpCompanyId }, world }) =>
       freezeBatches(world, {
@@ -53,12 +66,15 @@ export async function freezeAll(senders: readonly Sender[]): Promise<void> {
 }
 
 /** Sends what is queued, all companies at once, as a run does it: lease, progress and all. Gives how many were sent. */
-export async function sendAll(db: Database, senders: readonly Sender[]): Promise<number> {
+export async function sendAll(db: Database, senders: readonly Sender<GeneralLedger>[]): Promise<number> {
   const sent = await Promise.all(senders.map((sender) => sendOne(db, sender)));
   return sent.reduce((sum, each) => sum + each, 0);
 }
 
-async function sendOne(db: Database, { company: { organizationId, companyId }, world }: Sender): Promise<number> {
+async function sendOne(
+  db: Database,
+  { company: { organizationId, companyId }, world }: Sender<GeneralLedger>,
+): Promise<number> {
   const syncId = randomUUID();
   await inOrganization(db, organizationId, (tx) =>
     tx.insert(sync).values({
