@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -19,6 +20,8 @@ export default defineConfig({
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: HOOK_TIMEOUT_MS,
     restoreMocks: true,
+    // One per core, also on two: the default leaves one free, and each file begins a process.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
