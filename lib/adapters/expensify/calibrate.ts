@@ -27,7 +27,7 @@ type Tally = { -readonly [Key in keyof ExportSample]: ExportSample[Key] };
 
 /**
  * Exports some reports and tells how the file is written, with no setting of the connection applied. Nothing is marked or changed.
- * A file that is not whole is refused as any other. Errors: those of the export.
+ * A file that did not come whole is no sample: it is refused, as where reports are read. Errors: those of the export.
  */
 export async function sampleReports(
   context: ExpensifyContext,

@@ -84,7 +84,7 @@ export const GP_TEXTS: Texts<GpProblem> = {
   gp_fault: () => ({
     title: "GP answered with an error",
     what: "GP itself ran into an error. Its own log has the details.",
-    todo: "Look at the exception in the Dynamics GP Web Services Exception Management Console; its number is in the technical details.",
+    todo: "Look at the exception in the Dynamics GP Web Services Exception Management Console; its number is in the technical details. Over SBA, look at the log of the service there.",
     who: WHO.gpAdmin,
   }),
   gp_answer_malformed: () => ({

@@ -13,7 +13,7 @@ export function segmentChoices(rules: CompanyRules, position: number): readonly 
   }));
 }
 
-/** Whole accounts for categories: any that takes entries may be had. None where the account is a single segment anyway. */
+/** Whole accounts for categories: the whole chart, and why GP would refuse one that cannot be chosen. None where the account is a single segment anyway. */
 export function wholeChoices(rules: CompanyRules): readonly Choice[] {
   if (rules.segments.length < 2) return [];
   return [...rules.accounts.values()].map((account) => {
