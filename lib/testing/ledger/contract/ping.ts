@@ -23,6 +23,14 @@ export function testPing(scene: Scene): void {
     expect(seen(await ledger.ping(signal()))).toEqual(LAYERS);
   });
 
+  test("a ping is heard layer by layer, and shows the certificate of the server", async () => {
+    const heard: PingStep[] = [];
+    const steps = await scene.open().ping(signal(), { gpCompanyId: COMPANY }, async (step) => void heard.push(step));
+
+    expect(heard).toEqual(steps);
+    expect(steps.find(({ layer }) => layer === "tls")).toMatchObject({ certificate: { trouble: null } });
+  });
+
   test.each<[string, string, number]>([
     ["GetCompanyList", "gp_fault", 5],
     ["GetGLAccountFormatList", "gp_fault", 7],
