@@ -4,6 +4,8 @@ import { expect } from "@playwright/test";
 import { childEnvironment } from "#lib/env.ts";
 import { test } from "./fixtures/test.ts";
 
+/** One that starts after all is ended. */
+const START_TIMEOUT_MS = 40_000;
 const KEY = Buffer.alloc(32, 7).toString("base64");
 /** All that a working process needs. Nobody listens there: without a key nothing is dialled. */
 const WHOLE = {
@@ -22,6 +24,7 @@ test("no key, no start: a bare next start ends at once and says what is missing"
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-p", "0", "-H", "127.0.0.1"], {
     env: childEnvironment({ ...WHOLE, ML_SEALING_KEYS: undefined, ML_MARKER_SECRET: "canary-of-a-short-secret" }),
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: START_TIMEOUT_MS,
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
