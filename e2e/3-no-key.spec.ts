@@ -22,7 +22,7 @@ const WHOLE = {
 /** The engine and the commands: `lib/cli/cli.db.test.ts`. */
 test("no key, no start: a bare next start ends at once and says what is missing", async () => {
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-p", "0", "-H", "127.0.0.1"], {
-    env: childEnvironment({ ...WHOLE, ML_SEALING_KEYS: undefined, ML_MARKER_SECRET: "canary-of-a-short-secret" }),
+    env: childEnvironment({ ...WHOLE, ML_SEALING_KEYS: undefined }),
     stdio: ["ignore", "pipe", "pipe"],
     timeout: START_TIMEOUT_MS,
   });
@@ -31,6 +31,6 @@ test("no key, no start: a bare next start ends at once and says what is missing"
 
   expect(code).toBe(1);
   expect(stderr).toContain("ML_SEALING_KEYS: is missing");
-  expect(stderr).toContain("ML_MARKER_SECRET: must be");
-  expect(`${stdout}${stderr}`).not.toContain("canary-of-a-short-secret");
+  // Of what is there nothing is repeated.
+  expect(`${stdout}${stderr}`).not.toContain(KEY);
 });

@@ -2,7 +2,10 @@ import type { Result } from "../result.ts";
 
 /** A port: HTTP to one server with one Windows account. `lib/adapters/windows-auth` fulfils it, the GP adapters use it. */
 
-/** Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed. */
+/**
+ * Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed, but for a
+ * `kerberos_failed` whose phase is `body_sent`: who answered did not prove to be the service.
+ */
 export type WindowsFailureKind =
   | "address_not_allowed"
   | "name"
