@@ -55,8 +55,8 @@ test("a nonce that was used is refused: in another row, in the other field, with
 
   // What stays as it is uses nothing up.
   await change(other, { secretSealed: second, username: "other" });
-  expect((await nonces()).map((row) => row.nonce).toSorted()).toEqual(
-    [first, second, waiting].map((text) => text?.split(".")[2]).toSorted(),
+  expect(new Set((await nonces()).map((row) => row.nonce))).toEqual(
+    new Set([first, second, waiting].map((text) => text?.split(".")[2])),
   );
 });
 

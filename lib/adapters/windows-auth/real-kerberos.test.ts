@@ -1,4 +1,8 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -171,6 +175,7 @@ test.skipIf(epaSkipped)(`binds the ticket to the certificate where the service r
 test.skipIf(skipped).each<[string, (authorization: string) => Record<string, string>]>([
   ["answers without a proof", () => ({})],
   ["answers with bytes", () => ({ "WWW-Authenticate": "Negotiate AAAAAAAAAAAA" })],
+  ["says that all is well", () => ({ "WWW-Authenticate": "Negotiate oQcwBaADCgEA" })],
   ["answers with a proof that is half", () => ({ "WWW-Authenticate": "Negotiate oRQwEqADCgEBoQsGCSqGSIb3EgECAg==" })],
   ["answers with our own ticket", (authorization) => ({ "WWW-Authenticate": authorization })],
 ])(`who %s is not believed, and nobody knows what became of the request${skipped}`, async (_name, headers) => {
@@ -199,4 +204,45 @@ test.skipIf(skipped).each<[string, (authorization: string) => Record<string, str
   expect(await trusting.post()).toMatchObject({ ok: true, value: { status: 200 } });
   await trusting.client.close();
   await server.close();
+});
+
+/** What the real service answers to a ticket: its proof. */
+async function proofOf({ origin, caPem }: RealKerberosServer, authorization: string): Promise<string> {
+  const asked = get(`${origin}/krb5/x`, { ca: caPem, headers: { authorization }, agent: false });
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  answer.resume();
+  return String(answer.headers["www-authenticate"]);
+}
+
+test.skipIf(skipped)(`the proof of another ticket is no proof${skipped}`, async () => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const certificates = makeCertificates(["127.0.0.1"]);
+  const proofs: string[] = [];
+  const answers = [(proof: string) => proof, () => proofs[0] ?? "", (proof: string) => proof];
+  const relay = async (authorization: string, socket: Socket) => {
+    const proof = await proofOf(first, authorization);
+    const told = answers[proofs.length]?.(proof) ?? "";
+    proofs.push(proof);
+    socket.end(reply(200, "executed", { "WWW-Authenticate": told, Connection: "close" }));
+  };
+  const server = await startScriptedServer(
+    ({ authorization }, socket) =>
+      void (authorization === ""
+        ? socket.write(reply(401, "", { "WWW-Authenticate": "Negotiate" }))
+        : relay(authorization, socket)),
+    certificates,
+  );
+  const policy = { ...server.policy, allowHosts: [...server.policy.allowHosts, first.kdc] };
+  const { client, post } = connect(first, {
+    ...{ url: server.url, caPem: certificates.caPem, policy, spn: "HTTP/localhost" },
+  });
+  const kinds: string[] = [];
+  for (const _ of answers) {
+    const answer = await post();
+    kinds.push(answer.ok ? `HTTP ${answer.value.status}` : `${answer.error.kind} ${answer.error.phase}`);
+  }
+  await client.close();
+  await server.close();
+
+  expect(kinds).toEqual(["HTTP 200", "kerberos_failed body_sent", "HTTP 200"]);
 });
