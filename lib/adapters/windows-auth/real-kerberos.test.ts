@@ -194,10 +194,10 @@ test.skipIf(skipped).each<[string, (authorization: string) => Record<string, str
   const changes = { url: server.url, caPem: certificates.caPem, policy, spn: "HTTP/localhost" };
   const { client, post } = connect(first, changes);
 
-  expect(await post()).toMatchObject({ ok: false, error: { kind: "kerberos_failed", phase: "body_sent" } });
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "server_unproven", phase: "body_sent" } });
   expect(server.posts()).toHaveLength(1);
   // Each later one is told so too: nothing is kept of a connection that proved nothing.
-  expect(await post()).toMatchObject({ ok: false, error: { kind: "kerberos_failed", phase: "body_sent" } });
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "server_unproven", phase: "body_sent" } });
   await client.close();
 
   const trusting = connect(first, { ...changes, mutual: false });
@@ -244,5 +244,5 @@ test.skipIf(skipped)(`the proof of another ticket is no proof${skipped}`, async 
   await client.close();
   await server.close();
 
-  expect(kinds).toEqual(["HTTP 200", "kerberos_failed body_sent", "HTTP 200"]);
+  expect(kinds).toEqual(["HTTP 200", "server_unproven body_sent", "HTTP 200"]);
 });

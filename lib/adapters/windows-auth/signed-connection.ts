@@ -215,7 +215,7 @@ export class SignedConnection {
     if (!proven.ok) {
       // The request left, and the answer is of somebody who may be anybody: nobody knows what became of it.
       this.#reopen();
-      return fail(proven.error.kind, "body_sent", `HTTP ${answer.value.status}: ${proven.error.detail}`);
+      return fail("server_unproven", "body_sent", `HTTP ${answer.value.status}: ${proven.error.detail}`);
     }
     this.#hasSignedIn = true;
     if (kind !== "basic") this.#signedInGeneration = generation;

@@ -167,7 +167,7 @@ async function secretLine(
 }
 
 const TICKET = /^(\d{1,10}) ([A-Za-z0-9+/=]+)$/;
-const UNPROVEN = fail("kerberos_failed", "before_body", "the server did not prove that it has the service's key");
+const UNPROVEN = fail("server_unproven", "body_sent", "the answer has no proof of the service's key");
 const CLOSED = fail("closed", "before_body", "the client was closed");
 const KEYTAB = "keytab";
 const KEYTAB_FIRST_BYTE = 5;
