@@ -89,7 +89,7 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
       </SignsInAs>
       <SelfTest connection={connection} rights={rights} />
       <CertificateFacts connection={connection} now={now} />
-      <ConnectionEvents connectionId={connection.id} />
+      <ConnectionEvents id={connection.id} name={connection.name} />
       {editing ? <EditConnection connection={connection} fields={fields} open onOpenChange={setEditing} /> : null}
       <ReplaceSecret
         connection={connection}

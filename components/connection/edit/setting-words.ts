@@ -38,6 +38,11 @@ const WORDS: Readonly<Record<string, SettingWords>> = {
     empty: "The account's password",
     options: { password: "The account's password", keytab: "Its keytab, in base64" },
   },
+  "kerberos.mutual": {
+    label: "The server proves itself",
+    hint: "In its answer to a ticket. Off only where GP sends no such proof.",
+    empty: "Yes",
+  },
   bindsChannel: { label: "Channel binding", hint: "Off only where a proxy ends TLS before the server.", empty: "On" },
   surface: { label: "Kind of endpoint", hint: "The legacy endpoint, or the native one of newer versions." },
   culture: { label: "Culture", hint: "How GP writes numbers and dates in answers.", empty: "en-US" },
