@@ -67,6 +67,8 @@ export type WindowsScheme = "NTLM" | "Negotiate" | "Basic";
 export type ShownCertificate = Readonly<{
   subject: string;
   issuer: string;
+  /** Subjects of what the server sent above its own, the nearest first: empty where it sends its own alone. */
+  chain: readonly string[];
   /** ISO 8601, UTC. */
   expiresAt: string;
   fingerprint256: string;

@@ -18,6 +18,7 @@ const NOW = new Date("2026-11-24T20:10:00Z");
 const URL = "https://gp.example:48620/Dynamics";
 const CERTIFICATE = {
   ...{ subject: "CN=gp.example", issuer: "CN=Halden Root", expiresAt: "2026-12-18T09:00:00Z", fingerprint256: "AB:CD" },
+  chain: [],
   trouble: null,
 };
 const sealer: Sealer = { seal: (plain) => `sealed ${plain.length}`, unseal: () => err("malformed") };
