@@ -1,5 +1,6 @@
 "use client";
 
+import { emptyDateWords } from "#components/shared/mapping/begin-words.ts";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
@@ -20,6 +21,7 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
   const { changes, saveAll, pending } = desk;
   const effect = useEffectBefore(changes.map(toChange));
   const words = changeWords(changes);
+  const begins = effect?.begins ?? [];
   return (
     <section
       aria-live="polite"
@@ -38,10 +40,11 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
               type="date"
               className="h-control-small w-[132px] text-xs"
               value={desk.fromDay}
-              title="Empty: since ever"
+              title={emptyDateWords(begins)}
               onChange={(event) => desk.setFromDay(event.target.value)}
             />
           </label>
+          {begins.length === 0 ? null : <span className="text-held">{emptyDateWords(begins)}</span>}
           <EffectLine effect={effect} />
           <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>

@@ -1,5 +1,7 @@
 import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
-import { day, isDay } from "#lib/core/day.ts";
+import { type Day, day, isDay } from "#lib/core/day.ts";
+import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
 
 /** A change with what the page says about it. `suggested`: it is what was suggested, and nobody chose otherwise. */
@@ -33,6 +35,15 @@ export function from(changes: readonly NamedChange[], fromDay: string): readonly
   if (!isDay(fromDay)) return changes;
   const effectiveFrom = day(fromDay);
   return changes.map((change) => ({ ...change, effectiveFrom }));
+}
+
+/** The same changes with the dates that they were saved for. */
+export function withDates(
+  changes: readonly MappingChange[],
+  saved: readonly (MappingKey & Readonly<{ effectiveFrom?: Day | null | undefined }>)[],
+): readonly MappingChange[] {
+  const dates = new Map(saved.map((row) => [mappingKeyText(row), row.effectiveFrom]));
+  return changes.map((change) => ({ ...change, effectiveFrom: dates.get(mappingKeyText(change)) ?? null }));
 }
 
 export function toChange({ id: _id, name: _name, suggested: _suggested, ...change }: NamedChange): MappingChange {

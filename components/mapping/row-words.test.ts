@@ -63,8 +63,18 @@ test("the notice says what was done", () => {
         { name: "A", target: "1" },
         { name: "B", target: "2" },
       ],
-    ].map(savedWords),
+    ].map((changes) => savedWords(changes)),
   ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
+});
+
+test.each([
+  [[null], "Denver is mapped to 420"],
+  [["2026-12-01"], "Denver is mapped to 420 from 1 Dec 2026 on"],
+  [["2026-12-01", "2026-12-01"], "Denver is mapped to 420 from 1 Dec 2026 on"],
+  [[null, "2026-12-01"], "Denver is mapped to 420, some from a date of their own on"],
+])("the notice says from when on, where that is not since ever: %j", (dates, words) => {
+  const saved = dates.map((date) => (date === null ? null : day(date)));
+  expect(savedWords([{ name: "Denver", target: "420" }], saved)).toBe(words);
 });
 
 test("since when a target or a source is gone is said where it is known", () => {

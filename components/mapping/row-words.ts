@@ -1,3 +1,4 @@
+import type { Day } from "#lib/core/day.ts";
 import type { Status } from "#components/shared/status-mark.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
 import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
@@ -71,12 +72,20 @@ export function changeWords(
   return target === null || target === undefined ? `Unmap ${changes.length}` : `Map ${changes.length} to ${target}`;
 }
 
-/** The same after it was saved, for the notice. */
-export function savedWords(changes: readonly Readonly<{ name: string; target: string | null }>[]): string {
+/** The same after it was saved, for the notice. `dates`: from which posting dates on it was saved; null since ever. */
+export function savedWords(
+  changes: readonly Readonly<{ name: string; target: string | null }>[],
+  dates: readonly (Day | null)[] = [],
+): string {
   const [first] = changes;
+  const from = fromWords(dates);
   if (first && changes.length === 1)
-    return first.target === null ? `${first.name} is unmapped` : `${first.name} is mapped to ${first.target}`;
-  return changes.every((change) => change.target === null)
-    ? `${changes.length} rows are unmapped`
-    : `${changes.length} rows are mapped`;
+    return `${first.name} is ${first.target === null ? "unmapped" : `mapped to ${first.target}`}${from}`;
+  return `${changes.length} rows are ${changes.every((change) => change.target === null) ? "unmapped" : "mapped"}${from}`;
+}
+
+function fromWords(dates: readonly (Day | null)[]): string {
+  const [from = null, ...more] = new Set(dates);
+  if (more.length > 0) return ", some from a date of their own on";
+  return from === null ? "" : ` from ${formatDay(from)} on`;
 }

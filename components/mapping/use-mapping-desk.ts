@@ -20,7 +20,7 @@ import { applySaved } from "./apply-saved.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
-import { changeOf, changed, from, type NamedChange, named, toChange } from "./row-change.ts";
+import { changeOf, changed, from, type NamedChange, named, toChange, withDates } from "./row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -126,7 +126,9 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
   const { save, undo, pending } = useSaveMapping(companyId);
   const [usedNow, setUsedNow] = useState<readonly string[]>([]);
   const client = useQueryClient();
-  const show = (changes: readonly MappingChange[], version: number) => {
+  /** Only what holds since ever: what begins at a date may not be in force yet, and the server says what is. */
+  const show = (all: readonly MappingChange[], version: number) => {
+    const changes = all.filter(({ effectiveFrom = null }) => effectiveFrom === null);
     const nameOf = (change: MappingChange) =>
       allTargets(rowKeyOf(change, targets), targets).find(({ value }) => value === pickOfChange(change))?.name ?? "";
     client.setQueryData<MappingPage>(mappingQuery({ companyId, ...params }).queryKey, (page) =>
@@ -134,10 +136,14 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
     );
   };
   const saveChanges = async (changes: readonly NamedChange[], version: number) => {
-    const saved = await save(changes.map(toChange), version, savedWords(changes));
+    const saved = await save(changes.map(toChange), version, ({ before }) =>
+      savedWords(
+        changes,
+        before.map(({ effectiveFrom = null }) => effectiveFrom),
+      ),
+    );
     if (saved === null) return false;
-    // What begins at a date may not be in force yet: the server says what is.
-    if (changes.every(({ effectiveFrom }) => effectiveFrom === undefined)) show(changes.map(toChange), saved.version);
+    show(withDates(changes.map(toChange), saved.before), saved.version);
     const used = changes.flatMap((change) => pickOfChange(change) ?? []);
     setUsedNow([...new Set([...used, ...usedNow])].slice(0, USED_NOW_MAX));
     return true;

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { emptyDateWords } from "#components/shared/mapping/begin-words.ts";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
@@ -12,7 +13,13 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { centsToDecimal, cents } from "#lib/core/money.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { type MappingChange, type SpecialRule, type SpecialRules, targetsQuery } from "#lib/web/queries/mapping.ts";
+import {
+  type MappingBegin,
+  type MappingChange,
+  type SpecialRule,
+  type SpecialRules,
+  targetsQuery,
+} from "#lib/web/queries/mapping.ts";
 import { ConditionFields } from "./condition-fields.tsx";
 import { changeOf, draftOf, EMPTY_DRAFT, type RuleDraft } from "./rule-draft.ts";
 
@@ -63,7 +70,7 @@ export function RuleForm({ page, rule, pending, onClose, onSave }: RuleFormProps
           )}
         </Field>
         <ConditionFields draft={draft} page={page} set={set} />
-        <GivesFields draft={draft} page={page} set={set} />
+        <GivesFields draft={draft} page={page} set={set} begins={effect?.begins ?? []} />
         {changes.length === 0 ? null : <EffectLine effect={effect} className="text-xs" />}
         <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
@@ -88,10 +95,12 @@ function GivesFields({
   draft,
   page,
   set,
+  begins,
 }: {
   draft: RuleDraft;
   page: SpecialRules;
   set: (to: Partial<RuleDraft>) => void;
+  begins: readonly MappingBegin[];
 }) {
   const { id } = useCompany();
   const { data: targets } = useQuery(targetsQuery(id));
@@ -129,7 +138,7 @@ function GivesFields({
           )}
         </Field>
       )}
-      <Field label="For posting dates from" hint="Empty: since ever">
+      <Field label="For posting dates from" hint={emptyDateWords(begins)}>
         {(wiring) => (
           <Input {...wiring} type="date" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
         )}

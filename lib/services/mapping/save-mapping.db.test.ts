@@ -207,6 +207,25 @@ test("a whole account from a posting date on: the value holds until then, and no
   expect(await save([{ ...TOOLS, effectiveFrom: day("2027-01-01") }])).toMatchObject({ ok: true });
 });
 
+test("without a date a change begins with the row's planned one: the preview says so before, and saving which date it was", async () => {
+  const from = day("2027-01-01");
+  const preview = async (change: MappingChange) => {
+    const answer = await previewMapping(scene.ana, { companyId: scene.companyId, changes: [change] });
+    return answer.ok ? answer.value.begins : null;
+  };
+  const unmapped = { ...TOOLS, target: null };
+  expect(await preview(unmapped)).toEqual([{ from, planned: true }]);
+  expect(await preview({ ...unmapped, effectiveFrom: from })).toEqual([]);
+  expect(await preview({ ...TOOLS, segment: 0, target: "440-6420-00" })).toEqual([{ from, planned: true }]);
+  expect(await preview({ ...TOOLS, source: "Meals" })).toEqual([]);
+
+  const saved = await save([unmapped]);
+  expect(saved.ok && saved.value.before).toMatchObject([{ source: "Field Tools", effectiveFrom: from }]);
+  const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
+  expect(page.ok && page.value.rows[0]).toMatchObject({ state: "mapped", target: { value: "6430" } });
+  await save([TOOLS]);
+});
+
 test("the same row twice in one change is refused, and nothing of the change is saved", async () => {
   const before = await version();
   expect(await save([TOOLS, { ...TOOLS, target: "6420" }])).toMatchObject({
