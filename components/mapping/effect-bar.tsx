@@ -10,7 +10,7 @@ import { Input } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { changeWords, restWords } from "./row-words.ts";
-import { toChange } from "./row-change.ts";
+import { toChange } from "./change/row-change.ts";
 import type { MappingDeskState } from "./use-mapping-desk.ts";
 
 /**

@@ -17,10 +17,11 @@ import {
   targetsQuery,
 } from "#lib/web/queries/mapping.ts";
 import { applySaved } from "./apply-saved.ts";
+import { dayFor, NO_DAY, scopeOf } from "./change/from-day.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
-import { changeOf, changed, from, type NamedChange, named, toChange, withDates } from "./row-change.ts";
+import { changeOf, changed, from, type NamedChange, named, toChange, withDates } from "./change/row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -42,7 +43,7 @@ export function useMappingDesk() {
   const [bulkTarget, setBulkTarget] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   /** First posting date that the next change is for; `""`: since ever, or since the last change of the row that has a date. */
-  const [fromDay, setFromDay] = useState("");
+  const [writtenDay, setWrittenDay] = useState(NO_DAY);
   const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => setBulkTarget(null));
   const { saveChanges, undoLast, usedNow, pending } = useSaving(params, targets);
 
@@ -54,11 +55,13 @@ export function useMappingDesk() {
     rows.find((row) => row.state === "unmapped" && row.key !== null) ??
     null;
   const offered = tickedRows.length > 0 ? tickedRows : current === null ? [] : [current];
-  /** True when it was saved. `version`: what the changes were made for, where that is not this page. */
+  const scope = scopeOf(tickedRows, current);
+  const fromDay = dayFor(writtenDay, scope);
+  /** Saved as they are: a date of the bar is only in `changes`. True when it was saved. `version`: what the changes were made for, where that is not this page. */
   const saveAll = async (changes: readonly NamedChange[], version = page?.version) => {
     if (version === undefined || changes.length === 0 || pending) return false;
-    if (!(await saveChanges(from(changes, fromDay), version))) return false;
-    setFromDay("");
+    if (!(await saveChanges(changes, version))) return false;
+    setWrittenDay(NO_DAY);
     const savedIds = new Set(changes.map((change) => change.id));
     setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
     clearTicks();
@@ -78,7 +81,8 @@ export function useMappingDesk() {
   return {
     ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo, usedNow },
     ...{ ticked, tick, tickTo, clearTicks, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
-    ...{ fromDay, setFromDay },
+    fromDay,
+    setFromDay: (day: string) => setWrittenDay({ of: scope, day }),
     changes: from(withConfirmations(changes, confirmed), fromDay),
     /** Accounts of cards of which somebody has to say first what they are not. */
     toConfirm: unconfirmedAccounts(changes, targets),
@@ -86,7 +90,11 @@ export function useMappingDesk() {
     confirm: (accounts: readonly string[], on: boolean) => setConfirmed(changed(confirmed, accounts, on)),
     goTo,
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
-    unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
+    /** From the date of the bar, where it is seen. */
+    unmap: () => {
+      const taken = offered.filter((row) => row.target !== null).flatMap((row) => named(row, null));
+      return saveAll(changes.length > 0 ? from(taken, fromDay) : taken);
+    },
   };
 }
 export type MappingDeskState = ReturnType<typeof useMappingDesk>;
