@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { day } from "#lib/core/day.ts";
-import { changeWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
+import { changeWords, nextWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -65,6 +65,16 @@ test("the notice says what was done", () => {
       ],
     ].map((changes) => savedWords(changes)),
   ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
+});
+
+const MEALS = { value: "6430", name: "Meals", whole: false };
+test.each([
+  [null, MEALS, "6430 Meals from 1 Dec 2026"],
+  [MEALS, null, "; then unmapped from 1 Dec 2026"],
+  [MEALS, { value: "000-6430-00", name: "", whole: true }, "; then 000-6430-00, whole account, from 1 Dec 2026"],
+])("what is planned stands in the row: %j then %j", (target, next, words) => {
+  expect(nextWords({ target, next: { from: day("2026-12-01"), target: next } })).toBe(words);
+  expect(nextWords({ target })).toBe("");
 });
 
 test.each([

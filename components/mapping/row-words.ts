@@ -40,6 +40,13 @@ export function stateOf({
   return { status: "rejected", word: REFUSED[refusal] };
 }
 
+/** "6430 Meals from 1 Dec 2026": what a row becomes next; behind what it is, "; then …". Empty: nothing is planned. */
+export function nextWords({ target, next }: Pick<MappingRow, "target" | "next">): string {
+  if (next === undefined) return "";
+  const to = next.target === null ? "unmapped" : [next.target.value, next.target.name].filter(Boolean).join(" ");
+  return `${target === null ? "" : "; then "}${to}${next.target?.whole ? ", whole account," : ""} from ${formatDay(next.from)}`;
+}
+
 /** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
 export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
   return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;

@@ -38,7 +38,16 @@ test("a saved rule opens as it was saved", () => {
   const change = changeOf(HARDWARE, 1);
   if (typeof change === "string") throw new Error(change);
   const rule = {
-    ...{ id: "x", name: change.source, policyId: "", segment: 0, target: "hold", place: 1, keepsCostCentre: false },
+    ...{
+      id: "x",
+      name: change.source,
+      policyId: "",
+      segment: 0,
+      target: "hold",
+      place: 1,
+      keepsCostCentre: false,
+      planned: [],
+    },
     ...{ condition: change.condition ?? {}, effectiveFrom: null, setBy: "Ana", setAt: "2026-11-27T00:00:00Z" },
   };
   expect(

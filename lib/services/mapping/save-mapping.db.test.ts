@@ -199,7 +199,15 @@ test("a whole account from a posting date on: the value holds until then, and no
     { segment: 2, target: "6430" },
   ]);
   const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
-  expect(page.ok && page.value.rows[0]?.target).toMatchObject({ value: "6430", whole: false });
+  expect(page.ok && page.value.rows[0]).toMatchObject({
+    target: { value: "6430", whole: false },
+    next: { from: "2027-01-01", target: { value: "440-6420-00", whole: true } },
+  });
+  const history = await listMappingHistory(scene.ana, { companyId: scene.companyId, ...TOOLS });
+  expect(history.ok && history.value.slice(0, 2).map(({ effectiveFrom }) => effectiveFrom)).toEqual([
+    "2027-01-01",
+    null,
+  ]);
   expect(await save([{ ...TOOLS, target: "6420", effectiveFrom: day("2026-12-01") }])).toMatchObject({
     ok: false,
     error: { issues: [expect.stringContaining("2027-01-01"), expect.stringContaining("2027-01-01")] },
@@ -222,8 +230,26 @@ test("without a date a change begins with the row's planned one: the preview say
   const saved = await save([unmapped]);
   expect(saved.ok && saved.value.before).toMatchObject([{ source: "Field Tools", effectiveFrom: from }]);
   const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
-  expect(page.ok && page.value.rows[0]).toMatchObject({ state: "mapped", target: { value: "6430" } });
+  expect(page.ok && page.value.rows[0]).toMatchObject({
+    ...{ state: "mapped", target: { value: "6430" } },
+    next: { from, target: null },
+  });
   await save([TOOLS]);
+});
+
+test("what is mapped from a later date on is unmapped until then, says so, and is suggested nothing", async () => {
+  const from = day("2027-01-01");
+  const phones = { ...TOOLS, source: "Phones", effectiveFrom: from };
+  const row = async () => {
+    const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Phones" }));
+    return page.ok ? page.value.rows : [];
+  };
+  expect(await save([phones])).toMatchObject({ ok: true });
+  expect(await row()).toMatchObject([
+    { state: "unmapped", suggestion: null, next: { from, target: { value: "6430" } } },
+  ]);
+  await save([{ ...phones, target: null }]);
+  expect(await row()).toEqual([]);
 });
 
 test("the same row twice in one change is refused, and nothing of the change is saved", async () => {
