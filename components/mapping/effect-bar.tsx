@@ -6,6 +6,7 @@ import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
@@ -48,6 +49,13 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
           <EffectLine effect={effect} />
           <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>
+      )}
+      {desk.costCentreTick === null ? null : (
+        <LabelledCheckbox
+          label="Keeps the cost centre of its tag, though a balance sheet account"
+          checked={desk.costCentreTick.on}
+          onChange={(event) => desk.costCentreTick?.set(event.target.checked)}
+        />
       )}
       <span className="flex-1" />
       {desk.tickedRows.length > 0 ? <Selected desk={desk} /> : null}

@@ -18,7 +18,8 @@ export function kindWords({ kind, key, workspaces, enabled, offSince, target }: 
   const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
   const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
   const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
-  return [`${KINDS[kind]}${level}`, ...whole, ...where, ...gone].join(", ");
+  const keeps = target?.keepsCostCentre === true ? ["keeps its cost centre"] : [];
+  return [`${KINDS[kind]}${level}`, ...whole, ...keeps, ...where, ...gone].join(", ");
 }
 
 const REFUSED = {
@@ -66,12 +67,19 @@ export function restWords(
 
 /** `420`, or the account of a card: what a saved row becomes, for buttons and notices. */
 export function changeWords(
-  changes: readonly Readonly<{ name: string; target: string | null; suggested?: boolean }>[],
+  changes: readonly Readonly<{
+    name: string;
+    target: string | null;
+    suggested?: boolean;
+    keepsCostCentre?: boolean | undefined;
+  }>[],
 ): string {
   const [first] = changes;
   if (!first) return "";
   if (changes.length === 1)
-    return first.target === null ? `Unmap ${first.name}` : `Map ${first.name} to ${first.target}`;
+    return first.target === null
+      ? `Unmap ${first.name}`
+      : `Map ${first.name} to ${first.target}${first.keepsCostCentre ? " with its cost centre" : ""}`;
   const targets = new Set(changes.map((change) => change.target));
   const [target] = targets;
   if (changes.every(({ suggested }) => suggested === true)) return `Accept ${changes.length} suggestions`;

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isOfRow, pickOfChange } from "#components/shared/mapping/pick.ts";
-import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
+import { unconfirmedAccounts } from "#components/shared/mapping/settlement-accounts.ts";
 import { allTargets, rowKeyOf } from "#components/shared/mapping/target-options.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
@@ -21,7 +21,8 @@ import { dayFor, NO_DAY, scopeOf } from "./change/from-day.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
-import { changeOf, changed, from, type NamedChange, named, toChange, withDates } from "./change/row-change.ts";
+import { useChoices } from "./change/use-choices.ts";
+import { changed, from, type NamedChange, named, toChange, withDates } from "./change/row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -38,16 +39,12 @@ export function useMappingDesk() {
   const { data: targets } = useQuery(targetsQuery(companyId));
   const rows = page?.rows ?? NO_ROWS;
   const { currentId, setCurrentId, goTo } = useCurrentRow();
-  const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
-  /** One target for all ticked rows. */
-  const [bulkTarget, setBulkTarget] = useState<string | null>(null);
-  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
+  const { changesOf, costCentreTick, forget, ...chosen } = useChoices();
   /** First posting date that the next change is for; `""`: since ever, or since the last change of the row that has a date. */
   const [writtenDay, setWrittenDay] = useState(NO_DAY);
-  const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => setBulkTarget(null));
+  const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => chosen.setBulkTarget(null));
   const { saveChanges, undoLast, usedNow, pending } = useSaving(params, targets);
 
-  const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
   const tickedRows = rows.filter((row) => ticked.has(row.id));
   // Without a choice of the person the first row that needs one is current, so that Enter works at once.
   const current =
@@ -63,9 +60,8 @@ export function useMappingDesk() {
     if (!(await saveChanges(changes, version))) return false;
     setWrittenDay(NO_DAY);
     const savedIds = new Set(changes.map((change) => change.id));
-    setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
+    forget(savedIds);
     clearTicks();
-    setConfirmed(new Set());
     goTo(nextUnmapped(rows, savedIds));
     return true;
   };
@@ -75,19 +71,17 @@ export function useMappingDesk() {
     if (row) goTo(row.id);
   };
   /** What Enter would save: the choices of the ticked rows, or of the current one. */
-  const changes = offered.flatMap((row) =>
-    changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
-  );
+  const changes = changesOf(offered, tickedRows.length > 0, targets);
   return {
     ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo, usedNow },
-    ...{ ticked, tick, tickTo, clearTicks, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
+    ...{ ticked, tick, tickTo, clearTicks, tickedRows, saveAll },
+    ...chosen,
+    costCentreTick: costCentreTick(offered, tickedRows.length > 0, targets),
     fromDay,
     setFromDay: (day: string) => setWrittenDay({ of: scope, day }),
-    changes: from(withConfirmations(changes, confirmed), fromDay),
+    changes: from(changes, fromDay),
     /** Accounts of cards of which somebody has to say first what they are not. */
     toConfirm: unconfirmedAccounts(changes, targets),
-    confirmed,
-    confirm: (accounts: readonly string[], on: boolean) => setConfirmed(changed(confirmed, accounts, on)),
     goTo,
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
     /** From the date of the bar, where it is seen. */

@@ -41,6 +41,15 @@ test("a category is given a value or a whole account: which of the two is in the
   ).toMatchObject([{ segment: 0, target: "000-6430-00", suggested: true }]);
 });
 
+test("that a balance-sheet value keeps its cost centre is said by a tick, and every later choice of a value carries it", () => {
+  const keeps = row({ ...VALUE, keepsCostCentre: true });
+  expect(changeOf(row(VALUE), undefined, true)).toMatchObject([{ target: "6430", keepsCostCentre: true }]);
+  expect(changeOf(keeps, undefined)).toEqual([]);
+  expect(changeOf(keeps, undefined, false).map(toChange)).toEqual([ROW]);
+  expect(changeOf(keeps, "6500")).toMatchObject([{ target: "6500", keepsCostCentre: true }]);
+  expect(changeOf(keeps, pickOf(WHOLE)).map(({ keepsCostCentre }) => keepsCostCentre)).toEqual([undefined]);
+});
+
 test("unmapping takes away what the row has", () => {
   expect(named(row(WHOLE), null)).toMatchObject([{ segment: 0, target: null }]);
   expect(named(row(VALUE), null)).toMatchObject([{ segment: 2, target: null }]);

@@ -131,6 +131,8 @@ function DiffRow({ row }: { row: FileDiffRow }) {
   );
 }
 
-function namedChange({ key, source, to }: FileDiffRow): NamedChange[] {
-  return key === null ? [] : [{ ...key, target: to, id: mappingKeyText(key), name: source, suggested: false }];
+function namedChange({ key, source, to, keepsCostCentre }: FileDiffRow): NamedChange[] {
+  if (key === null) return [];
+  const kept = keepsCostCentre ? { keepsCostCentre } : {};
+  return [{ ...key, ...kept, target: to, id: mappingKeyText(key), name: source, suggested: false }];
 }

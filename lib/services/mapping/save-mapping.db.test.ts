@@ -252,6 +252,19 @@ test("what is mapped from a later date on is unmapped until then, says so, and i
   expect(await row()).toEqual([]);
 });
 
+test("a balance-sheet value that keeps its cost centre says so in its row, and undo gives that back", async () => {
+  const deposit: MappingChange = { ...TOOLS, source: "Deposit", target: "2130", keepsCostCentre: true };
+  const target = async () => {
+    const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Deposit" }));
+    return page.ok ? page.value.rows[0]?.target : undefined;
+  };
+  await save([deposit]);
+  expect(await target()).toMatchObject({ value: "2130", keepsCostCentre: true });
+  const saved = await save([{ ...deposit, target: null, keepsCostCentre: undefined }]);
+  await save(saved.ok ? (saved.value.before as MappingChange[]) : []);
+  expect(await target()).toMatchObject({ value: "2130", keepsCostCentre: true });
+});
+
 test("the same row twice in one change is refused, and nothing of the change is saved", async () => {
   const before = await version();
   expect(await save([TOOLS, { ...TOOLS, target: "6420" }])).toMatchObject({

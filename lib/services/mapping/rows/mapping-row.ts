@@ -6,7 +6,13 @@ import type { SourceKind } from "./load-sources.ts";
 import type { Refusal } from "./segment-values.ts";
 
 /** What a row is mapped to. `whole`: one account for a category, whatever the tag; else a value of the row's segment. */
-export type RowTarget = Readonly<{ value: string; name: string; whole: boolean }>;
+export type RowTarget = Readonly<{
+  value: string;
+  name: string;
+  whole: boolean;
+  /** A balance-sheet value that takes the tag's cost centre all the same. */
+  keepsCostCentre?: true;
+}>;
 
 /** A null target: it is unmapped from then on. */
 export type PlannedTarget = Readonly<{ from: Day; target: RowTarget | null }>;

@@ -72,9 +72,11 @@ function sourceRow(
   };
 }
 
-function targetOf({ kind, segment, target: value }: MappedEntry, facts: RowFacts, choices?: Choices): RowTarget {
+function targetOf(entry: MappedEntry, facts: RowFacts, choices?: Choices): RowTarget {
+  const { kind, segment, target: value, keepsCostCentre } = entry;
   const whole = kind === "category" && segment === 0;
-  return { value, name: (whole ? undefined : choices?.get(value)?.name) ?? nameOf(value, facts), whole };
+  const name = (whole ? undefined : choices?.get(value)?.name) ?? nameOf(value, facts);
+  return { value, name, whole, ...(keepsCostCentre && !whole ? { keepsCostCentre } : {}) };
 }
 
 /** The first planned day on which the source stands for something else than now. */
@@ -90,10 +92,14 @@ function nextOf(
   const now = entryOf(key, facts.rules);
   for (const from of [...days].toSorted()) {
     const entry = entryOf(key, rulesOn(facts.rules, from));
-    if (entry?.target !== now?.target || entry?.segment !== now?.segment)
-      return { from, target: entry && targetOf(entry, facts, choices) };
+    if (!isSame(entry, now)) return { from, target: entry && targetOf(entry, facts, choices) };
   }
   return null;
+}
+
+function isSame(one: MappedEntry | null, other: MappedEntry | null): boolean {
+  const keeps = (entry: MappedEntry | null) => entry?.keepsCostCentre === true;
+  return one?.target === other?.target && one?.segment === other?.segment && keeps(one) === keeps(other);
 }
 
 /** The row in force; of a category its whole account, where it has one. */
