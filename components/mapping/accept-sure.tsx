@@ -15,7 +15,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { suggestionsQuery } from "#lib/web/queries/mapping.ts";
-import { changed, named, toChange } from "./row-change.ts";
+import { changed, named, toChange } from "./change/row-change.ts";
 import type { MappingDeskState } from "./use-mapping-desk.ts";
 
 const SURE_WORDS = "above 90 %";

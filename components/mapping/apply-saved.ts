@@ -30,14 +30,17 @@ export function applySaved(
 
 function savedRow(
   row: MappingRow,
-  { kind, segment, target }: MappingChange,
+  { kind, segment, target, keepsCostCentre }: MappingChange,
   name: string,
   version: number,
 ): MappingRow {
   if (target === null) return { ...row, target: null, state: "unmapped", refusal: null, setBy: null, setAt: null };
   return {
     ...row,
-    target: { value: target, name, whole: kind === "category" && segment === 0 },
+    target: {
+      ...{ value: target, name, whole: kind === "category" && segment === 0 },
+      ...(keepsCostCentre ? { keepsCostCentre } : {}),
+    },
     ...{ suggestion: null, state: "mapped", refusal: null, version },
   };
 }

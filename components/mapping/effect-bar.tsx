@@ -1,15 +1,17 @@
 "use client";
 
+import { emptyDateWords } from "#components/shared/mapping/begin-words.ts";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { SettlementTick } from "#components/shared/mapping/settlement-tick.tsx";
 import { allTargets, leadingTargets } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { countOf } from "#lib/web/format.ts";
 import { changeWords, restWords } from "./row-words.ts";
-import { toChange } from "./row-change.ts";
+import { toChange } from "./change/row-change.ts";
 import type { MappingDeskState } from "./use-mapping-desk.ts";
 
 /**
@@ -20,6 +22,7 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
   const { changes, saveAll, pending } = desk;
   const effect = useEffectBefore(changes.map(toChange));
   const words = changeWords(changes);
+  const begins = effect?.begins ?? [];
   return (
     <section
       aria-live="polite"
@@ -38,13 +41,21 @@ export function EffectBar({ desk }: { desk: MappingDeskState }) {
               type="date"
               className="h-control-small w-[132px] text-xs"
               value={desk.fromDay}
-              title="Empty: since ever"
+              title={emptyDateWords(begins)}
               onChange={(event) => desk.setFromDay(event.target.value)}
             />
           </label>
+          {begins.length === 0 ? null : <span className="text-held">{emptyDateWords(begins)}</span>}
           <EffectLine effect={effect} />
           <SettlementTick accounts={desk.toConfirm} ticked={desk.confirmed} onTick={desk.confirm} />
         </>
+      )}
+      {desk.costCentreTick === null ? null : (
+        <LabelledCheckbox
+          label="Keeps the cost centre of its tag, though a balance sheet account"
+          checked={desk.costCentreTick.on}
+          onChange={(event) => desk.costCentreTick?.set(event.target.checked)}
+        />
       )}
       <span className="flex-1" />
       {desk.tickedRows.length > 0 ? <Selected desk={desk} /> : null}

@@ -14,7 +14,7 @@ import { Cell, Row } from "#components/ui/table.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import type { MappingRow, Targets } from "#lib/web/queries/mapping.ts";
 import { ChangeHistory } from "./history/change-history.tsx";
-import { kindWords, refusedSinceWords, stateOf } from "./row-words.ts";
+import { kindWords, nextWords, refusedSinceWords, stateOf } from "./row-words.ts";
 import { type RowActions, rowElementId } from "./use-mapping-desk.ts";
 
 type RowProps = {
@@ -114,9 +114,11 @@ function Origin({ row }: { row: MappingRow }) {
       <>
         {since === undefined ? null : <span className="text-rejected">{since}; </span>}
         <ChangeHistory row={row} />
+        <Next row={row} />
       </>
     );
   }
+  if (row.next !== undefined) return <Next row={row} />;
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (
@@ -129,6 +131,12 @@ function Origin({ row }: { row: MappingRow }) {
       </span>
     </span>
   );
+}
+
+/** What is planned for later. */
+function Next({ row }: { row: MappingRow }) {
+  const words = nextWords(row);
+  return words === "" ? null : <span className="text-muted-foreground">{words}</span>;
 }
 
 function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProps) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { day } from "#lib/core/day.ts";
-import { changeWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
+import { changeWords, nextWords, refusedSinceWords, restWords, savedWords, stateOf } from "./row-words.ts";
 
 test.each([
   [[{ name: "Denver", target: "420" }], "Map Denver to 420"],
@@ -63,8 +63,28 @@ test("the notice says what was done", () => {
         { name: "A", target: "1" },
         { name: "B", target: "2" },
       ],
-    ].map(savedWords),
+    ].map((changes) => savedWords(changes)),
   ).toEqual(["Denver is mapped to 420", "Denver is unmapped", "2 rows are mapped"]);
+});
+
+const MEALS = { value: "6430", name: "Meals", whole: false };
+test.each([
+  [null, MEALS, "6430 Meals from 1 Dec 2026"],
+  [MEALS, null, "; then unmapped from 1 Dec 2026"],
+  [MEALS, { value: "000-6430-00", name: "", whole: true }, "; then 000-6430-00, whole account, from 1 Dec 2026"],
+])("what is planned stands in the row: %j then %j", (target, next, words) => {
+  expect(nextWords({ target, next: { from: day("2026-12-01"), target: next } })).toBe(words);
+  expect(nextWords({ target })).toBe("");
+});
+
+test.each([
+  [[null], "Denver is mapped to 420"],
+  [["2026-12-01"], "Denver is mapped to 420 from 1 Dec 2026 on"],
+  [["2026-12-01", "2026-12-01"], "Denver is mapped to 420 from 1 Dec 2026 on"],
+  [[null, "2026-12-01"], "Denver is mapped to 420, some from a date of their own on"],
+])("the notice says from when on, where that is not since ever: %j", (dates, words) => {
+  const saved = dates.map((date) => (date === null ? null : day(date)));
+  expect(savedWords([{ name: "Denver", target: "420" }], saved)).toBe(words);
 });
 
 test("since when a target or a source is gone is said where it is known", () => {

@@ -1,3 +1,4 @@
+import type { Day } from "#lib/core/day.ts";
 import type { Status } from "#components/shared/status-mark.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
 import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
@@ -17,7 +18,8 @@ export function kindWords({ kind, key, workspaces, enabled, offSince, target }: 
   const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
   const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
   const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
-  return [`${KINDS[kind]}${level}`, ...whole, ...where, ...gone].join(", ");
+  const keeps = target?.keepsCostCentre === true ? ["keeps its cost centre"] : [];
+  return [`${KINDS[kind]}${level}`, ...whole, ...keeps, ...where, ...gone].join(", ");
 }
 
 const REFUSED = {
@@ -39,6 +41,13 @@ export function stateOf({
   return { status: "rejected", word: REFUSED[refusal] };
 }
 
+/** "6430 Meals from 1 Dec 2026": what a row becomes next; behind what it is, "; then …". Empty: nothing is planned. */
+export function nextWords({ target, next }: Pick<MappingRow, "target" | "next">): string {
+  if (next === undefined) return "";
+  const to = next.target === null ? "unmapped" : [next.target.value, next.target.name].filter(Boolean).join(" ");
+  return `${target === null ? "" : "; then "}${to}${next.target?.whole ? ", whole account," : ""} from ${formatDay(next.from)}`;
+}
+
 /** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
 export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
   return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;
@@ -58,12 +67,19 @@ export function restWords(
 
 /** `420`, or the account of a card: what a saved row becomes, for buttons and notices. */
 export function changeWords(
-  changes: readonly Readonly<{ name: string; target: string | null; suggested?: boolean }>[],
+  changes: readonly Readonly<{
+    name: string;
+    target: string | null;
+    suggested?: boolean;
+    keepsCostCentre?: boolean | undefined;
+  }>[],
 ): string {
   const [first] = changes;
   if (!first) return "";
   if (changes.length === 1)
-    return first.target === null ? `Unmap ${first.name}` : `Map ${first.name} to ${first.target}`;
+    return first.target === null
+      ? `Unmap ${first.name}`
+      : `Map ${first.name} to ${first.target}${first.keepsCostCentre ? " with its cost centre" : ""}`;
   const targets = new Set(changes.map((change) => change.target));
   const [target] = targets;
   if (changes.every(({ suggested }) => suggested === true)) return `Accept ${changes.length} suggestions`;
@@ -71,12 +87,20 @@ export function changeWords(
   return target === null || target === undefined ? `Unmap ${changes.length}` : `Map ${changes.length} to ${target}`;
 }
 
-/** The same after it was saved, for the notice. */
-export function savedWords(changes: readonly Readonly<{ name: string; target: string | null }>[]): string {
+/** The same after it was saved, for the notice. `dates`: from which posting dates on it was saved; null since ever. */
+export function savedWords(
+  changes: readonly Readonly<{ name: string; target: string | null }>[],
+  dates: readonly (Day | null)[] = [],
+): string {
   const [first] = changes;
+  const from = fromWords(dates);
   if (first && changes.length === 1)
-    return first.target === null ? `${first.name} is unmapped` : `${first.name} is mapped to ${first.target}`;
-  return changes.every((change) => change.target === null)
-    ? `${changes.length} rows are unmapped`
-    : `${changes.length} rows are mapped`;
+    return `${first.name} is ${first.target === null ? "unmapped" : `mapped to ${first.target}`}${from}`;
+  return `${changes.length} rows are ${changes.every((change) => change.target === null) ? "unmapped" : "mapped"}${from}`;
+}
+
+function fromWords(dates: readonly (Day | null)[]): string {
+  const [from = null, ...more] = new Set(dates);
+  if (more.length > 0) return ", some from a date of their own on";
+  return from === null ? "" : ` from ${formatDay(from)} on`;
 }

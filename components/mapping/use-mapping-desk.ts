@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isOfRow, pickOfChange } from "#components/shared/mapping/pick.ts";
-import { unconfirmedAccounts, withConfirmations } from "#components/shared/mapping/settlement-accounts.ts";
+import { unconfirmedAccounts } from "#components/shared/mapping/settlement-accounts.ts";
 import { allTargets, rowKeyOf } from "#components/shared/mapping/target-options.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
@@ -17,10 +17,12 @@ import {
   targetsQuery,
 } from "#lib/web/queries/mapping.ts";
 import { applySaved } from "./apply-saved.ts";
+import { dayFor, NO_DAY, scopeOf } from "./change/from-day.ts";
 import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
-import { changeOf, changed, from, type NamedChange, named, toChange } from "./row-change.ts";
+import { useChoices } from "./change/use-choices.ts";
+import { changed, from, type NamedChange, named, toChange, withDates } from "./change/row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -37,16 +39,12 @@ export function useMappingDesk() {
   const { data: targets } = useQuery(targetsQuery(companyId));
   const rows = page?.rows ?? NO_ROWS;
   const { currentId, setCurrentId, goTo } = useCurrentRow();
-  const [choices, setChoices] = useState<ReadonlyMap<string, string>>(new Map());
-  /** One target for all ticked rows. */
-  const [bulkTarget, setBulkTarget] = useState<string | null>(null);
-  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
+  const { changesOf, costCentreTick, forget, ...chosen } = useChoices();
   /** First posting date that the next change is for; `""`: since ever, or since the last change of the row that has a date. */
-  const [fromDay, setFromDay] = useState("");
-  const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => setBulkTarget(null));
+  const [writtenDay, setWrittenDay] = useState(NO_DAY);
+  const { ticked, tick, tickTo, clearTicks } = useTicks(rows, () => chosen.setBulkTarget(null));
   const { saveChanges, undoLast, usedNow, pending } = useSaving(params, targets);
 
-  const choose = (rowId: string, target: string) => setChoices(new Map(choices).set(rowId, target));
   const tickedRows = rows.filter((row) => ticked.has(row.id));
   // Without a choice of the person the first row that needs one is current, so that Enter works at once.
   const current =
@@ -54,15 +52,16 @@ export function useMappingDesk() {
     rows.find((row) => row.state === "unmapped" && row.key !== null) ??
     null;
   const offered = tickedRows.length > 0 ? tickedRows : current === null ? [] : [current];
-  /** True when it was saved. `version`: what the changes were made for, where that is not this page. */
+  const scope = scopeOf(tickedRows, current);
+  const fromDay = dayFor(writtenDay, scope);
+  /** Saved as they are: a date of the bar is only in `changes`. True when it was saved. `version`: what the changes were made for, where that is not this page. */
   const saveAll = async (changes: readonly NamedChange[], version = page?.version) => {
     if (version === undefined || changes.length === 0 || pending) return false;
-    if (!(await saveChanges(from(changes, fromDay), version))) return false;
-    setFromDay("");
+    if (!(await saveChanges(changes, version))) return false;
+    setWrittenDay(NO_DAY);
     const savedIds = new Set(changes.map((change) => change.id));
-    setChoices(new Map([...choices].filter(([rowId]) => !savedIds.has(rowId))));
+    forget(savedIds);
     clearTicks();
-    setConfirmed(new Set());
     goTo(nextUnmapped(rows, savedIds));
     return true;
   };
@@ -72,21 +71,24 @@ export function useMappingDesk() {
     if (row) goTo(row.id);
   };
   /** What Enter would save: the choices of the ticked rows, or of the current one. */
-  const changes = offered.flatMap((row) =>
-    changeOf(row, (tickedRows.length > 0 ? bulkTarget : null) ?? choices.get(row.id)),
-  );
+  const changes = changesOf(offered, tickedRows.length > 0, targets);
   return {
     ...{ params, setParams, page, asked, targets, rows, current, setCurrentId, pending, undo, usedNow },
-    ...{ ticked, tick, tickTo, clearTicks, tickedRows, bulkTarget, setBulkTarget, choices, choose, saveAll },
-    ...{ fromDay, setFromDay },
-    changes: from(withConfirmations(changes, confirmed), fromDay),
+    ...{ ticked, tick, tickTo, clearTicks, tickedRows, saveAll },
+    ...chosen,
+    costCentreTick: costCentreTick(offered, tickedRows.length > 0, targets),
+    fromDay,
+    setFromDay: (day: string) => setWrittenDay({ of: scope, day }),
+    changes: from(changes, fromDay),
     /** Accounts of cards of which somebody has to say first what they are not. */
     toConfirm: unconfirmedAccounts(changes, targets),
-    confirmed,
-    confirm: (accounts: readonly string[], on: boolean) => setConfirmed(changed(confirmed, accounts, on)),
     goTo,
     move: (step: number) => goTo(neighbour(rows, current?.id ?? null, step)),
-    unmap: () => saveAll(offered.filter((row) => row.target !== null).flatMap((row) => named(row, null))),
+    /** From the date of the bar, where it is seen. */
+    unmap: () => {
+      const taken = offered.filter((row) => row.target !== null).flatMap((row) => named(row, null));
+      return saveAll(changes.length > 0 ? from(taken, fromDay) : taken);
+    },
   };
 }
 export type MappingDeskState = ReturnType<typeof useMappingDesk>;
@@ -126,7 +128,9 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
   const { save, undo, pending } = useSaveMapping(companyId);
   const [usedNow, setUsedNow] = useState<readonly string[]>([]);
   const client = useQueryClient();
-  const show = (changes: readonly MappingChange[], version: number) => {
+  /** Only what holds since ever: what begins at a date may not be in force yet, and the server says what is. */
+  const show = (all: readonly MappingChange[], version: number) => {
+    const changes = all.filter(({ effectiveFrom = null }) => effectiveFrom === null);
     const nameOf = (change: MappingChange) =>
       allTargets(rowKeyOf(change, targets), targets).find(({ value }) => value === pickOfChange(change))?.name ?? "";
     client.setQueryData<MappingPage>(mappingQuery({ companyId, ...params }).queryKey, (page) =>
@@ -134,10 +138,14 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
     );
   };
   const saveChanges = async (changes: readonly NamedChange[], version: number) => {
-    const saved = await save(changes.map(toChange), version, savedWords(changes));
+    const saved = await save(changes.map(toChange), version, ({ before }) =>
+      savedWords(
+        changes,
+        before.map(({ effectiveFrom = null }) => effectiveFrom),
+      ),
+    );
     if (saved === null) return false;
-    // What begins at a date may not be in force yet: the server says what is.
-    if (changes.every(({ effectiveFrom }) => effectiveFrom === undefined)) show(changes.map(toChange), saved.version);
+    show(withDates(changes.map(toChange), saved.before), saved.version);
     const used = changes.flatMap((change) => pickOfChange(change) ?? []);
     setUsedNow([...new Set([...used, ...usedNow])].slice(0, USED_NOW_MAX));
     return true;

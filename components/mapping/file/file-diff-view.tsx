@@ -11,7 +11,7 @@ import { Cell, HeadCell, Row, Table, TableBody, TableHead } from "#components/ui
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { countOf, formatCount } from "#lib/web/format.ts";
 import type { FileDiffRow, ReadMapping } from "#lib/web/queries/mapping.ts";
-import { type NamedChange, toChange } from "../row-change.ts";
+import { type NamedChange, toChange } from "../change/row-change.ts";
 import type { MappingDeskState } from "../use-mapping-desk.ts";
 import { diffWords, kindOf, rowNote } from "./file-words.ts";
 
@@ -131,6 +131,8 @@ function DiffRow({ row }: { row: FileDiffRow }) {
   );
 }
 
-function namedChange({ key, source, to }: FileDiffRow): NamedChange[] {
-  return key === null ? [] : [{ ...key, target: to, id: mappingKeyText(key), name: source, suggested: false }];
+function namedChange({ key, source, to, keepsCostCentre }: FileDiffRow): NamedChange[] {
+  if (key === null) return [];
+  const kept = keepsCostCentre ? { keepsCostCentre } : {};
+  return [{ ...key, ...kept, target: to, id: mappingKeyText(key), name: source, suggested: false }];
 }

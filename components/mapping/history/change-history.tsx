@@ -5,7 +5,7 @@ import { Instant } from "#components/shared/value/instant.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { formatInstant } from "#lib/web/format.ts";
+import { formatDay, formatInstant } from "#lib/web/format.ts";
 import { type MappingRow, mappingHistoryQuery } from "#lib/web/queries/mapping.ts";
 
 /** "Mei Tan, 12 Aug 2026": opens who mapped it to what, and when. */
@@ -44,6 +44,9 @@ function Versions({ mappingKey, name }: { mappingKey: NonNullable<MappingRow["ke
             <span className="text-xs text-muted-foreground">v{version.version}</span>
             <span>
               {data[index + 1]?.target ?? "unmapped"} → <b>{version.target ?? "unmapped"}</b>
+              {version.effectiveFrom === null ? null : (
+                <span className="text-xs text-muted-foreground"> from {formatDay(version.effectiveFrom)}</span>
+              )}
               {version.whole && version.target !== null ? (
                 <span className="text-xs text-muted-foreground"> whole account</span>
               ) : null}

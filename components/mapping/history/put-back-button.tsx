@@ -10,7 +10,7 @@ import { Dialog, DialogClose, DialogContent, DialogFoot, DialogTrigger } from "#
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { countOf, formatDay } from "#lib/web/format.ts";
 import { type PutBack, putBackQuery } from "#lib/web/queries/mapping.ts";
 
 const SHOWN_MAX = 200;
@@ -60,6 +60,9 @@ function Changes({ version, data, onDone }: { version: number; data: PutBack; on
           <li key={mappingKeyText(change)}>
             <b className="font-medium">{change.source}</b>{" "}
             <span className="text-muted-foreground">{now ?? "unmapped"} →</span> {change.target ?? "unmapped"}
+            {change.effectiveFrom ? (
+              <span className="text-xs text-muted-foreground"> from {formatDay(change.effectiveFrom)}</span>
+            ) : null}
           </li>
         ))}
       </ul>

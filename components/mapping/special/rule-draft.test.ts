@@ -25,6 +25,17 @@ test("the form makes the row that is saved", () => {
   });
 });
 
+test("a rule that keeps the cost centre of a balance-sheet value still does after an edit", () => {
+  const given = { ...EMPTY_DRAFT, name: "D", category: "Deposit", gives: "2", target: "1530", keepsCostCentre: true };
+  expect(changeOf(given, 1)).toMatchObject({ segment: 2, keepsCostCentre: true });
+  expect(changeOf({ ...given, gives: "hold" }, 1)).not.toHaveProperty("keepsCostCentre");
+  const rule = {
+    ...{ id: "x", name: "D", policyId: "", segment: 2, target: "1530", place: 1, keepsCostCentre: true, planned: [] },
+    ...{ condition: { category: "Deposit" }, effectiveFrom: null, setBy: "Ana", setAt: "2026-11-27T00:00:00Z" },
+  };
+  expect(changeOf(draftOf(rule, String), 1)).toMatchObject({ target: "1530", keepsCostCentre: true });
+});
+
 test.each([
   ["a name", { name: " " }, "Give the rule a name"],
   ["a condition", { category: "", amount: "" }, "Say when the rule applies"],
@@ -38,7 +49,16 @@ test("a saved rule opens as it was saved", () => {
   const change = changeOf(HARDWARE, 1);
   if (typeof change === "string") throw new Error(change);
   const rule = {
-    ...{ id: "x", name: change.source, policyId: "", segment: 0, target: "hold", place: 1, keepsCostCentre: false },
+    ...{
+      id: "x",
+      name: change.source,
+      policyId: "",
+      segment: 0,
+      target: "hold",
+      place: 1,
+      keepsCostCentre: false,
+      planned: [],
+    },
     ...{ condition: change.condition ?? {}, effectiveFrom: null, setBy: "Ana", setAt: "2026-11-27T00:00:00Z" },
   };
   expect(

@@ -20,13 +20,15 @@ export type RuleDraft = Readonly<{
   /** `hold`, `account`, or a segment's position. */
   gives: string;
   target: string;
+  /** Of a balance-sheet value: it takes the tag's cost centre all the same. */
+  keepsCostCentre: boolean;
   from: string;
 }>;
 
 export const EMPTY_DRAFT: RuleDraft = {
   ...{ name: "", policyId: "", category: "", tagLevel: 1, tag: "", billable: "", card: "" },
   ...{ fieldName: "", fieldValue: "", employeeField: "", employeeValue: "", amount: "" },
-  ...{ gives: "account", target: "", from: "" },
+  ...{ gives: "account", target: "", keepsCostCentre: false, from: "" },
 };
 
 export function draftOf(rule: SpecialRule, centsText: (cents: number) => string): RuleDraft {
@@ -43,6 +45,7 @@ export function draftOf(rule: SpecialRule, centsText: (cents: number) => string)
     amount: amountFromCents === undefined ? "" : centsText(amountFromCents),
     gives: isHold ? "hold" : segment === 0 ? "account" : String(segment),
     target: isHold ? "" : target,
+    keepsCostCentre: rule.keepsCostCentre,
     from: rule.effectiveFrom ?? "",
   };
 }
@@ -59,10 +62,11 @@ export function changeOf(draft: RuleDraft, place: number): MappingChange | strin
   if (draft.employeeField !== "" && draft.employeeValue.trim() === "") return "Say what the employee's field holds";
   if (draft.gives !== "hold" && draft.target === "") return "Choose what it gives";
   if (draft.from !== "" && !isDay(draft.from)) return "Choose a date";
+  const segment = draft.gives === "hold" || draft.gives === "account" ? 0 : Number(draft.gives);
   return {
-    ...{ kind: "exception", level: 0, source: name, condition, place },
-    segment: draft.gives === "hold" || draft.gives === "account" ? 0 : Number(draft.gives),
+    ...{ kind: "exception", level: 0, source: name, condition, place, segment },
     target: draft.gives === "hold" ? HOLD_TARGET : draft.target,
+    ...(draft.keepsCostCentre && segment !== 0 ? { keepsCostCentre: true } : {}),
     ...(draft.policyId === "" ? {} : { policyId: draft.policyId }),
     ...(isDay(draft.from) ? { effectiveFrom: day(draft.from) } : {}),
   };

@@ -1,19 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { EffectLine, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
-import { targetOption } from "#components/shared/mapping/target-options.ts";
-import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogFoot } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { centsToDecimal, cents } from "#lib/core/money.ts";
-import { useCompany } from "#lib/web/company-context.tsx";
-import { type MappingChange, type SpecialRule, type SpecialRules, targetsQuery } from "#lib/web/queries/mapping.ts";
+import type { MappingChange, SpecialRule, SpecialRules } from "#lib/web/queries/mapping.ts";
 import { ConditionFields } from "./condition-fields.tsx";
+import { GivesFields } from "./gives-fields.tsx";
 import { changeOf, draftOf, EMPTY_DRAFT, type RuleDraft } from "./rule-draft.ts";
 
 type RuleFormProps = {
@@ -63,7 +59,7 @@ export function RuleForm({ page, rule, pending, onClose, onSave }: RuleFormProps
           )}
         </Field>
         <ConditionFields draft={draft} page={page} set={set} />
-        <GivesFields draft={draft} page={page} set={set} />
+        <GivesFields draft={draft} page={page} set={set} begins={effect?.begins ?? []} />
         {changes.length === 0 ? null : <EffectLine effect={effect} className="text-xs" />}
         <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
@@ -82,72 +78,4 @@ function withoutOld(made: MappingChange, rule: SpecialRule | null): readonly Map
   const { segment, name: source, policyId } = rule;
   const old = { kind: "exception", segment, level: 0, source, target: null } as const;
   return [policyId === "" ? old : { ...old, policyId }, made];
-}
-
-function GivesFields({
-  draft,
-  page,
-  set,
-}: {
-  draft: RuleDraft;
-  page: SpecialRules;
-  set: (to: Partial<RuleDraft>) => void;
-}) {
-  const { id } = useCompany();
-  const { data: targets } = useQuery(targetsQuery(id));
-  const values =
-    draft.gives === "account"
-      ? (targets?.accounts ?? [])
-      : (targets?.segments.find(({ position }) => String(position) === draft.gives)?.values ?? []);
-  return (
-    <fieldset className="grid grid-cols-2 items-start gap-2.5 phone:grid-cols-1">
-      <legend className="pb-1.5 text-xs font-semibold text-muted-foreground">Then</legend>
-      <Field label="It gives">
-        {(wiring) => (
-          <Select {...wiring} value={draft.gives} onChange={(event) => set({ gives: event.target.value, target: "" })}>
-            <option value="account">A whole account</option>
-            {targets?.segments.map(({ position, name }) => (
-              <option key={position} value={position}>
-                {name}
-              </option>
-            ))}
-            <option value="hold">A hold: a person decides</option>
-          </Select>
-        )}
-      </Field>
-      {draft.gives === "hold" ? null : (
-        <Field label="In GP">
-          {(wiring) => (
-            <Picker
-              {...wiring}
-              label="In GP"
-              options={values.map(targetOption)}
-              value={draft.target === "" ? null : draft.target}
-              onPick={(target) => set({ target })}
-              placeholder="Choose"
-            />
-          )}
-        </Field>
-      )}
-      <Field label="For posting dates from" hint="Empty: since ever">
-        {(wiring) => (
-          <Input {...wiring} type="date" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
-        )}
-      </Field>
-      {page.workspaces.length > 1 ? (
-        <Field label="Workspace">
-          {(wiring) => (
-            <Select {...wiring} value={draft.policyId} onChange={(event) => set({ policyId: event.target.value })}>
-              <option value="">Every one that uses the company's mapping</option>
-              {page.workspaces.map(({ policyId, name }) => (
-                <option key={policyId} value={policyId}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      ) : null}
-    </fieldset>
-  );
 }

@@ -5,7 +5,7 @@ import { EmptyState } from "#components/shared/empty-state.tsx";
 import { DayText } from "#components/shared/value/day-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { SpecialRule, SpecialRules } from "#lib/web/queries/mapping.ts";
-import { conditionWords, effectWords } from "./special-words.ts";
+import { conditionWords, effectWords, plannedWords } from "./special-words.ts";
 
 type RuleListProps = {
   page: SpecialRules;
@@ -39,6 +39,11 @@ export function RuleList({ page, segments, mayEdit, onEdit, onRemove, onMove }: 
           <span className="min-w-0 phone:col-start-2 phone:row-start-2">{conditionWords(rule)}</span>
           <span className="min-w-0 phone:col-start-2 phone:row-start-3">
             {effectWords(rule, segments)}
+            {rule.planned.map((planned) => (
+              <span key={planned.from} className="block text-xs">
+                {plannedWords(planned, rule, segments)}
+              </span>
+            ))}
             <span className="block text-xs text-muted-foreground">
               {rule.setBy}
               {rule.effectiveFrom === null ? null : (

@@ -122,7 +122,8 @@ function keyOf({ segment, name: source, policyId }: SpecialRule): Omit<MappingCh
   return { kind: "exception", segment, level: 0, source, ...(policyId === "" ? {} : { policyId }) };
 }
 
+/** A move begins with what is planned last, so it goes on with that. */
 function changeOfPlace(rule: SpecialRule, place: number): MappingChange {
-  const { target, condition, keepsCostCentre } = rule;
+  const { target, condition, keepsCostCentre } = rule.planned.at(-1) ?? rule;
   return { ...keyOf(rule), target, condition, keepsCostCentre, place };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ExceptionCondition } from "#lib/core/mapping/condition.ts";
-import { conditionWords, effectWords } from "./special-words.ts";
+import { day } from "#lib/core/day.ts";
+import { conditionWords, effectWords, plannedWords } from "./special-words.ts";
 
 test.each<[ExceptionCondition, string]>([
   [{ category: "Hardware", amountFromCents: 250_000 }, "category Hardware, at least 2,500.00"],
@@ -19,4 +20,13 @@ test("what a special rule gives", () => {
   expect(effectWords({ segment: 0, target: "hold" }, segments)).toBe("hold for a person");
   expect(effectWords({ segment: 0, target: "000-1530-00" }, segments)).toBe("account 000-1530-00");
   expect(effectWords({ segment: 1, target: "420" }, segments)).toBe("Cost centre 420");
+});
+
+test.each([
+  ["000-1530-00", { category: "Hardware" }, "then account 000-1530-00 from 1 Dec 2026"],
+  ["hold", { card: "Amex" }, "then hold for a person where card Amex from 1 Dec 2026"],
+  [null, { category: "Hardware" }, "ends: not from 1 Dec 2026 on"],
+])("what a special rule becomes next: %j", (target, condition: ExceptionCondition, words) => {
+  const planned = { from: day("2026-12-01"), target, condition, keepsCostCentre: false };
+  expect(plannedWords(planned, { segment: 0, condition: { category: "Hardware" } }, [])).toBe(words);
 });

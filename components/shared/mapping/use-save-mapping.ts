@@ -46,13 +46,19 @@ export function useSaveMapping(companyId: string) {
     if (saved !== null) version.current = saved.version;
     return saved;
   };
-  const save = async (changes: readonly MappingChange[], expectedVersion: number, words: string) => {
+  /** `words`: what the notice says; as a function where that depends on what was saved. */
+  const save = async (
+    changes: readonly MappingChange[],
+    expectedVersion: number,
+    words: string | ((saved: SavedMapping) => string),
+  ) => {
     const sending = send(changes, expectedVersion);
     onItsWay.current = sending;
     const saved = await sending;
     if (saved === null) return null;
     undone.current = [...undone.current, { changes: saved.before as readonly MappingChange[] }].slice(-UNDO_MAX);
-    notify({ tone: "done", title: words, text: effectWords(saved), action: { label: "Undo", run: () => void undo() } });
+    const title = typeof words === "string" ? words : words(saved);
+    notify({ tone: "done", title, text: effectWords(saved), action: { label: "Undo", run: () => void undo() } });
     return saved;
   };
   /** The rows that are as before again; null when there was nothing to take back, or it was refused. */

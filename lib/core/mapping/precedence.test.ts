@@ -20,7 +20,7 @@ import { composeAccount } from "./compose-account.ts";
 import type { ExceptionCondition } from "./condition.ts";
 import { currentMapping } from "./current-mapping.ts";
 import { rulesForGroups } from "./parts/rules-for-groups.ts";
-import { datedRows, rulesOn, withDate, withRows } from "./rules-on.ts";
+import { datedRows, rowBefore, rulesOn, withDate, withRows } from "./rules-on.ts";
 import type { CompanyRules, MappingEntry } from "./rules.ts";
 
 const BALANCE = { postingType: "BalanceSheet" } as const;
@@ -296,7 +296,9 @@ const change = fc.record({ at: fc.option(days), target: fc.option(fc.constantFro
 test("effective dates, any changes at any dates: on each day exactly one answer, that of the last row begun by then; undo gives back every day", () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 12 }), days, (changes, asked) => {
-      let rules: CompanyRules = { ...SAMPLE_RULES, mapping: currentMapping(SAMPLE_ENTRIES), dated: [] };
+      const start = { ...SAMPLE_RULES, mapping: currentMapping(SAMPLE_ENTRIES), dated: [] };
+      let rules: CompanyRules = start;
+      let undo: Readonly<{ was: CompanyRules; row: MappingEntry }> = { was: start, row: sampleEntry("tag", "X", null) };
       const kept: MappingEntry[] = [...SAMPLE_ENTRIES];
       const today = day("2026-11-27");
       for (const [index, { at, target }] of changes.entries()) {
@@ -305,6 +307,7 @@ test("effective dates, any changes at any dates: on each day exactly one answer,
         const effectiveFrom = at === null || (last !== null && at < last) ? last : at;
         const entry = { ...wanted, effectiveFrom };
         kept.push(entry);
+        undo = { was: rules, row: { ...entry, target: rowBefore(rules, entry)?.target ?? null, version: index + 3 } };
         rules = withRows(rules, [entry], today);
       }
       const stored = { ...SAMPLE_RULES, mapping: currentMapping(kept, today), dated: datedRows(kept) };
@@ -313,6 +316,10 @@ test("effective dates, any changes at any dates: on each day exactly one answer,
       expect(answer(stored)).toBe(begun.at(-1)?.target ?? null);
       // What a preview shows is what the stored rows give.
       expect(answer(rules)).toBe(answer(stored));
+      // Taken back, the last change is as if it had never been.
+      const back = [...kept, undo.row];
+      const undone = { ...SAMPLE_RULES, mapping: currentMapping(back, today), dated: datedRows(back) };
+      expect(answer(undone)).toBe(answer(undo.was));
     }),
     { numRuns: 500, seed: 20_261_127 },
   );

@@ -39,6 +39,22 @@ export function lastDateOf({ dated = [] }: Pick<CompanyRules, "dated">, key: Map
   return days.toSorted().at(-1) ?? null;
 }
 
+/** Dates after `today` from which a key has a row, the first one first, by the key's text: what is planned. */
+export function plannedDays(
+  { dated = [] }: Pick<CompanyRules, "dated">,
+  today: Day,
+): ReadonlyMap<string, readonly Day[]> {
+  const days = new Map<string, Set<Day>>();
+  for (const entry of dated) {
+    if (!entry.effectiveFrom || entry.effectiveFrom <= today) continue;
+    const text = mappingKeyText(entry);
+    const known = days.get(text);
+    if (known) known.add(entry.effectiveFrom);
+    else days.set(text, new Set([entry.effectiveFrom]));
+  }
+  return new Map([...days].map(([text, some]) => [text, [...some].toSorted()]));
+}
+
 /** A change with its date: one that says none begins with the last row of its key. */
 export function withDate<Change extends MappingKey & Readonly<{ effectiveFrom?: Day | null | undefined }>>(
   change: Change,
@@ -46,6 +62,18 @@ export function withDate<Change extends MappingKey & Readonly<{ effectiveFrom?: 
 ): Change & Readonly<{ effectiveFrom: Day | null }> {
   const { effectiveFrom = lastDateOf(rules, change) } = change;
   return { ...change, effectiveFrom };
+}
+
+/**
+ * What held before a change on the day from which it is for; null: nothing. Saving it again from that day on takes the change back on
+ * every day: no row begins before the last one of its key, so from there on one row alone was in force.
+ */
+export function rowBefore(
+  rules: CompanyRules,
+  change: MappingKey & Readonly<{ effectiveFrom?: Day | null | undefined }>,
+): MappingEntry | null {
+  const on = change.effectiveFrom ? rulesOn(rules, change.effectiveFrom) : rules;
+  return on.mapping.get(mappingKeyText(change)) ?? null;
 }
 
 /** The rules as they would be with these rows added, each with a version above all others. `today`: which are in force now. */

@@ -1,5 +1,6 @@
 import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
+import { dayInZone } from "#lib/core/day.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
@@ -111,11 +112,13 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
   const held = await loadHeld(tx, rules.companyId);
   const sources = await loadSources(tx, loaded, { groups, heldKeys: held.keys() });
   const since = await loadSince(tx, rules.companyId, rules.timeZone);
-  const rows = sourceRows(sources, { rules, groups, held, since });
+  const today = dayInZone(now, rules.timeZone);
+  const rows = sourceRows(sources, { rules, groups, held, since, today });
   const { spendCents, coveredCents, refused } = coverage(groups, rules, held);
-  // A category that nobody can choose, nobody chose and nobody mapped needs nothing.
+  // A category that nobody can choose, nobody chose and nobody mapped, nor will, needs nothing.
   const needed = rows.filter(
-    (row) => row.enabled || row.target !== null || row.spendCents !== 0 || row.heldReports > 0,
+    (row) =>
+      row.enabled || row.target !== null || row.next !== undefined || row.spendCents !== 0 || row.heldReports > 0,
   );
   const known = await loadKnown(tx, rules.companyId);
   const suggest = createRowSuggest(rules, known);
@@ -174,7 +177,9 @@ function spendOf(rows: readonly MappingRow[]): Cents {
 }
 
 function matches(row: MappingRow, q: string): boolean {
-  const text = [row.name, row.target?.value, row.target?.name, ...row.workspaces].join(" ").toLowerCase();
+  const { target, next } = row;
+  const targets = [target, next?.target].flatMap((each) => [each?.value, each?.name]);
+  const text = [row.name, ...targets, ...row.workspaces].join(" ").toLowerCase();
   return q
     .toLowerCase()
     .split(/\s+/)

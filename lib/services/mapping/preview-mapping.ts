@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { dayInZone } from "#lib/core/day.ts";
+import { type Day, dayInZone } from "#lib/core/day.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { withDate, withRows } from "#lib/core/mapping/rules-on.ts";
 import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
 import { cents, type Cents } from "#lib/core/money.ts";
@@ -60,7 +61,12 @@ export type MappingPreview = Readonly<{
   accounts: readonly ImpactAccount[];
   /** Why it could not be saved, a sentence each. */
   issues: readonly string[];
+  /** From which dates on the changes hold that say none, where that is not since ever: those of the last rows of their keys. */
+  begins: readonly MappingBegin[];
 }>;
+
+/** `planned`: the date is still to come. */
+export type MappingBegin = Readonly<{ from: Day; planned: boolean }>;
 
 /**
  * The effect of saving these changes, before they are saved: nothing is written. The rules are loaded once, reports by the thousand,
@@ -85,7 +91,7 @@ export async function previewMapping(
       for await (const page of readWaiting(tx, affected.waiting)) judgeImpact(tally, page, { after, today, elsewhere });
       await addReshaped(tx, tally);
     }
-    return ok(toPreview(tally, affected, issues));
+    return ok({ ...toPreview(tally, affected, issues), begins: beginsOf(wanted, changes, loaded.rules, today) });
   });
 }
 
@@ -99,7 +105,25 @@ async function addReshaped(tx: Transaction, tally: Tally): Promise<void> {
   for (const { account, net } of rows) add(tally, account, { postingId: null, before: Number(net), after: 0 });
 }
 
-function toPreview(tally: Tally, { beyond, past }: AffectedIds, issues: readonly string[]): MappingPreview {
+/** `changes`: with the dates that follow from one target a category. */
+function beginsOf(
+  wanted: readonly MappingWrite[],
+  changes: readonly MappingWrite[],
+  rules: CompanyRules,
+  today: Day,
+): readonly MappingBegin[] {
+  const open = new Set(wanted.filter(({ effectiveFrom }) => effectiveFrom === undefined).map(mappingKeyText));
+  const days = changes
+    .filter((change) => open.has(mappingKeyText(change)))
+    .flatMap((change) => withDate(change, rules).effectiveFrom ?? []);
+  return [...new Set(days)].toSorted().map((from) => ({ from, planned: from > today }));
+}
+
+function toPreview(
+  tally: Tally,
+  { beyond, past }: AffectedIds,
+  issues: readonly string[],
+): Omit<MappingPreview, "begins"> {
   const { unblocked, stillHeld, changed, newlyHeld, released, blocked, examples } = tally;
   const inGp = past.filter(({ state }) => IN_GP.includes(state));
   const count = (some: AffectedIds["past"]) => some.reduce((sum, each) => sum + each.count, 0);

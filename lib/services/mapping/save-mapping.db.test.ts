@@ -199,12 +199,70 @@ test("a whole account from a posting date on: the value holds until then, and no
     { segment: 2, target: "6430" },
   ]);
   const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
-  expect(page.ok && page.value.rows[0]?.target).toMatchObject({ value: "6430", whole: false });
+  expect(page.ok && page.value.rows[0]).toMatchObject({
+    target: { value: "6430", whole: false },
+    next: { from: "2027-01-01", target: { value: "440-6420-00", whole: true } },
+  });
+  const history = await listMappingHistory(scene.ana, { companyId: scene.companyId, ...TOOLS });
+  expect(history.ok && history.value.slice(0, 2).map(({ effectiveFrom }) => effectiveFrom)).toEqual([
+    "2027-01-01",
+    null,
+  ]);
   expect(await save([{ ...TOOLS, target: "6420", effectiveFrom: day("2026-12-01") }])).toMatchObject({
     ok: false,
     error: { issues: [expect.stringContaining("2027-01-01"), expect.stringContaining("2027-01-01")] },
   });
   expect(await save([{ ...TOOLS, effectiveFrom: day("2027-01-01") }])).toMatchObject({ ok: true });
+});
+
+test("without a date a change begins with the row's planned one: the preview says so before, and saving which date it was", async () => {
+  const from = day("2027-01-01");
+  const preview = async (change: MappingChange) => {
+    const answer = await previewMapping(scene.ana, { companyId: scene.companyId, changes: [change] });
+    return answer.ok ? answer.value.begins : null;
+  };
+  const unmapped = { ...TOOLS, target: null };
+  expect(await preview(unmapped)).toEqual([{ from, planned: true }]);
+  expect(await preview({ ...unmapped, effectiveFrom: from })).toEqual([]);
+  expect(await preview({ ...TOOLS, segment: 0, target: "440-6420-00" })).toEqual([{ from, planned: true }]);
+  expect(await preview({ ...TOOLS, source: "Meals" })).toEqual([]);
+
+  const saved = await save([unmapped]);
+  expect(saved.ok && saved.value.before).toMatchObject([{ source: "Field Tools", effectiveFrom: from }]);
+  const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Field Tools" }));
+  expect(page.ok && page.value.rows[0]).toMatchObject({
+    ...{ state: "mapped", target: { value: "6430" } },
+    next: { from, target: null },
+  });
+  await save([TOOLS]);
+});
+
+test("what is mapped from a later date on is unmapped until then, says so, and is suggested nothing", async () => {
+  const from = day("2027-01-01");
+  const phones = { ...TOOLS, source: "Phones", effectiveFrom: from };
+  const row = async () => {
+    const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Phones" }));
+    return page.ok ? page.value.rows : [];
+  };
+  expect(await save([phones])).toMatchObject({ ok: true });
+  expect(await row()).toMatchObject([
+    { state: "unmapped", suggestion: null, next: { from, target: { value: "6430" } } },
+  ]);
+  await save([{ ...phones, target: null }]);
+  expect(await row()).toEqual([]);
+});
+
+test("a balance-sheet value that keeps its cost centre says so in its row, and undo gives that back", async () => {
+  const deposit: MappingChange = { ...TOOLS, source: "Deposit", target: "2130", keepsCostCentre: true };
+  const target = async () => {
+    const page = await listMapping(scene.ana, ListMapping.parse({ companyId: scene.companyId, q: "Deposit" }));
+    return page.ok ? page.value.rows[0]?.target : undefined;
+  };
+  await save([deposit]);
+  expect(await target()).toMatchObject({ value: "2130", keepsCostCentre: true });
+  const saved = await save([{ ...deposit, target: null, keepsCostCentre: undefined }]);
+  await save(saved.ok ? (saved.value.before as MappingChange[]) : []);
+  expect(await target()).toMatchObject({ value: "2130", keepsCostCentre: true });
 });
 
 test("the same row twice in one change is refused, and nothing of the change is saved", async () => {

@@ -20,6 +20,7 @@ export const SaveMany = z.strictObject({
   changes: z.array(MappingChange).min(1).max(MANY_CHANGES_MAX),
 });
 
+/** `before`: each with the date that its change was saved for, also where the change said none; without one since ever. */
 export type SavedMapping = MappingEffect & Readonly<{ version: number; before: readonly MappingBefore[] }>;
 
 /**

@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
-import { rulesOn, withDate } from "#lib/core/mapping/rules-on.ts";
+import { rowBefore, withDate } from "#lib/core/mapping/rules-on.ts";
 import type { CompanyRules, MappingKey, MappingMore } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { actorName } from "#lib/core/audit/event.ts";
@@ -125,8 +124,7 @@ function saidOf(change: MappingMore): MappingMore {
 
 /** The row that undoes a change: what held before on the day from which it is for. */
 function beforeOf(change: MappingWrite, rules: CompanyRules): MappingBefore {
-  const on = change.effectiveFrom ? rulesOn(rules, change.effectiveFrom) : rules;
-  const known = on.mapping.get(mappingKeyText(change));
+  const known = rowBefore(rules, change);
   const { effectiveFrom } = moreOf(change);
   const dated = effectiveFrom === null ? {} : { effectiveFrom };
   return { ...keyOf(change), target: known?.target ?? null, ...saidOf(known ?? {}), ...dated };

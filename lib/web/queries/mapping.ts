@@ -14,7 +14,7 @@ import { apiQuery } from "../query.ts";
 export type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
 export type { MappingPage } from "#lib/services/mapping/list-mapping.ts";
 export type { MappingRow, MappingStats } from "#lib/services/mapping/rows/mapping-row.ts";
-export type { MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
+export type { MappingBegin, MappingPreview } from "#lib/services/mapping/preview-mapping.ts";
 export type { MappingVersion } from "#lib/services/mapping/history/list-mapping-history.ts";
 export type { SavedMapping } from "#lib/services/mapping/save-mapping.ts";
 export type { SpecialRule, SpecialRules } from "#lib/services/mapping/special/list-special-rules.ts";

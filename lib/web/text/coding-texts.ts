@@ -94,7 +94,7 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
   balance_sheet_cost_centre: ({ value, segment }, names) => ({
     title: `${value} is a balance sheet account: which ${segmentOf(names, segment)}?`,
     what: `Balance sheet accounts take no cost centre from a tag, and GP's chart does not have exactly one account of ${value} that fits.`,
-    todo: "Say in Mapping, under Rules, which value balance sheet accounts take, map the category to a whole account, or let its row keep the cost centre.",
+    todo: "Say in Mapping, under Rules, which value balance sheet accounts take, map the category to a whole account, or tick in its row that it keeps the cost centre.",
     who: WHO.mapper,
   }),
   account_missing: ({ account }) => ({

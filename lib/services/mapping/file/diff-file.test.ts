@@ -78,6 +78,15 @@ test.each([
   expect(one(file)).toEqual([expected]);
 });
 
+test("that a value keeps its cost centre is nothing that a file speaks of: it stays", () => {
+  const rows = [row("Deposit", "0430", { target: { value: "0430", name: "", whole: false, keepsCostCentre: true } })];
+  const file = (target: string) => [{ number: 2, cells: ["Deposit", target] }];
+  const columns = columnsOf(["Source", "Target"]) as typeof HEAD;
+  const changed = (target: string) => diffFile(file(target), columns, { ...facts, rows }).changes[0];
+  expect(changed("6410")).toMatchObject({ to: "6410", keepsCostCentre: true });
+  expect(changed("000-1410-00")).not.toHaveProperty("keepsCostCentre");
+});
+
 test("a zero taken by Excel where the value is as before is no change", () => {
   expect(one(setTarget(0, "430"))).toEqual([]);
 });

@@ -23,6 +23,8 @@ export type FileDiffRow = Readonly<{
   toName: string;
   /** `to` is a whole account for a category, whatever the tag. */
   whole: boolean;
+  /** As the row says now: what a file does not speak of stays. */
+  keepsCostCentre?: true;
   /** Of a refused target why; of a target read otherwise than written what the file says; else `""`. */
   note: string;
 }>;
@@ -137,6 +139,7 @@ function judge(
     key: isOfAccount && line.key ? { ...line.key, segment: 0 } : line.key,
     toName: known.get(to ?? "")?.name ?? "",
     note: to === (written || null) ? "" : written,
+    ...(row.target?.keepsCostCentre && to !== null && !whole ? { keepsCostCentre: true as const } : {}),
   };
   // What the file was made from: a row that it left as it was then is not a change of the file. One made by hand says nothing.
   const wasVersion = version === null ? row.version : version === "" ? null : Number(version);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
@@ -45,34 +46,36 @@ export async function getPutBack(
       .from(mapping)
       .where(and(ofCompany, inArray(mapping.source, [...new Set(saved.map((row) => row.source))])))
       .orderBy(desc(mapping.version));
-    const byKey = Map.groupBy(history, placeOf);
+    const byKey = Map.groupBy(history, mappingKeyText);
     const judged = saved.map((row) => {
-      const rows = byKey.get(placeOf(row)) ?? [];
-      const before = rows.find((each) => each.version < version);
-      return { row, isNewest: rows[0]?.version === version, target: before?.target ?? null };
+      const rows = byKey.get(mappingKeyText(row)) ?? [];
+      const change = changeOf(row, beforeOf(row, rows));
+      return { row, isNewest: rows[0]?.version === version, change };
     });
     return ok({
       changes: judged
-        .filter(({ row, isNewest, target }) => isNewest && row.target !== target)
-        .map(({ row, target }) => ({ change: changeOf(row, target), now: row.target })),
+        .filter(({ row, isNewest, change }) => isNewest && !isDeepStrictEqual(change, changeOf(row, row)))
+        .map(({ row, change }) => ({ change, now: row.target })),
       changedSince: judged.filter(({ isNewest }) => !isNewest).map(({ row }) => row.source),
       version: found.version,
     });
   });
 }
 
-/** With the date on which it begins: what was saved for another one stands beside it. */
-function placeOf(row: MappingRowOf): string {
-  return `${row.effectiveFrom ?? ""} ${mappingKeyText(row)}`;
+/** What held on the date from which a row is for, before it was saved: the last row of its key begun by then. `rows`: newest first. */
+function beforeOf({ version, effectiveFrom }: MappingRowOf, rows: readonly MappingRowOf[]): MappingRowOf | undefined {
+  return rows.find((each) => each.version < version && (each.effectiveFrom ?? "") <= (effectiveFrom ?? ""));
 }
 
+/** The change that gives a row's key, from the same date on, what another row says of it; undefined: nothing. */
 function changeOf(
   { kind, segment, level, source, policyId, effectiveFrom }: MappingRowOf,
-  target: string | null,
+  said: MappingRowOf | undefined,
 ): MappingChange {
   return {
-    ...{ kind: kind as MappingChange["kind"], segment, level, source, target },
+    ...{ kind: kind as MappingChange["kind"], segment, level, source, target: said?.target ?? null },
     ...(policyId === "" ? {} : { policyId }),
     ...(effectiveFrom === null ? {} : { effectiveFrom }),
+    ...(said?.keepsCostCentre ? { keepsCostCentre: true } : {}),
   };
 }

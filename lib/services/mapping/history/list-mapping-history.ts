@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
+import type { Day } from "#lib/core/day.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { company, mapping } from "#db/schema/index.ts";
@@ -15,6 +16,8 @@ export type MappingVersion = Readonly<{
   version: number;
   target: string | null;
   whole: boolean;
+  /** First posting date that it is for; null: since ever. */
+  effectiveFrom: Day | null;
   by: string;
   at: string;
 }>;
@@ -39,7 +42,12 @@ export async function listMappingHistory(
     );
     const rows = await tx
       .select({
-        ...{ version: mapping.version, segment: mapping.segment, target: mapping.target },
+        ...{
+          version: mapping.version,
+          segment: mapping.segment,
+          target: mapping.target,
+          effectiveFrom: mapping.effectiveFrom,
+        },
         ...{ by: mapping.setBy, at: mapping.setAt },
       })
       .from(mapping)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { day } from "#lib/core/day.ts";
 import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
@@ -76,6 +77,23 @@ test("put back: what was before, but not what somebody changed since", async () 
   });
   expect(saved.ok && saved.value.version).toBe(first + 3);
   expect((await putBack(first + 2)).changes).toEqual([]);
+});
+
+test("put back of a change with a date: what held before it comes back on that date, and a later change of the row counts", async () => {
+  const effectiveFrom = day("2026-12-01");
+  const phones: MappingChange = { ...TOOLS, source: "Phones", target: "6420", keepsCostCentre: true };
+  const saved = async (change: MappingChange) => {
+    const done = await save([change]);
+    if (!done.ok) throw new Error(JSON.stringify(done.error));
+    return done.value.version;
+  };
+  const ever = await saved(phones);
+  const later = await saved({ ...phones, target: "6430", keepsCostCentre: false, effectiveFrom });
+
+  expect(await putBack(later)).toMatchObject({ changes: [{ change: { ...phones, effectiveFrom }, now: "6430" }] });
+  expect(await putBack(ever)).toMatchObject({ changes: [], changedSince: ["Phones"] });
+  await saved({ ...phones, effectiveFrom });
+  expect(await putBack(later)).toMatchObject({ changes: [], changedSince: ["Phones"] });
 });
 
 test("another organization's company is not there, nor a version that nobody saved", async () => {

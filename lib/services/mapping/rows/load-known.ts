@@ -91,7 +91,8 @@ async function loadKeyed(tx: Transaction, companyId: string): Promise<readonly K
 export function createRowSuggest(rules: CompanyRules, known: Known): (row: MappingRow) => MappingRow {
   const made = new Map<number, ReturnType<typeof createFinder>>();
   return (row) => {
-    if (row.key === null || row.target !== null || row.suggestion !== null) return row;
+    // What a person planned for later is a choice too.
+    if (row.key === null || row.target !== null || row.next !== undefined || row.suggestion !== null) return row;
     const position = row.key.segment;
     const finder = made.get(position) ?? createFinder(position, rules, known);
     made.set(position, finder);

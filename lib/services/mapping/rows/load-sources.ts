@@ -95,14 +95,15 @@ function cardSource(card: string): Source {
   return { key, name: card, segmentName: "Clearing account", workspaces: [], glCode: "", enabled: false };
 }
 
-/** Rows in force whose source is not listed: gone from Expensify, or a card not used lately. */
+/** Rows in force, or with a date, whose source is not listed: gone from Expensify, or a card not used lately. */
 function mappedSources({ rules }: LoadedRules, listed: readonly Listed[]): Source[] {
   const offered = new Set(
     listed.flatMap(({ policyId, level, name, enabled }) =>
       enabled ? [policyId, ""].map((place) => JSON.stringify([place, level, name])) : [],
     ),
   );
-  return [...rules.mapping.values()].flatMap(({ kind, segment, level, source, policyId }) => {
+  const planned = (rules.dated ?? []).filter(({ target }) => target !== null);
+  return [...rules.mapping.values(), ...planned].flatMap(({ kind, segment, level, source, policyId }) => {
     if (kind === "card") return [cardSource(source)];
     if (kind !== "category" && kind !== "tag" && kind !== "workspace") return [];
     const isWhole = kind === "category" && segment === 0;

@@ -6,7 +6,16 @@ import type { SourceKind } from "./load-sources.ts";
 import type { Refusal } from "./segment-values.ts";
 
 /** What a row is mapped to. `whole`: one account for a category, whatever the tag; else a value of the row's segment. */
-export type RowTarget = Readonly<{ value: string; name: string; whole: boolean }>;
+export type RowTarget = Readonly<{
+  value: string;
+  name: string;
+  whole: boolean;
+  /** A balance-sheet value that takes the tag's cost centre all the same. */
+  keepsCostCentre?: true;
+}>;
+
+/** A null target: it is unmapped from then on. */
+export type PlannedTarget = Readonly<{ from: Day; target: RowTarget | null }>;
 
 /** One row of the mapping page. `account` rows are composed accounts that GP refuses: what they are made of is mapped. */
 export type MappingRow = Readonly<{
@@ -30,6 +39,8 @@ export type MappingRow = Readonly<{
   heldReports: number;
   heldCents: Cents;
   target: RowTarget | null;
+  /** What it becomes next, on posting dates from a day after today on; absent: it stays as it is. */
+  next?: PlannedTarget;
   setBy: string | null;
   /** ISO text. */
   setAt: string | null;

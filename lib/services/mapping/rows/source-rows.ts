@@ -1,6 +1,8 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import { categorySegments, findEntry, type MappedEntry, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
 import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
+import { plannedDays, rulesOn } from "#lib/core/mapping/rules-on.ts";
+import type { Day } from "#lib/core/day.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { COMPANY_PREFIX, type CompanyRules, type MappingKey } from "#lib/core/mapping/rules.ts";
 import { settlementAccountProblem } from "#lib/core/mapping/settlement.ts";
@@ -9,7 +11,7 @@ import { type HeldCount, NONE_HELD } from "./load-held.ts";
 import type { SinceOf } from "./load-since.ts";
 import type { Source } from "./load-sources.ts";
 import type { SpendGroup } from "./load-spend.ts";
-import type { MappingRow } from "./mapping-row.ts";
+import type { MappingRow, PlannedTarget, RowTarget } from "./mapping-row.ts";
 import { type Choice, segmentChoices, settlementChoices } from "./choices.ts";
 import type { Refusal } from "./segment-values.ts";
 
@@ -18,7 +20,11 @@ export type RowFacts = Readonly<{
   groups: readonly SpendGroup[];
   held: ReadonlyMap<string, HeldCount>;
   since: SinceOf;
+  /** What is planned is planned for later than this; null: not asked for. */
+  today: Day | null;
 }>;
+
+type Planned = ReadonlyMap<string, readonly Day[]>;
 
 type Choices = ReadonlyMap<string, Choice>;
 
@@ -30,7 +36,13 @@ export function sourceRows(sources: readonly Source[], facts: RowFacts): readonl
     facts.rules.segments.map(({ position }) => [position, byValue(segmentChoices(facts.rules, position))]),
   );
   choices.set(0, byValue(settlementChoices(facts.rules)));
-  return sources.map((source) => sourceRow(source, facts, spend, choices.get(source.key.segment)));
+  const planned: Planned = facts.today === null ? new Map() : plannedDays(facts.rules, facts.today);
+  return sources.map((source) => {
+    const ofSegment = choices.get(source.key.segment);
+    const row = sourceRow(source, facts, spend, ofSegment);
+    const next = nextOf(source.key, planned, facts, ofSegment);
+    return next === null ? row : { ...row, next };
+  });
 }
 
 function sourceRow(
@@ -41,9 +53,8 @@ function sourceRow(
 ): MappingRow {
   const id = mappingKeyText(source.key);
   const entry = entryOf(source.key, facts.rules);
-  const whole = entry?.kind === "category" && entry.segment === 0;
-  const chosen = entry === null || whole ? undefined : choices?.get(entry.target);
-  const target = entry && { value: entry.target, name: chosen?.name ?? nameOf(entry.target, facts), whole };
+  const target = entry && targetOf(entry, facts, choices);
+  const chosen = target === null || target.whole ? undefined : choices?.get(target.value);
   const refusal = entry && refusalOf(entry, entry.target, chosen, facts.rules);
   const { reports, cents: heldCents } = facts.held.get(id) ?? NONE_HELD;
   const { key, name, segmentName, workspaces, enabled, glCode } = source;
@@ -59,6 +70,36 @@ function sourceRow(
     refusal,
     ...sinceOf(source, target, refusal, facts),
   };
+}
+
+function targetOf(entry: MappedEntry, facts: RowFacts, choices?: Choices): RowTarget {
+  const { kind, segment, target: value, keepsCostCentre } = entry;
+  const whole = kind === "category" && segment === 0;
+  const name = (whole ? undefined : choices?.get(value)?.name) ?? nameOf(value, facts);
+  return { value, name, whole, ...(keepsCostCentre && !whole ? { keepsCostCentre } : {}) };
+}
+
+/** The first planned day on which the source stands for something else than now. */
+function nextOf(
+  key: MappingKey,
+  planned: Planned,
+  facts: RowFacts,
+  choices: Choices | undefined,
+): PlannedTarget | null {
+  const texts = [key, ...(key.kind === "category" ? [{ ...key, segment: 0 }] : [])].map(mappingKeyText);
+  const days = new Set(texts.flatMap((text) => planned.get(text) ?? []));
+  if (days.size === 0) return null;
+  const now = entryOf(key, facts.rules);
+  for (const from of [...days].toSorted()) {
+    const entry = entryOf(key, rulesOn(facts.rules, from));
+    if (!isSame(entry, now)) return { from, target: entry && targetOf(entry, facts, choices) };
+  }
+  return null;
+}
+
+function isSame(one: MappedEntry | null, other: MappedEntry | null): boolean {
+  const keeps = (entry: MappedEntry | null) => entry?.keepsCostCentre === true;
+  return one?.target === other?.target && one?.segment === other?.segment && keeps(one) === keeps(other);
 }
 
 /** The row in force; of a category its whole account, where it has one. */

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
-import type { Day } from "#lib/core/day.ts";
+import { type Day, dayInZone } from "#lib/core/day.ts";
 import type { ExceptionCondition } from "#lib/core/mapping/condition.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import { plannedDays, rulesOn } from "#lib/core/mapping/rules-on.ts";
 import { exceptionsOf } from "#lib/core/mapping/parts/find-exception.ts";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import type { CompanyRules, MappingEntry } from "#lib/core/mapping/rules.ts";
@@ -33,9 +35,18 @@ export type SpecialRule = Readonly<{
   place: number;
   keepsCostCentre: boolean;
   effectiveFrom: Day | null;
+  /** What it becomes on days after today, in their order; a null target: it ends. */
+  planned: readonly PlannedRule[];
   setBy: string;
   /** ISO text. */
   setAt: string;
+}>;
+
+export type PlannedRule = Readonly<{
+  from: Day;
+  target: string | null;
+  condition: ExceptionCondition;
+  keepsCostCentre: boolean;
 }>;
 
 type DefaultRow = Readonly<{ segment: number; source: string; target: string; setBy: string; setAt: string }>;
@@ -71,7 +82,7 @@ export async function listSpecialRules(
     const entries = [...rules.mapping.values()];
     return ok({
       version: rules.mappingVersion,
-      rules: specialRules(rules),
+      rules: specialRules(rules, dayInZone(ctx.clock.now(), rules.timeZone)),
       defaults: entries.flatMap(toDefault),
       defaultByCompany: rules.options.defaultByCompany,
       defaultByEmployee: rules.options.defaultByEmployee,
@@ -90,25 +101,48 @@ export async function listSpecialRules(
   });
 }
 
-/** Those in force in their order, then those that begin later. */
-function specialRules(rules: CompanyRules): readonly SpecialRule[] {
+/** Those in force in their order, then those that begin later; what ended, or was taken back before it began, is gone. */
+function specialRules(rules: CompanyRules, today: Day): readonly SpecialRule[] {
   const inForce = exceptionsOf(rules);
+  const planned = plannedDays(rules, today);
   const known = new Set(inForce.map(mappingKeyText));
-  const later = (rules.dated ?? []).filter(
-    (entry) => entry.kind === "exception" && entry.target !== null && !known.has(mappingKeyText(entry)),
-  );
-  const last = [...Map.groupBy(later, mappingKeyText).values()].flatMap((rows) => rows.at(-1) ?? []);
-  return [...inForce, ...last].flatMap(toRule);
+  const later = [...planned].flatMap(([text, days]) => {
+    const first = days.map((day) => exceptionOn(rules, day, text)).find((entry) => entry !== null);
+    return known.has(text) || !first ? [] : [first];
+  });
+  return [...inForce, ...later].flatMap((entry) => {
+    const begun = entry.effectiveFrom ?? today;
+    const days = (planned.get(mappingKeyText(entry)) ?? []).filter((day) => day > begun);
+    return toRule(entry, plannedRules(rules, entry, days));
+  });
 }
 
-function toRule(entry: MappingEntry): SpecialRule[] {
+function exceptionOn(rules: CompanyRules, day: Day, keyText: string): MappingEntry | null {
+  const entry = rulesOn(rules, day).mapping.get(keyText);
+  return entry?.kind === "exception" ? entry : null;
+}
+
+/** Those of these days on which a rule becomes another one than before, or ends. */
+function plannedRules(rules: CompanyRules, entry: MappingEntry, days: readonly Day[]): readonly PlannedRule[] {
+  const said = ({ target, condition, keepsCostCentre = false }: MappingEntry) => ({
+    ...{ target, condition: condition ?? {}, keepsCostCentre },
+  });
+  const on = days.map((from) => {
+    const then = exceptionOn(rules, from, mappingKeyText(entry)) ?? { ...entry, target: null };
+    return { from, ...said(then) };
+  });
+  const before = [said(entry), ...on.map(({ from: _from, ...then }) => then)];
+  return on.filter((_each, index) => !isDeepStrictEqual(before[index], before[index + 1]));
+}
+
+function toRule(entry: MappingEntry, planned: readonly PlannedRule[]): SpecialRule[] {
   const { source: name, policyId = "", segment, target, condition, place, setBy, setAt } = entry;
   if (target === null || !condition) return [];
   const { effectiveFrom = null, keepsCostCentre = false } = entry;
   return [
     {
       ...{ id: mappingKeyText(entry), name, policyId, segment, target, condition, place: place ?? 0, keepsCostCentre },
-      ...{ effectiveFrom, setBy, setAt: setAt.toISOString() },
+      ...{ effectiveFrom, planned, setBy, setAt: setAt.toISOString() },
     },
   ];
 }

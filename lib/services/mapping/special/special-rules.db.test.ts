@@ -143,3 +143,25 @@ test("a workspace that no longer uses the company's mapping holds its reports un
   expect(await share(true)).toMatchObject({ ok: true, value: { released: [{}, {}] } });
   expect(await share(true)).toMatchObject({ ok: true, value: { released: [] } });
 });
+
+test("what is planned of a special rule is told with the one in force; one that was taken back before it began is gone", async () => {
+  const [from, later] = [day("2031-01-01"), day("2031-07-01")];
+  await save(MEALS, { ...MEALS, source: "Later", effectiveFrom: later });
+  await save({ ...MEALS, target: "6420", effectiveFrom: from });
+  await save({ ...MEALS, target: null, effectiveFrom: later });
+  const rules = async () => (await page()).rules.map(({ name, target, planned }) => [name, target, planned]);
+
+  expect(await rules()).toMatchObject([
+    [
+      "Denver",
+      "6430",
+      [
+        { from, target: "6420", condition: MEALS.condition },
+        { from: later, target: null },
+      ],
+    ],
+    ["Later", "6430", []],
+  ]);
+  await save({ ...MEALS, source: "Later", target: null });
+  expect(await rules()).toMatchObject([["Denver", "6430", [{ from }, { from: later }]]]);
+});

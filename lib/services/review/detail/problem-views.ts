@@ -66,8 +66,7 @@ export async function suggestionsFor(
     keyOf.has(mappingKeyText(source.key)),
   );
   const suggest = createRowSuggest(loaded.rules, await loadKnown(tx, loaded.rules.companyId));
-  const rows = sourceRows(sources, { rules: loaded.rules, groups: [], held: new Map(), since: () => undefined }).map(
-    suggest,
-  );
+  const facts = { rules: loaded.rules, groups: [], held: new Map(), since: () => undefined, today: null };
+  const rows = sourceRows(sources, facts).map(suggest);
   return Object.fromEntries(rows.flatMap((row) => (row.suggestion ? [[keyOf.get(row.id) ?? "", row.suggestion]] : [])));
 }

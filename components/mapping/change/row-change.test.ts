@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { isOfRow, pickOf } from "#components/shared/mapping/pick.ts";
+import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
 import type { MappingRow } from "#lib/web/queries/mapping.ts";
-import { changeOf, from, named, toChange } from "./row-change.ts";
+import { changeOf, from, named, toChange, withDates } from "./row-change.ts";
 
 const ROW = { kind: "category", segment: 2, level: 0, source: "Meals", target: "6430" } as const;
 const CHANGE = { ...ROW, id: "category/2/0/Meals", name: "Meals", suggested: false };
@@ -11,6 +12,12 @@ test("a change may begin at a posting date; a text that is no date leaves it for
   expect(from([CHANGE], "2026-12-01").map(toChange)).toEqual([{ ...ROW, effectiveFrom: "2026-12-01" }]);
   expect(from([CHANGE], "").map(toChange)).toEqual([ROW]);
   expect(from([CHANGE], "2026-13").map(toChange)).toEqual([ROW]);
+});
+
+test("what was saved without a date has the one that the server gave it", () => {
+  const other = { ...ROW, source: "Airfare" };
+  const saved = [{ ...ROW, target: null, effectiveFrom: day("2026-12-01") }, other];
+  expect(withDates([other, ROW], saved).map(({ effectiveFrom }) => effectiveFrom)).toEqual([null, "2026-12-01"]);
 });
 
 const row = (target: MappingRow["target"]): MappingRow => ({
@@ -32,6 +39,15 @@ test("a category is given a value or a whole account: which of the two is in the
       undefined,
     ),
   ).toMatchObject([{ segment: 0, target: "000-6430-00", suggested: true }]);
+});
+
+test("that a balance-sheet value keeps its cost centre is said by a tick, and every later choice of a value carries it", () => {
+  const keeps = row({ ...VALUE, keepsCostCentre: true });
+  expect(changeOf(row(VALUE), undefined, true)).toMatchObject([{ target: "6430", keepsCostCentre: true }]);
+  expect(changeOf(keeps, undefined)).toEqual([]);
+  expect(changeOf(keeps, undefined, false).map(toChange)).toEqual([ROW]);
+  expect(changeOf(keeps, "6500")).toMatchObject([{ target: "6500", keepsCostCentre: true }]);
+  expect(changeOf(keeps, pickOf(WHOLE)).map(({ keepsCostCentre }) => keepsCostCentre)).toEqual([undefined]);
 });
 
 test("unmapping takes away what the row has", () => {

@@ -1,5 +1,7 @@
-import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
-import { day, isDay } from "#lib/core/day.ts";
+import { changeTo, pickOf, targetOfPick, unmapOf } from "#components/shared/mapping/pick.ts";
+import { type Day, day, isDay } from "#lib/core/day.ts";
+import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
 
 /** A change with what the page says about it. `suggested`: it is what was suggested, and nobody chose otherwise. */
@@ -7,13 +9,21 @@ export type NamedChange = MappingChange & Readonly<{ id: string; name: string; s
 
 /**
  * A choice of the person, or the suggestion where nothing is mapped; nothing when it is what it was. A card whose account
- * nobody confirmed is offered as it is: saving it with the tick confirms it.
+ * nobody confirmed is offered as it is: saving it with the tick confirms it. `keeps`: whether a balance-sheet value shall keep the
+ * tag's cost centre, where the person said so; else as it is now.
  */
-export function changeOf(row: MappingRow, choice: string | undefined): NamedChange[] {
+export function changeOf(row: MappingRow, choice: string | undefined, keeps?: boolean): NamedChange[] {
   const { target: now, suggestion, refusal } = row;
   const pick = choice ?? pickNow(now ?? suggestion);
-  const isAsItWas = now !== null && pick === pickOf(now) && refusal !== "not_confirmed";
-  return pick === undefined || isAsItWas ? [] : named(row, pick, choice === undefined && now === null);
+  const keepsNow = now?.keepsCostCentre ?? false;
+  const keepsThen = keeps ?? keepsNow;
+  const isAsItWas = now !== null && pick === pickOf(now) && keepsThen === keepsNow && refusal !== "not_confirmed";
+  if (pick === undefined || isAsItWas) return [];
+  const isSuggested = choice === undefined && now === null;
+  const isValue = row.kind === "category" && !targetOfPick({ kind: row.kind }, pick).whole;
+  return named(row, pick, isSuggested).map((change) =>
+    keepsThen && isValue ? { ...change, keepsCostCentre: true } : change,
+  );
 }
 
 function pickNow(target: MappingRow["target"]): string | undefined {
@@ -33,6 +43,15 @@ export function from(changes: readonly NamedChange[], fromDay: string): readonly
   if (!isDay(fromDay)) return changes;
   const effectiveFrom = day(fromDay);
   return changes.map((change) => ({ ...change, effectiveFrom }));
+}
+
+/** The same changes with the dates that they were saved for. */
+export function withDates(
+  changes: readonly MappingChange[],
+  saved: readonly (MappingKey & Readonly<{ effectiveFrom?: Day | null | undefined }>)[],
+): readonly MappingChange[] {
+  const dates = new Map(saved.map((row) => [mappingKeyText(row), row.effectiveFrom]));
+  return changes.map((change) => ({ ...change, effectiveFrom: dates.get(mappingKeyText(change)) ?? null }));
 }
 
 export function toChange({ id: _id, name: _name, suggested: _suggested, ...change }: NamedChange): MappingChange {
