@@ -93,7 +93,7 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
   const tags = ends(
     all,
     columns.centre?.position,
-    spendBy(groups, (group) => tagOf(group, columns)),
+    spendBy(groups, (group) => tagOf(group, columns, rules)),
     "No tag",
   );
   const shown = { categories: categories.slice(0, CATEGORIES_MAX), tags: tags.slice(0, TAGS_MAX) };

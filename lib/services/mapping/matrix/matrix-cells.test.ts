@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tagPath, tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { cents } from "#lib/core/money.ts";
 import {
@@ -104,6 +105,51 @@ test.each([
 test("flow: refused where GP does not take the account", () => {
   expect(flowOf(group({}), { ...SAMPLE_RULES, accounts: new Map() }, COLUMNS)).toMatchObject({ state: "refused" });
 });
+
+/** Level 2 is the cost centre, and depends on level 1: the same name under another parent is another tag. */
+const DEPENDENT: CompanyRules = {
+  ...SAMPLE_RULES,
+  segments: SAMPLE_RULES.segments.map((rule) =>
+    rule.position === 1 ? { ...rule, source: { kind: "tag", level: 2 } } : rule,
+  ),
+  workspaces: new Map(
+    [...SAMPLE_RULES.workspaces].map(([id, workspace]) => [
+      id,
+      {
+        ...workspace,
+        dependentTags: true,
+        tags: [new Set(["North", "A:B"]), new Set(["North:Denver", "A\\:B:Denver"])],
+      },
+    ]),
+  ),
+  mapping: mappingOf([
+    ...SAMPLE_ENTRIES,
+    { ...sampleEntry("tag", "North:Denver", "420"), level: 2 },
+    { ...sampleEntry("tag", "A\\:B:Denver", "440"), level: 2 },
+  ]),
+};
+
+test("dependent tags: board and matrix know a tag by its full path, as the mapping does", () => {
+  const columns = boardColumns(DEPENDENT);
+  const groups = [group({ tags: ["North", "Denver"] }), group({ tags: ["A:B", "Denver"], spendCents: cents(7) })];
+  expect(groups.map((each) => flowOf(each, DEPENDENT, columns))).toMatchObject([
+    { tag: "North:Denver", centre: "420", state: "mapped" },
+    { tag: "A\\:B:Denver", centre: "440", state: "mapped" },
+  ]);
+  const axes = { categories: ["Lodging"], tags: ["North:Denver", "A\\:B:Denver"] };
+  expect(matrixCells(DEPENDENT, columns, axes, groups)[0]).toMatchObject([
+    { state: "exists", account: "420-6420-00", spendCents: 100 },
+    { state: "exists", account: "440-6420-00", spendCents: 7 },
+  ]);
+});
+
+test.each([[["North", "Denver"]], [["", "Denver"]], [["A:B\\", "x\\:y"]], [["one"]]])(
+  "a full path comes apart as it was put together: %j",
+  (tags) => {
+    const source = tagSource({ tags }, { policyId: "POLICY1" }, tags.length, DEPENDENT);
+    expect(tagPath(source)).toEqual(tags);
+  },
+);
 
 const CHART = accountsByNumber([
   sampleAccount("300-6440-00", { description: "Entertainment - Sales East", category: "Selling Expense" }),
