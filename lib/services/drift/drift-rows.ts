@@ -1,4 +1,5 @@
 import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
+import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { ReferenceKind } from "#db/schema/index.ts";
 import type { MappingRow } from "../mapping/rows/mapping-row.ts";
@@ -52,6 +53,10 @@ export type DriftRow = Readonly<{
   heldReports: number;
   heldCents: Cents;
   key: MappingRow["key"];
+  /** Of a value of GP: what in Expensify may stand for it; null: nothing does, or it is no new value. */
+  standsFor: "tag" | "category" | null;
+  /** It is among what a push of tags adds. */
+  pushed: boolean;
   sameAs: readonly SameAs[];
 }>;
 
@@ -64,12 +69,16 @@ const ALIKE_PERCENT = 100;
  * From the rows of the mapping and what was noticed: new or renamed and unmapped, used but unmapped, mapped but gone. The most
  * money first. Cards are no drift when they were not used lately: nobody lists them.
  */
-export function driftRows(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+export function driftRows(
+  rows: readonly MappingRow[],
+  noticed: readonly NoticedChange[],
+  segments: readonly SegmentRule[],
+): readonly DriftRow[] {
   const gone = rows.filter((row) => isGoneInExpensify(row) && row.key !== null);
   const found = [
     ...rows.flatMap((row) => unmappedDrift(row, noticed, gone)),
     ...rows.flatMap((row) => goneDrift(row, noticed)),
-    ...ledgerDrift(rows, noticed),
+    ...ledgerDrift(rows, noticed, segments),
   ];
   return found.toSorted(
     (a, b) => b.spendCents - a.spendCents || b.heldReports - a.heldReports || (a.id < b.id ? -1 : 1),
@@ -121,8 +130,17 @@ function goneDrift(row: MappingRow, noticed: readonly NoticedChange[]): readonly
   return [{ ...base(row), side: "gp", what: "gone", noticedAt }];
 }
 
-/** New and renamed values of GP: what is mapped to them tells the money. */
-function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+/**
+ * New and renamed values of GP: what is mapped to them tells the money. A new value of a segment that is fixed, or comes from the
+ * workspace, asks nothing of anybody.
+ */
+function ledgerDrift(
+  rows: readonly MappingRow[],
+  noticed: readonly NoticedChange[],
+  segments: readonly SegmentRule[],
+): readonly DriftRow[] {
+  /** The segment that a push of tags is about (`planTags`). */
+  const pushedTo = segments.find(({ source }) => source.kind === "tag")?.position;
   const seen = new Set<string>();
   return noticed.flatMap((change): readonly DriftRow[] => {
     const { kind, key, at } = change;
@@ -134,14 +152,16 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
     const users = rows.filter((row) => {
       return row.target?.value === value && (segment === null || row.key?.segment === segment);
     });
+    const source = segments.find(({ position }) => position === segment)?.source.kind;
+    const standsFor = isNew && (source === "tag" || source === "category") ? source : null;
     // A new value that a tag or category stands for already is no drift.
-    if (isNew && users.length > 0) return [];
+    if (isNew && (standsFor === null || users.length > 0)) return [];
     return [
       {
         ...{ id: `gp/${kind}/${key}`, side: "gp", what: isNew ? "new" : "renamed", kind, name: value, key: null },
-        before: change.before,
+        ...{ before: change.before, standsFor, pushed: standsFor === "tag" && segment === pushedTo },
         ...{
-          segmentName: rows.find((row) => row.key !== null && row.key.segment === segment)?.segmentName ?? "",
+          segmentName: segments.find(({ position }) => position === segment)?.name ?? "",
           workspaces: [],
           refusal: null,
           sameAs: [],
@@ -161,7 +181,7 @@ function base(row: MappingRow): Omit<DriftRow, "side" | "what" | "noticedAt"> {
   const { spendCents, heldReports, heldCents } = row;
   return {
     ...{ id, kind, name, segmentName, workspaces, target, refusal, key },
-    ...{ spendCents, heldReports, heldCents, before: "", sameAs: [] },
+    ...{ spendCents, heldReports, heldCents, before: "", sameAs: [], standsFor: null, pushed: false },
     ...(offSince ? { offSince } : {}),
     ...(refusedSince ? { refusedSince } : {}),
   };
