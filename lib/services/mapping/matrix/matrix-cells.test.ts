@@ -14,6 +14,8 @@ import {
 import { boardColumns, flowOf } from "../board/flows.ts";
 import type { SpendGroup } from "../rows/load-spend.ts";
 import { matrixCells } from "./matrix-cells.ts";
+import { NONE_HELD } from "../rows/load-held.ts";
+import { wantedAccount } from "./get-matrix.ts";
 import { describeMissing } from "./missing-accounts.ts";
 
 const COLUMNS = boardColumns(SAMPLE_RULES);
@@ -174,4 +176,18 @@ test("missing account: a new main account has no sibling, and says so", () => {
 test("missing account: GP keeps 50 characters", () => {
   const long = accountsByNumber([sampleAccount("300-6440-00", { description: "x".repeat(80) })]);
   expect(describeIn(long, "400-6440-00")?.description).toHaveLength(50);
+});
+
+test("missing account: proposed where money was spent or a report waits, and it has a sibling", () => {
+  const known = describeIn(CHART, "400-6440-00");
+  const unknown = describeIn(CHART, "400-9999-00");
+  if (!known || !unknown) throw new Error("not described");
+  const one = { reports: 1, cents: cents(100) };
+  const proposed = [
+    wantedAccount(known, cents(5), NONE_HELD),
+    wantedAccount(known, cents(0), one),
+    wantedAccount(known, cents(0), NONE_HELD),
+    wantedAccount(unknown, cents(5), one),
+  ];
+  expect(proposed.map((each) => each.proposed)).toEqual([true, true, false, false]);
 });
