@@ -35,7 +35,7 @@ test.each<[Partial<DriftRow>, string, string, string]>([
   [
     { what: "renamed", before: "Denver" },
     ...(["Renamed", "Tag in Expensify"] as const),
-    "Was “Denver”. To the mapping it is a new value until a person says that it is the same",
+    "Has the GL code of “Denver”, which Expensify no longer offers. To the mapping it is a new value until a person says that it is the same",
   ],
   [
     { what: "gone", target: ATLANTA, refusal: "inactive" },

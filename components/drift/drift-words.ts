@@ -44,7 +44,7 @@ export function storyOf(row: DriftRow): string {
   if (side === "gp") return ledgerStory(row);
   switch (what) {
     case "renamed":
-      return `Was “${before}”. To the mapping it is a new value until a person says that it is the same`;
+      return `Has the GL code of “${before}”, which Expensify no longer offers. To the mapping it is a new value until a person says that it is the same`;
     case "new":
       return "Expensify offers it since, and nobody has mapped it";
     case "unmapped":

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { SAMPLE_RULES } from "#lib/testing/sample-rules.ts";
+import { cents } from "#lib/core/money.ts";
+import type { MappingRow } from "../mapping/rows/mapping-row.ts";
 import { driftRows, type NoticedChange } from "./drift-rows.ts";
 
 const added = (key: string): NoticedChange => ({
@@ -16,5 +18,31 @@ test("a new value of GP: pushed where tags stand for it, mapped where categories
     ["Cost centre", "tag", true],
     ["Main account", "category", false],
     ["Project", "tag", false],
+  ]);
+});
+
+const tag = (name: string, glCode: string, target: string | null, enabled = true): MappingRow => ({
+  ...{ id: name, kind: "tag", key: { kind: "tag", segment: 1, level: 1, source: name }, name, glCode, enabled },
+  ...{ segmentName: "Cost centre", workspaces: [], spendCents: cents(target === null ? 100 : 0) },
+  ...{ heldReports: 0, heldCents: cents(0), setBy: null, setAt: null, version: null, suggestion: null, refusal: null },
+  target: target === null ? null : { value: target, name: "", whole: false },
+  state: target === null ? "unmapped" : "mapped",
+});
+const DENVER = tag("Denver", "CC420", "420", false);
+const FRONT_RANGE = tag("Front Range", "CC420", null);
+const told = (...rows: MappingRow[]) =>
+  driftRows([FRONT_RANGE, ...rows], [], SAMPLE_RULES.segments)
+    .filter(({ name }) => name === "Front Range")
+    .map(({ what, before, sameAs }) => [what, before, sameAs.map(({ name, sameCode }) => `${name} ${sameCode}`)]);
+
+test("the GL code of a value that is gone tells a rename, however unlike the names; where several have it, a person", () => {
+  expect(told(DENVER)).toEqual([["renamed", "Denver", ["Denver true"]]]);
+  expect(told(DENVER, tag("Old Denver", "CC420", "420", false))).toEqual([
+    ["unmapped", "", ["Denver true", "Old Denver true"]],
+  ]);
+  expect(told(DENVER, tag("Boulder", "CC420", "420"))).toEqual([["unmapped", "", ["Denver true"]]]);
+  expect(told({ ...DENVER, glCode: "" })).toEqual([["unmapped", "", []]]);
+  expect(told(tag("Front Range Office", "", "430", false), DENVER)).toEqual([
+    ["renamed", "Denver", ["Denver true", "Front Range Office false"]],
   ]);
 });

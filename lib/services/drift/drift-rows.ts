@@ -28,6 +28,8 @@ export type SameAs = Readonly<{
   targetName: string;
   /** A whole account, for a category. */
   whole: boolean;
+  /** Expensify has the same GL code beside both: names may be as unlike as they like. */
+  sameCode: boolean;
   likenessPercent: number;
 }>;
 
@@ -38,7 +40,7 @@ export type DriftRow = Readonly<{
   what: DriftWhat;
   kind: MappingRow["kind"] | "segment_value";
   name: string;
-  /** What it was called before; `""` where that is not known. */
+  /** What it was called before, as its GL code tells; `""` where that is not known. */
   before: string;
   segmentName: string;
   workspaces: readonly string[];
@@ -60,10 +62,9 @@ export type DriftRow = Readonly<{
   sameAs: readonly SameAs[];
 }>;
 
-/** A mapped name this unlike is no candidate, unless the rename was noticed. */
+/** A mapped name this unlike is no candidate, unless it has the same GL code. */
 const LIKENESS_MIN_PERCENT = 50;
 const SAME_AS_MAX = 3;
-const ALIKE_PERCENT = 100;
 
 /**
  * From the rows of the mapping and what was noticed: new or renamed and unmapped, used but unmapped, mapped but gone. The most
@@ -75,8 +76,9 @@ export function driftRows(
   segments: readonly SegmentRule[],
 ): readonly DriftRow[] {
   const gone = rows.filter((row) => isGoneInExpensify(row) && row.key !== null);
+  const byCode = Map.groupBy(rows, codeOf);
   const found = [
-    ...rows.flatMap((row) => unmappedDrift(row, noticed, gone)),
+    ...rows.flatMap((row) => unmappedDrift(row, noticed, { gone, byCode })),
     ...rows.flatMap((row) => goneDrift(row, noticed)),
     ...ledgerDrift(rows, noticed, segments),
   ];
@@ -92,31 +94,55 @@ function isGoneInExpensify({ kind, target, enabled }: MappingRow): boolean {
 function unmappedDrift(
   row: MappingRow,
   noticed: readonly NoticedChange[],
-  gone: readonly MappingRow[],
+  { gone, byCode }: Readonly<{ gone: readonly MappingRow[]; byCode: ByCode }>,
 ): readonly DriftRow[] {
   if (row.state !== "unmapped" || row.key === null) return [];
-  const change = noticed.find((each) => isOf(each, row) && (each.change === "added" || each.change === "renamed"));
+  const change = noticed.find((each) => isOf(each, row) && each.change === "added");
   const isUsed = row.spendCents !== 0 || row.heldReports > 0;
   if (!isUsed && (change === undefined || !row.enabled)) return [];
-  const before = change?.change === "renamed" ? nameIn(change.before) : "";
-  const what = change === undefined ? "unmapped" : change.change === "renamed" ? "renamed" : "new";
+  const before = renamedFrom(row, byCode);
+  const what = before !== "" ? "renamed" : change === undefined ? "unmapped" : "new";
   const noticedAt = change?.at.toISOString() ?? null;
-  return [{ ...base(row), side: "expensify", what, before, noticedAt, sameAs: sameAsOf(row, before, gone) }];
+  return [{ ...base(row), side: "expensify", what, before, noticedAt, sameAs: sameAsOf(row, gone) }];
 }
 
-function sameAsOf(row: MappingRow, before: string, gone: readonly MappingRow[]): readonly SameAs[] {
-  const { key } = row;
+/**
+ * What it was called before; `""`: nobody can tell. Expensify knows categories and tags by their names alone, so that a rename is
+ * one that is gone and another that is new: the GL code beside them tells, where one of each has it and nothing else does.
+ */
+function renamedFrom(row: MappingRow, byCode: ByCode): string {
+  const have = (byCode.get(codeOf(row)) ?? []).filter((other) => other !== row);
+  const [old] = have;
+  return codeOf(row) !== "" && have.length === 1 && old && isGoneInExpensify(old) ? old.name : "";
+}
+
+type ByCode = ReadonlyMap<string, readonly MappingRow[]>;
+
+/** The GL code with what it is a code of; `""`: there is none. */
+function codeOf({ kind, key, glCode }: MappingRow): string {
+  return glCode === "" || key === null ? "" : JSON.stringify([kind, key.segment, key.level, glCode]);
+}
+
+function isOfOneKind(one: MappingRow, other: MappingRow): boolean {
+  return (
+    one.kind === other.kind &&
+    one.key !== null &&
+    one.key.segment === other.key?.segment &&
+    one.key.level === other.key.level
+  );
+}
+
+function sameAsOf(row: MappingRow, gone: readonly MappingRow[]): readonly SameAs[] {
   return gone
-    .filter(
-      (old) => key !== null && old.kind === row.kind && old.key?.segment === key.segment && old.key.level === key.level,
-    )
+    .filter((old) => isOfOneKind(old, row))
     .map((old) => ({
       ...{ name: old.name, target: old.target?.value ?? "", targetName: old.target?.name ?? "" },
       whole: old.target?.whole ?? false,
-      likenessPercent: old.name === before ? ALIKE_PERCENT : nameLikenessPercent(old.name, row.name),
+      sameCode: codeOf(row) !== "" && codeOf(old) === codeOf(row),
+      likenessPercent: nameLikenessPercent(old.name, row.name),
     }))
-    .filter(({ likenessPercent }) => likenessPercent >= LIKENESS_MIN_PERCENT)
-    .toSorted((a, b) => b.likenessPercent - a.likenessPercent)
+    .filter(({ sameCode, likenessPercent }) => sameCode || likenessPercent >= LIKENESS_MIN_PERCENT)
+    .toSorted((a, b) => Number(b.sameCode) - Number(a.sameCode) || b.likenessPercent - a.likenessPercent)
     .slice(0, SAME_AS_MAX);
 }
 
@@ -188,11 +214,11 @@ function base(row: MappingRow): Omit<DriftRow, "side" | "what" | "noticedAt"> {
 }
 
 /** Whether a change was noticed of this row's source. */
-function isOf({ kind, key, change, after, policyId }: NoticedChange, row: MappingRow): boolean {
+function isOf({ kind, key, policyId }: NoticedChange, row: MappingRow): boolean {
   if (kind !== row.kind) return false;
   // A row of one workspace alone: what happened in another one is not about it.
   if (row.key?.policyId !== undefined && policyId !== row.key.policyId) return false;
-  const name = change === "renamed" && after !== "" ? nameIn(after) : nameIn(key);
+  const name = nameIn(key);
   return kind === "tag" ? levelIn(key) === row.key?.level && name === row.name : name === row.name || key === row.name;
 }
 
