@@ -10,14 +10,14 @@ import type { Who } from "./user-foot.tsx";
 type SignedInProps = {
   children: ReactNode;
   /** What stands there before the organization has its first company. */
-  withoutCompany: (who: Who) => ReactNode;
+  renderWithoutCompany: (who: Who) => ReactNode;
 };
 
 /** Everything behind sign-in, in the frame of the company that is looked at. Pages, actions and routes each check the session again. */
-export async function SignedIn({ children, withoutCompany }: SignedInProps) {
+export async function SignedIn({ children, renderWithoutCompany }: SignedInProps) {
   const { user, roles, organization, organizations, company, companies } = await requireSession();
   const who = { user, roles, organization, organizations };
-  if (!company) return withoutCompany(who);
+  if (!company) return renderWithoutCompany(who);
   const counts = await countWorkRead({ companyId: company.id });
   return (
     <HydrationBoundary state={prefetched({ ...countQuery(company.id), value: counts })}>
