@@ -12,20 +12,45 @@ export function applySaved(
   version: number,
   nameOf: (change: MappingChange) => string,
 ): MappingPage {
+  const rows = savedRows(page.rows, changes, version, nameOf);
+  const moved = movedRows(page.rows, rows);
+  const open = (row: MappingRow) => (row.state === "mapped" ? 0 : 1);
+  const unmapped = moved.reduce((sum, { was, now }) => sum + open(now) - open(was), page.counts.unmapped);
+  return { ...page, rows, version, counts: { ...page.counts, unmapped }, stats: moved.reduce(moveStats, page.stats) };
+}
+
+/** The figures once these rows are as they are now. */
+export function savedStats(
+  stats: MappingStats,
+  before: readonly MappingRow[],
+  after: readonly MappingRow[],
+): MappingStats {
+  return movedRows(before, after).reduce(moveStats, stats);
+}
+
+type Moved = Readonly<{ was: MappingRow; now: MappingRow }>;
+
+function movedRows(before: readonly MappingRow[], after: readonly MappingRow[]): readonly Moved[] {
+  return before.flatMap((was, at) => {
+    const now = after[at];
+    return now === undefined || now.state === was.state ? [] : [{ was, now }];
+  });
+}
+
+/** The rows with their new targets, in their places. */
+export function savedRows(
+  rows: readonly MappingRow[],
+  changes: readonly MappingChange[],
+  version: number,
+  nameOf: (change: MappingChange) => string,
+): readonly MappingRow[] {
   const bySource = Map.groupBy(changes, ({ kind, source }) => `${kind}/${source}`);
-  const rows = page.rows.map((row) => {
+  return rows.map((row) => {
     const own = (bySource.get(`${row.kind}/${row.key?.source}`) ?? []).filter((change) => isOfRow(row, change));
     // From a value to a whole account, or back, are two changes: what is given counts.
     const change = own.find(({ target }) => target !== null) ?? own[0];
     return change === undefined ? row : savedRow(row, change, nameOf(change), version);
   });
-  const moved = page.rows.flatMap((row, at) => {
-    const now = rows[at];
-    return now === undefined || now.state === row.state ? [] : [{ was: row, now }];
-  });
-  const open = (row: MappingRow) => (row.state === "mapped" ? 0 : 1);
-  const unmapped = moved.reduce((sum, { was, now }) => sum + open(now) - open(was), page.counts.unmapped);
-  return { ...page, rows, version, counts: { ...page.counts, unmapped }, stats: moved.reduce(moveStats, page.stats) };
 }
 
 function savedRow(
@@ -45,7 +70,7 @@ function savedRow(
   };
 }
 
-function moveStats(stats: MappingStats, { was, now }: Readonly<{ was: MappingRow; now: MappingRow }>): MappingStats {
+function moveStats(stats: MappingStats, { was, now }: Moved): MappingStats {
   const by = (now.state === "unmapped" ? 1 : 0) - (was.state === "unmapped" ? 1 : 0);
   const money = (before: Cents) => sumCents([before, cents(by * was.spendCents)]);
   if (by === 0) return stats;

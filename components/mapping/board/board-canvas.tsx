@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, memo, type MouseEvent, type SyntheticEvent, useEffect, useMemo, useRef } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { formatMoney } from "#lib/web/format.ts";
@@ -10,7 +10,7 @@ import type { End, Link } from "./graph.ts";
 import type { Layout } from "./layout.ts";
 import { nextEnd, tabStops } from "./next-end.ts";
 import type { BoardState } from "./use-board.ts";
-import { useDrag } from "./use-drag.ts";
+import { endIdOf, useDrag } from "./use-drag.ts";
 
 /** Focus on what maps the chosen end: Enter on the board leads to the picker. */
 const PICKER = "[data-board-panel] [aria-haspopup='dialog']";
@@ -20,7 +20,7 @@ export function BoardCanvas({ view }: { view: BoardState }) {
   const { board, graph, layout, selected, select, unfold, mapping, mayEdit, setWidth } = view;
   const { currency } = useCompany();
   const frame = useMeasuredWidth(setWidth);
-  const { svg, line, dragging, start, handlers, cancel } = useDrag({
+  const { svg, line, dragging, handlers, cancel } = useDrag({
     ...{ graph, layout, mayEdit, unfold },
     onOver: mapping.choose,
     onDrop: (end, row, target) => {
@@ -29,7 +29,7 @@ export function BoardCanvas({ view }: { view: BoardState }) {
       focusSoon("[data-board-panel] [data-save]");
     },
   });
-  const { choose, onKey } = useEndKeys(view, svg, cancel);
+  const endHandlers = useEndHandlers(view, svg, cancel);
   const stops = useMemo(() => tabStops(graph.ends, selected?.end?.id ?? null), [graph, selected]);
   if (board === undefined) return null;
   return (
@@ -45,6 +45,7 @@ export function BoardCanvas({ view }: { view: BoardState }) {
         preserveAspectRatio="xMidYMin meet"
         className={cn("block overflow-visible select-none", dragging !== null && "cursor-grabbing")}
         {...handlers}
+        {...endHandlers}
       >
         <Heads texts={columnHeads(board, currency)} layout={layout} />
         <Ribbons
@@ -65,9 +66,7 @@ export function BoardCanvas({ view }: { view: BoardState }) {
               faded={dragging !== null && isElsewhere(end, dragging)}
               tabStop={stops.has(end.id)}
               mayEdit={mayEdit}
-              onChoose={choose}
-              onGrab={start}
-              onKey={onKey}
+              gapBefore={layout.columnX[1] - layout.columnX[0]}
             />
           );
         })}
@@ -77,37 +76,45 @@ export function BoardCanvas({ view }: { view: BoardState }) {
   );
 }
 
-/** Choosing with click, Enter or Space, and arrows from end to end. Enter leads on to the picker. */
-function useEndKeys(
+/** Choosing with click, Enter or Space, and arrows from end to end. Enter leads on to the picker, or to the page that was opened. */
+function useEndHandlers(
   { graph, layout, select, unfold }: BoardState,
   svg: { readonly current: SVGSVGElement | null },
   cancel: () => void,
 ) {
-  const choose = useCallback(
-    (end: End) => (end.kind === "others" ? unfold(end.column) : select(end.id)),
-    [select, unfold],
-  );
-  const onKey = (event: KeyboardEvent, end: End) => {
+  const endOf = (event: SyntheticEvent) => graph.ends.find((end) => end.id === endIdOf(event));
+  const choose = (end: End) => (end.kind === "others" ? unfold(end) : select(end.id));
+  const onClick = (event: MouseEvent) => {
+    const end = endOf(event);
+    if (end !== undefined) choose(end);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const end = endOf(event);
+    if (end === undefined) return;
     if (event.key === "Escape") return cancel();
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       choose(end);
-      if (end.kind !== "others") focusSoon(PICKER);
+      if (end.kind === "others")
+        focusSoon(...[end.id, `before/${end.column}`, `others/${end.column}`].map(endSelector));
+      else focusSoon(PICKER);
       return;
     }
     const next = nextEnd(event.key, end, graph.ends, layout.places);
     if (next === null) return;
     event.preventDefault();
-    svg.current?.querySelector<SVGGElement>(`[data-end="${CSS.escape(next.id)}"]`)?.focus();
+    svg.current?.querySelector<SVGGElement>(endSelector(next.id))?.focus();
   };
-  return { choose, onKey };
+  return { onClick, onKeyDown };
 }
+
+const endSelector = (id: string) => `[data-end="${CSS.escape(id)}"]`;
 
 /** A ribbon of what is folded opens the fold; any other leads to its reports. */
 function follow(link: Link, { graph, select, unfold }: BoardState): void {
   if (link.ends !== null) return select(link.id);
   for (const end of graph.ends) {
-    if (end.kind === "others" && (end.id === link.from || end.id === link.to)) unfold(end.column);
+    if (end.kind === "others" && (end.id === link.from || end.id === link.to)) unfold(end);
   }
 }
 
@@ -115,9 +122,12 @@ function isElsewhere(end: End, dragging: { fromId: string; column: number }): bo
   return end.id !== dragging.fromId && (end.column !== dragging.column || end.refusal !== null || end.kind === "tag");
 }
 
-/** Once React has drawn what was chosen. */
-function focusSoon(selector: string): void {
-  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 0);
+/** The first of them that is there once React has drawn what was chosen. */
+function focusSoon(...selectors: readonly string[]): void {
+  setTimeout(() => {
+    const found = selectors.map((selector) => document.querySelector<HTMLElement | SVGElement>(selector));
+    found.find((element) => element !== null)?.focus();
+  }, 0);
 }
 
 function Heads({ texts, layout }: { texts: readonly [string, string, string]; layout: Layout }) {

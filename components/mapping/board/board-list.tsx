@@ -22,7 +22,7 @@ export function BoardList({ view }: { view: BoardState }) {
           <button
             type="button"
             onClick={() => {
-              if (end.kind === "others") return unfold(end.column);
+              if (end.kind === "others") return unfold(end);
               select(end.id);
               document.querySelector("[data-board-panel]")?.scrollIntoView({ block: "nearest" });
             }}

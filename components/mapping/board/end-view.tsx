@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, type PointerEvent } from "react";
+import { memo } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { formatMoney } from "#lib/web/format.ts";
 import { endWords, shorten } from "./board-words.ts";
@@ -12,6 +12,8 @@ const LABEL_GAP = 12;
 const TWO_LINES_FROM = 42;
 const LABEL_LEFT = 180;
 const LABEL_MIDDLE = 150;
+/** Of an unmapped category: its stub with "No account", where an account's name must not stand over it. */
+const STUB_ROOM = 128;
 const LABEL_RIGHT = 176;
 const STUB_LENGTH = 34;
 
@@ -25,14 +27,13 @@ type EndViewProps = {
   faded: boolean;
   tabStop: boolean;
   mayEdit: boolean;
-  onChoose: (end: End) => void;
-  onGrab: (event: PointerEvent, end: End) => void;
-  onKey: (event: KeyboardEvent, end: End) => void;
+  /** Pixels from the column before to this one. */
+  gapBefore: number;
 };
 
-/** A bar with its name and money; a button, since it is chosen and, where it can be mapped, dragged. */
+/** A bar with its name and money; a button, since it is chosen and, where it can be mapped, dragged: the canvas hears what happens on it. */
 export const EndView = memo(function EndView(props: EndViewProps) {
-  const { end, place, selected, over, faded, tabStop, mayEdit, onChoose, onGrab, onKey } = props;
+  const { end, place, selected, over, faded, tabStop, mayEdit, gapBefore } = props;
   const open = end.state === "unmapped" || end.state === "hole";
   const grabbed = mayEdit && draggableRow(end) !== null;
   return (
@@ -42,9 +43,6 @@ export const EndView = memo(function EndView(props: EndViewProps) {
       tabIndex={tabStop ? 0 : -1}
       data-end={end.id}
       aria-pressed={selected}
-      onClick={() => onChoose(end)}
-      onPointerDown={(event) => onGrab(event, end)}
-      onKeyDown={(event) => onKey(event, end)}
       className={cn(
         "group/end cursor-pointer outline-none",
         grabbed && "cursor-grab touch-none",
@@ -76,7 +74,7 @@ export const EndView = memo(function EndView(props: EndViewProps) {
           (over || selected) && !open && "fill-primary",
         )}
       />
-      <Label end={end} place={place} open={open} />
+      <Label end={end} place={place} open={open} roomMiddle={Math.min(LABEL_MIDDLE, gapBefore - STUB_ROOM)} />
       {end.kind === "category" && open ? <Stub place={place} /> : null}
     </g>
   );
@@ -112,7 +110,9 @@ function groundOf(end: End, { x }: Place): readonly [number, number] {
   return [x + 6, LABEL_RIGHT + 10];
 }
 
-function Label({ end, place, open }: { end: End; place: Place; open: boolean }) {
+type LabelProps = { end: End; place: Place; open: boolean; roomMiddle: number };
+
+function Label({ end, place, open, roomMiddle }: LabelProps) {
   const middle = place.y + place.height / 2;
   const money = end.cents === 0 ? "no spend" : formatMoney(end.cents);
   const tone = open ? "fill-held" : "fill-foreground";
@@ -126,7 +126,7 @@ function Label({ end, place, open }: { end: End; place: Place; open: boolean }) 
         className={cn("halo text-xs", end.refusal === null ? "fill-foreground" : "fill-rejected")}
       >
         {end.code === "" ? null : <tspan className="fill-muted-foreground">{end.code} </tspan>}
-        {shorten(end.label, LABEL_MIDDLE - end.code.length * 7)}
+        {shorten(end.label, roomMiddle - end.code.length * 7)}
       </text>
     );
   }

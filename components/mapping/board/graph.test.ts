@@ -5,8 +5,8 @@ import type { Board, Flow } from "#lib/web/queries/mapping-views.ts";
 import { boardGraph, type GraphOptions } from "./graph.ts";
 import { boardPicture } from "./picture.ts";
 
-const FOLDED: GraphOptions = { open: new Set(), onlyUnmapped: false };
-const OPEN: GraphOptions = { open: new Set([0, 1, 2]), onlyUnmapped: false };
+const FOLDED: GraphOptions = { pages: new Map(), onlyUnmapped: false };
+const OPEN: GraphOptions = { pages: "all", onlyUnmapped: false };
 
 function row(kind: "category" | "tag", source: string, target: string | null, suggestion?: string): MappingRow {
   const key = { kind, segment: kind === "tag" ? 1 : 2, level: kind === "tag" ? 1 : 0, source };
@@ -122,6 +122,37 @@ test("small ends are folded into one with all of their money, and open again", (
   expect(ids(OPEN, board).filter((id) => id.startsWith("category/"))).toHaveLength(40);
 });
 
+test("of hundreds a page at a time is opened, and every page holds all of the money", () => {
+  const flows = Array.from({ length: 100 }, (_, index) =>
+    flow(`C${100 + index}`, "6430", "Boston", "440", 900 - index),
+  );
+  const rows = [...flows.map(({ category }) => row("category", category, "6430")), row("category", "Small", null)];
+  const board = { ...BOARD, flows: [...flows, flow("Small", null, "Boston", "440", 1)], rows };
+  const column = (page: number) =>
+    boardGraph(board, TARGETS, { pages: new Map([[0, page]]), onlyUnmapped: false }).ends.filter(
+      (end) => end.column === 0,
+    );
+  const facts = (page: number) =>
+    column(page).flatMap(({ kind, label, page: to }) => (kind === "others" ? [[label, to]] : []));
+  expect(facts(0)).toEqual([["60 other categories", 1]]);
+  expect(facts(1)).toEqual([
+    ["40 larger categories", 0],
+    ["20 other categories", 2],
+  ]);
+  expect(facts(2)).toEqual([["80 larger categories", 1]]);
+  // A list that became shorter has no such page: its last one is shown.
+  expect(facts(7)).toEqual(facts(2));
+  for (const page of [0, 1, 2]) {
+    expect(column(page).reduce((sum, end) => sum + end.cents, 0)).toBe(
+      flows.reduce((sum, one) => sum + one.spendCents, 1),
+    );
+    expect(column(page).at(-1)?.id).toBe("category/Small");
+  }
+  expect(column(1)[1]?.id).toBe("category/C140");
+  const few = { pages: new Map([[0 as const, 0]]), onlyUnmapped: false };
+  expect(ids(few).filter((id) => id.startsWith("category/"))).toHaveLength(4);
+});
+
 test("an unmapped end with money is never folded away", () => {
   const flows = Array.from({ length: 40 }, (_, index) => flow(`C${index}`, "6430", "Boston", "440", 10_000 + index));
   const rows = [...flows.map(({ category }) => row("category", category, "6430")), row("category", "Small", null)];
@@ -131,7 +162,7 @@ test("an unmapped end with money is never folded away", () => {
 
 test("zoomed to what is unmapped: its ends, what is refused, and what is suggested, none of it folded", () => {
   const board = { ...BOARD, rows: [...BOARD.rows, row("category", "Safety", null, "6540")] };
-  expect(ids({ open: new Set(), onlyUnmapped: true }, board).toSorted()).toEqual([
+  expect(ids({ pages: new Map(), onlyUnmapped: true }, board).toSorted()).toEqual([
     ...["account/6430", "account/6445", "account/6530", "account/6540"],
     ...["category/", "category/Field Tools", "category/Gifts", "category/Meals", "category/Safety"],
     ...["centre/420", "centre/440", "tag/", "tag/Denver"],

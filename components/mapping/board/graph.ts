@@ -8,7 +8,7 @@ export type EndState = "mapped" | "unmapped" | "refused" | "hole";
 
 /** Something that money leaves or reaches. */
 export type End = Readonly<{
-  /** `category/Airfare`, `account/6410`, `centre/310`, `tag/Denver`, `others/1`. */
+  /** `category/Airfare`, `account/6410`, `centre/310`, `tag/Denver`, `others/1`, `before/1`. */
   id: string;
   column: Column;
   kind: "category" | "account" | "centre" | "tag" | "others";
@@ -27,14 +27,18 @@ export type End = Readonly<{
   refusal: Target["refusal"];
   /** How many ends the others stand for. */
   folded: number;
+  /** Of the others: the page of their column that shows the nearest of them. */
+  page: number;
+  /** Of the others: before or after what is shown. */
+  edge?: "first" | "last";
 }>;
 
 export type Link = LayoutLink & Readonly<{ cents: Cents; state: Flow["state"]; ends: FlowEnds | null; words: string }>;
 export type Graph = Readonly<{ ends: readonly End[]; links: readonly Link[] }>;
 
 export type GraphOptions = Readonly<{
-  /** Columns whose small ends are all shown. */
-  open: ReadonlySet<Column>;
+  /** Which page of a column is shown, 0 first; a column that is not named shows what has most money. `"all"`: nothing is folded. */
+  pages: ReadonlyMap<Column, number> | "all";
   /** Only what is unmapped or refused, and where it could go. */
   onlyUnmapped: boolean;
 }>;
@@ -42,6 +46,11 @@ export type GraphOptions = Readonly<{
 /** So many ends of a column are shown before the rest is folded into one. */
 export const ENDS_SHOWN: Readonly<Record<Column, number>> = { 0: 14, 1: 14, 2: 12 };
 const UNMAPPED_SHOWN = 8;
+/**
+ * So many of an opened column: of hundreds a page at a time, so that all three columns stay side by side on a screen and what is drawn
+ * has a limit.
+ */
+export const PAGE_ENDS = 40;
 
 /** What the board shows: ends in their order, and the money between them. */
 export function boardGraph(board: Board, targets: Targets | undefined, options: GraphOptions): Graph {
@@ -60,7 +69,7 @@ export function boardGraph(board: Board, targets: Targets | undefined, options: 
   return { ends, links: linksOf(flows, folds, new Map(ends.map((end) => [end.id, end]))) };
 }
 
-const BASE = { code: "", note: "", folded: 0, rows: [], refusal: null } as const;
+const BASE = { code: "", note: "", folded: 0, page: 0, rows: [], refusal: null } as const;
 
 function categoryEnds({ rows, columns }: Board, flows: readonly Flow[]): readonly End[] {
   const spend = spendBy(flows, (flow) => flow.category);
@@ -192,39 +201,55 @@ function isOpen({ state }: End): boolean {
   return state === "unmapped" || state === "hole";
 }
 
-/** Mapped ones by money, then the others as one, then what is unmapped: at the foot, where it glows. */
+/** Mapped ones by money, the others as one, then what is unmapped: at the foot, where it glows. Of a later page also what is before it. */
 function fold(
   ends: readonly End[],
   column: Column,
-  { open: opened, onlyUnmapped }: GraphOptions,
+  { pages, onlyUnmapped }: GraphOptions,
   folds: Map<string, string>,
 ): readonly End[] {
   const byMoney = (a: End, b: End) => Math.abs(b.cents) - Math.abs(a.cents) || (a.id < b.id ? -1 : 1);
   const mapped = ends.filter((end) => !isOpen(end)).toSorted(byMoney);
   const open = ends.filter(isOpen).toSorted(byMoney);
-  const room = Math.max(4, ENDS_SHOWN[column] - Math.min(open.length, UNMAPPED_SHOWN));
-  const small = [
-    ...mapped.filter((end, index) => index >= room || (end.cents === 0 && !onlyUnmapped)),
-    ...open.slice(UNMAPPED_SHOWN),
+  const [always, rest] = [open.slice(0, UNMAPPED_SHOWN), open.slice(UNMAPPED_SHOWN)];
+  const paged = [...mapped, ...rest];
+  const wanted = pages === "all" ? undefined : pages.get(column);
+  // Of a list that became shorter the last page.
+  const page = wanted === undefined ? undefined : Math.min(wanted, Math.ceil(paged.length / PAGE_ENDS) - 1);
+  const room = Math.max(4, ENDS_SHOWN[column] - always.length);
+  const large = mapped.findIndex((end, index) => index >= room || (end.cents === 0 && !onlyUnmapped));
+  const [from, to] =
+    page === undefined
+      ? [0, large < 0 ? mapped.length : large]
+      : [Math.max(0, page * PAGE_ENDS), (page + 1) * PAGE_ENDS];
+  const [before, after] = [paged.slice(0, from), paged.slice(to)];
+  if (pages === "all" || before.length + after.length < 2) return [...mapped, ...open];
+  const others = (some: readonly End[], edge: "first" | "last", toPage: number): readonly End[] => {
+    if (some.length < 2) return some;
+    const one = othersEnd(some, column, edge, toPage);
+    for (const end of some) folds.set(end.id, one.id);
+    return [one];
+  };
+  return [
+    ...others(before, "first", (page ?? 0) - 1),
+    ...paged.slice(from, to),
+    ...others(after, "last", page === undefined ? 0 : page + 1),
+    ...always,
   ];
-  if (opened.has(column) || small.length < 2) return [...mapped, ...open];
-  const isSmall = new Set(small);
-  for (const end of small) folds.set(end.id, `others/${column}`);
-  const shown = (some: readonly End[]) => some.filter((end) => !isSmall.has(end));
-  return [...shown(mapped), othersEnd(small, column), ...shown(open)];
 }
 
 const MANY: Readonly<Record<Column, string>> = { 0: "categories", 1: "accounts", 2: "cost centres" };
 
-function othersEnd(small: readonly End[], column: Column): End {
-  const idle = small.filter((end) => end.cents === 0).length;
-  const state = small.some((end) => end.state === "unmapped" && end.cents !== 0) ? "unmapped" : "mapped";
+function othersEnd(folded: readonly End[], column: Column, edge: "first" | "last", page: number): End {
+  const idle = folded.filter((end) => end.cents === 0).length;
+  const state = folded.some((end) => end.state === "unmapped" && end.cents !== 0) ? "unmapped" : "mapped";
   return {
     ...BASE,
-    ...{ id: `others/${column}`, column, kind: "others", name: "", state, folded: small.length },
-    label: `${small.length} other ${MANY[column]}`,
+    ...{ id: `${edge === "first" ? "before" : "others"}/${column}`, column, kind: "others", name: "", state },
+    ...{ folded: folded.length, page, edge },
+    label: `${folded.length} ${edge === "first" ? "larger" : "other"} ${MANY[column]}`,
     note: idle === 0 ? "" : `${idle} without spend`,
-    cents: sumCents(small.map((end) => end.cents)),
+    cents: sumCents(folded.map((end) => end.cents)),
   };
 }
 

@@ -44,6 +44,17 @@ test("accounts stand where their money comes from; the columns beside keep the o
   expect(y("p")).toBeLessThan(y("q"));
 });
 
+test("others stand before or after those of their column, whatever money they have", () => {
+  const edges = [
+    { ...end("more", 1), edge: "last" as const },
+    { ...end("less", 1), edge: "first" as const },
+  ];
+  const links = [...LINKS, link("a", "more", 1_000), link("b", "less", 1_000)];
+  const { places } = layoutBoard([...ENDS, ...edges], links, SIZE);
+  const order = ["x", "y", "more", "less"].toSorted((a, b) => (places.get(a)?.y ?? 0) - (places.get(b)?.y ?? 0));
+  expect(order).toEqual(["less", "y", "x", "more"]);
+});
+
 test("ribbons are as thick as their money, and those of one end lie beside each other", () => {
   const { ribbons, places } = layoutBoard(ENDS, LINKS, SIZE);
   const thick = (id: string) => ribbons.find((ribbon) => ribbon.id === id)?.thickness ?? 0;
@@ -65,7 +76,7 @@ test("small ends keep room for a label and are still seen", () => {
 test("hundreds of ends make the picture higher, never narrower than a line of text", () => {
   const many = Array.from({ length: 800 }, (_, index) => end(`x${index}`, 1));
   const { height, places } = layoutBoard([end("a", 0), ...many], [link("a", "x3", 100)], SIZE);
-  expect(height).toBe(800 * 20 + 32);
+  expect(height).toBe(800 * 20 + 280 + 32);
   expect(Math.min(...many.map((one) => places.get(one.id)?.slotHeight ?? 0))).toBeGreaterThanOrEqual(20);
 });
 

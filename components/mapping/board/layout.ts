@@ -8,7 +8,12 @@ export const COLUMNS = [0, 1, 2] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** An end as the layout sees it. `weight` is never negative; ends of columns 0 and 2 come in the order that they keep. */
-export type LayoutEnd = Readonly<{ id: string; column: Column }>;
+export type LayoutEnd = Readonly<{
+  id: string;
+  column: Column;
+  /** Stands for others that are before or after those of its column: there it stays, wherever its money comes from. */
+  edge?: "first" | "last";
+}>;
 /** Goes from a column to the next one. `weight` in cents, never negative. */
 export type LayoutLink = Readonly<{ id: string; from: string; to: string; weight: number }>;
 
@@ -31,6 +36,8 @@ const PITCH = 30;
 /** With very many ends open, one line of text each. */
 const PITCH_DENSE = 20;
 const DENSE_FROM = 40;
+/** Beside so many lines of text there is this much room for the money: else all bars would be as thin as they get. */
+const DENSE_MONEY_ROOM = 280;
 const HEAD = 24;
 const FOOT = 8;
 const LABELS_LEFT = 202;
@@ -49,9 +56,11 @@ export function layoutBoard(
   const weights = endWeights(links);
   const columns = COLUMNS.map((column) => ends.filter((end) => end.column === column));
   const ordered = [columns[0] ?? [], byNeighbours(columns[1] ?? [], columns[0] ?? [], links), columns[2] ?? []];
-  const pitch = Math.max(...ordered.map((column) => column.length)) > DENSE_FROM ? PITCH_DENSE : PITCH;
+  const longest = Math.max(...ordered.map((column) => column.length));
+  const isDense = longest > DENSE_FROM;
+  const pitch = isDense ? PITCH_DENSE : PITCH;
   const weightOf = (end: LayoutEnd) => weights.get(end.id) ?? 0;
-  const room = Math.max(heightMin - HEAD - FOOT, ...ordered.map((column) => column.length * pitch));
+  const room = Math.max(heightMin - HEAD - FOOT, longest * pitch + (isDense ? DENSE_MONEY_ROOM : 0));
   const scale = largestScale(
     ordered.map((column) => column.map(weightOf)),
     room,
@@ -98,6 +107,7 @@ function byNeighbours(
     sums.set(to, { weight: sum.weight + weight, moment: sum.moment + weight * at });
   }
   const centre = (end: LayoutEnd) => {
+    if (end.edge !== undefined) return end.edge === "first" ? -1 : Number.POSITIVE_INFINITY;
     const sum = sums.get(end.id);
     return sum === undefined || sum.weight === 0 ? Number.POSITIVE_INFINITY : sum.moment / sum.weight;
   };

@@ -81,21 +81,22 @@ function Body({ view }: { view: BoardState }) {
 }
 
 function BoardTools({ view }: { view: BoardState }) {
-  const { board, onlyUnmapped, zoom, opened, foldAll, mayEdit } = view;
+  const { board, onlyUnmapped, zoom, isOpened, foldAll, mayEdit } = view;
   const { timeZone } = useCompany();
   if (board === undefined) return null;
   return (
     <div className="mb-1.5 flex min-h-6.5 flex-wrap items-center gap-2">
       <p className="text-xs text-muted-foreground">
         Ribbons are as wide as approved spend, {periodWords(board, timeZone)}.{" "}
-        {mayEdit ? (
+        {/* Gives its room to the button that folds: on one line nothing jumps. */}
+        {mayEdit && !isOpened ? (
           <span className="phone:hidden">
             Drag an end to map it; <Kbd>Tab</Kbd> and <Kbd>Enter</Kbd> do the same.
           </span>
         ) : null}
       </p>
       <span className="flex-1" />
-      {opened.size > 0 ? (
+      {isOpened ? (
         <Button size="sm" variant="ghost" onClick={foldAll}>
           Fold the small ends
         </Button>

@@ -4,7 +4,7 @@ import type { Targets } from "#lib/web/queries/mapping.ts";
 import type { Board } from "#lib/web/queries/mapping-views.ts";
 import { columnHeads, endName, shorten } from "./board-words.ts";
 import { boardGraph, type End, type Graph, type Link } from "./graph.ts";
-import { BAR_WIDTH, type Column, type Layout, layoutBoard, type Place } from "./layout.ts";
+import { BAR_WIDTH, type Layout, layoutBoard, type Place } from "./layout.ts";
 
 /** The light palette, in figures: a file has no style sheet, and an auditor's printer no dark mode. */
 const INK = {
@@ -41,7 +41,7 @@ export function periodWords({ stats, spendDays }: Pick<Board, "stats" | "spendDa
 
 /** The whole board as one SVG file for the auditor: nothing folded away that money flows through, with dates and totals. */
 export function boardPicture(board: Board, targets: Targets | undefined, company: Company, now: Date): Picture {
-  const whole = boardGraph(board, targets, { open: new Set<Column>([0, 1, 2]), onlyUnmapped: false });
+  const whole = boardGraph(board, targets, { pages: "all", onlyUnmapped: false });
   const graph = { ...whole, ends: whole.ends.filter((end) => end.cents !== 0) };
   const layout = layoutBoard(graph.ends, graph.links, { width: WIDTH, heightMin: HEIGHT_MIN });
   const width = WIDTH + 2 * MARGIN;

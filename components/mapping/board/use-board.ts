@@ -1,12 +1,13 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { targetsQuery } from "#lib/web/queries/mapping.ts";
-import { boardQuery } from "#lib/web/queries/mapping-views.ts";
+import { type Board, boardQuery } from "#lib/web/queries/mapping-views.ts";
 import { useMapEnd } from "../views/use-map-end.ts";
+import { applyToBoard } from "./apply-to-board.ts";
 import { boardGraph, type End, type Graph, type Link } from "./graph.ts";
 import { type Column, layoutBoard } from "./layout.ts";
 
@@ -20,6 +21,7 @@ const parsers = {
   /** The end or ribbon that the panel is about. */
   at: parseAsString,
 };
+const NOTHING_OPENED: ReadonlyMap<Column, number> = new Map();
 const NO_GRAPH: Graph = { ends: [], links: [] };
 
 /** Everything that the board knows: what is drawn and where, what is looked at, what is being mapped. */
@@ -29,13 +31,18 @@ export function useBoard(mayEdit: boolean) {
   const { data: targets } = useQuery(targetsQuery(id));
   const { data: board } = asked;
   const [{ open: onlyUnmapped, at }, setParams] = useQueryStates(parsers);
-  const [opened, setOpened] = useState<ReadonlySet<Column>>(new Set());
+  const [pages, setPages] = useState<ReadonlyMap<Column, number>>(NOTHING_OPENED);
   const [width, setWidth] = useState(WIDTH_FIRST);
   const [closed, setClosed] = useState(false);
-  const mapping = useMapEnd(board?.version, mayEdit);
+  const client = useQueryClient();
+  const mapping = useMapEnd({
+    ...{ version: board?.version, mayEdit },
+    onSaved: (changes, version) =>
+      client.setQueryData<Board>(boardQuery(id).queryKey, (was) => was && applyToBoard(was, changes, version)),
+  });
   const graph = useMemo(
-    () => (board ? boardGraph(board, targets, { open: opened, onlyUnmapped }) : NO_GRAPH),
-    [board, targets, opened, onlyUnmapped],
+    () => (board ? boardGraph(board, targets, { pages, onlyUnmapped }) : NO_GRAPH),
+    [board, targets, pages, onlyUnmapped],
   );
   const layout = useMemo(() => layoutBoard(graph.ends, graph.links, { width, heightMin: HEIGHT_MIN }), [graph, width]);
   const selected = useMemo(() => (closed ? null : selectedOf(graph, at)), [graph, at, closed]);
@@ -47,12 +54,21 @@ export function useBoard(mayEdit: boolean) {
     },
     [setParams],
   );
-  const unfold = useCallback((column: Column) => setOpened((was) => new Set([...was, column])), []);
+  /** Opens what an end of others stands for: a page of its column. */
+  const unfold = useCallback(
+    ({ column, page }: Pick<End, "column" | "page">) => setPages((was) => new Map([...was, [column, page]])),
+    [],
+  );
   return {
-    ...{ asked, board, targets, graph, layout, selected, select, unfold, opened, onlyUnmapped, mapping, mayEdit },
+    ...{ asked, board, targets, graph, layout, selected, select, unfold, onlyUnmapped, mapping, mayEdit },
     setWidth,
-    foldAll: () => setOpened(new Set()),
-    zoom: (on: boolean) => void setParams({ open: on }),
+    isOpened: pages.size > 0,
+    foldAll: () => setPages(NOTHING_OPENED),
+    zoom: (on: boolean) => {
+      // Other ends, other pages.
+      setPages(NOTHING_OPENED);
+      void setParams({ open: on });
+    },
     close: () => {
       setClosed(true);
       void setParams({ at: null });

@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, useRef, useState } from "react";
+import { type PointerEvent, type SyntheticEvent, useRef, useState } from "react";
 import type { MappingRow } from "#lib/web/queries/mapping.ts";
 import type { End, Graph } from "./graph.ts";
 import { type Column, endAt, type Layout } from "./layout.ts";
@@ -31,7 +31,7 @@ type DragOptions = Readonly<{
   mayEdit: boolean;
   onOver: (row: MappingRow, target: string | null) => void;
   onDrop: (end: End, row: MappingRow, target: string) => void;
-  unfold: (column: Column) => void;
+  unfold: (end: End) => void;
 }>;
 
 /** The one source that an end stands for: a category, an unmapped tag, or a cost centre that one tag alone feeds. */
@@ -41,6 +41,11 @@ export function draggableRow(end: End): MappingRow | null {
     (one) => end.kind === "centre" || end.state === "mapped" || one.target === null,
   );
   return more.length === 0 ? (row ?? null) : null;
+}
+
+/** Of the end that something happens on: one handler for all of them, so that none is drawn again for a new handler. */
+export function endIdOf({ target }: SyntheticEvent): string | undefined {
+  return target instanceof Element ? target.closest<SVGGElement>("[data-end]")?.dataset["end"] : undefined;
 }
 
 /** Whether what is dragged into this column may be dropped here. */
@@ -62,7 +67,7 @@ export function useDrag({ graph, layout, mayEdit, onOver, onDrop, unfold }: Drag
   const line = useRef<SVGPathElement>(null);
   const drag = useRef<Drag | null>(null);
   const [dragging, setDragging] = useState<Dragging | null>(null);
-  const byId = (id: string | null) => graph.ends.find((end) => end.id === id);
+  const byId = (id: string | null | undefined) => graph.ends.find((end) => end.id === id);
 
   const stop = () => {
     const { current } = drag;
@@ -73,9 +78,10 @@ export function useDrag({ graph, layout, mayEdit, onOver, onDrop, unfold }: Drag
     line.current?.setAttribute("d", "");
     setDragging(null);
   };
-  const start = (event: PointerEvent, end: End) => {
-    const row = mayEdit && event.button === 0 ? draggableRow(end) : null;
-    if (row === null) return;
+  const start = (event: PointerEvent) => {
+    const end = byId(endIdOf(event));
+    const row = mayEdit && event.button === 0 && end !== undefined ? draggableRow(end) : null;
+    if (row === null || end === undefined) return;
     const { clientX: startX, clientY: startY, pointerId } = event;
     drag.current = { end, row, pointerId, startX, startY, isMoving: false, overId: null, unfoldTimer: null };
   };
@@ -95,11 +101,10 @@ export function useDrag({ graph, layout, mayEdit, onOver, onDrop, unfold }: Drag
     if (place) line.current?.setAttribute("d", linePath(place.x, place.y + place.height / 2, x, y, column));
     const isNear = column === 1 ? x > (layout.columnX[0] + layout.columnX[1]) / 2 : true;
     const overId = isNear ? endAt(layout, graph.ends, { column, y }) : null;
+    const over = byId(overId);
+    if (overId !== current.overId || current.unfoldTimer === null) waitToUnfold(current, over, unfold);
     if (overId !== current.overId) {
       current.overId = overId;
-      const over = byId(overId);
-      if (current.unfoldTimer) clearTimeout(current.unfoldTimer);
-      current.unfoldTimer = over?.kind === "others" ? setTimeout(() => unfold(column), UNFOLD_AFTER_MS) : null;
       setDragging({ fromId: current.end.id, column, overId: mayTake(over, column) ? overId : null });
       onOver(current.row, mayTake(over, column) ? over.name : null);
     }
@@ -122,10 +127,20 @@ export function useDrag({ graph, layout, mayEdit, onOver, onDrop, unfold }: Drag
     svg,
     line,
     dragging,
-    start,
-    handlers: { onPointerMove: move, onPointerUp: drop, onPointerCancel: cancel },
+    handlers: { onPointerDown: start, onPointerMove: move, onPointerUp: drop, onPointerCancel: cancel },
     cancel,
   };
+}
+
+/** Over others the next page of them comes after a while, and then the one after it. */
+function waitToUnfold(drag: Drag, over: End | undefined, unfold: (end: End) => void): void {
+  if (drag.unfoldTimer) clearTimeout(drag.unfoldTimer);
+  drag.unfoldTimer = null;
+  if (over?.kind !== "others") return;
+  drag.unfoldTimer = setTimeout(() => {
+    drag.unfoldTimer = null;
+    unfold(over);
+  }, UNFOLD_AFTER_MS);
 }
 
 /** Screen to the picture's own pixels. */

@@ -21,7 +21,7 @@ export function useMatrix(mayEdit: boolean) {
   const [{ state, all }, setParams] = useQueryStates(parsers);
   /** Among what is shown. Null: nobody has chosen one, and the first that is wrong is looked at. */
   const [place, setPlace] = useState<Place | null>(null);
-  const mapping = useMapEnd(matrix?.version, mayEdit);
+  const mapping = useMapEnd({ version: matrix?.version, mayEdit });
   const index = useMemo(() => (matrix ? matrixIndex(matrix) : null), [matrix]);
   const shown = useMemo(() => (matrix ? shownAxes(matrix, state, all) : EMPTY), [matrix, state, all]);
   const count = useMemo(() => matrix && countStates(matrix, shownAxes(matrix, null, all)), [matrix, all]);

@@ -2,6 +2,7 @@
 
 import { Zap } from "lucide-react";
 import { useId, useRef } from "react";
+import { useSettled } from "#components/shared/keyboard/use-settled.ts";
 import { beyondWords, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
 import { touchedWords } from "#components/shared/mapping/effect-words.ts";
 import { changeTo, pickOf } from "#components/shared/mapping/pick.ts";
@@ -11,6 +12,8 @@ import { Button } from "#components/ui/button.tsx";
 import { countOf, formatMoney } from "#lib/web/format.ts";
 import type { MappingPreview, MappingRow, Targets } from "#lib/web/queries/mapping.ts";
 import type { MapEndState } from "./use-map-end.ts";
+
+const ASKED_AFTER_MS = 120;
 
 type MapEndProps = { row: MappingRow; targets: Targets | undefined; state: MapEndState; mayUnmap?: boolean };
 
@@ -24,7 +27,10 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
   const chosen = draft?.rowId === row.id ? draft.target : null;
   const offered = chosen ?? (row.target === null && row.suggestion !== null ? pickOf(row.suggestion) : null);
   const changes = offered === null || row.key === null ? [] : [changeTo(row.key, offered)];
-  const effect = useEffectBefore(changes);
+  // Something dragged over a column passes many accounts: what it rests on is asked for.
+  const settled = useSettled(offered, ASKED_AFTER_MS);
+  const asked = useEffectBefore(settled === null || row.key === null ? [] : [changeTo(row.key, settled)]);
+  const effect = settled === offered ? asked : undefined;
   if (!mayEdit) return <p className="text-muted-foreground">{readOnlyWords(row)}</p>;
   return (
     <div
@@ -41,7 +47,7 @@ export function MapEnd({ row, targets, state, mayUnmap = true }: MapEndProps) {
       <Picker
         id={pickerId}
         label={`${row.segmentName} for ${row.name}`}
-        placeholder={`Choose a ${row.segmentName.toLowerCase()}`}
+        placeholder={`Choose ${/^[aeiou]/i.test(row.segmentName) ? "an" : "a"} ${row.segmentName.toLowerCase()}`}
         options={allTargets(row.key, targets)}
         lead={leadingTargets(row, targets, [])}
         value={offered ?? (row.target && pickOf(row.target))}

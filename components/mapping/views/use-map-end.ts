@@ -5,13 +5,20 @@ import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
 import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import type { MappingRow } from "#lib/web/queries/mapping.ts";
+import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
 
 /** A target chosen for one source, as a picker calls it (`pickOf`); not saved yet. */
 export type Draft = Readonly<{ rowId: string; target: string }>;
 
+type MapEndOptions = Readonly<{
+  version: number | undefined;
+  mayEdit: boolean;
+  /** Saved or taken back, before the server's own answer is read again. */
+  onSaved?: (changes: readonly MappingChange[], version: number) => void;
+}>;
+
 /** Mapping one source at a time, as board and matrix do it: choose, see the effect, save, take back with Z. */
-export function useMapEnd(version: number | undefined, mayEdit: boolean) {
+export function useMapEnd({ version, mayEdit, onSaved }: MapEndOptions) {
   const { id: companyId } = useCompany();
   const [draft, setDraft] = useState<Draft | null>(null);
   const { save, undo, pending } = useSaveMapping(companyId);
@@ -24,9 +31,15 @@ export function useMapEnd(version: number | undefined, mayEdit: boolean) {
     const change = target === null ? unmapOf(row.key, row.target) : changeTo(row.key, target);
     const words = change.target === null ? `${row.name} unmapped` : `${row.name} is ${change.target} now`;
     const saved = await save([change], version, words);
-    if (saved !== null) setDraft(null);
+    if (saved === null) return;
+    setDraft(null);
+    onSaved?.([change], saved.version);
   };
-  useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undo() }]);
+  const undoLast = async () => {
+    const back = await undo();
+    if (back !== null) onSaved?.(back.changes, back.version);
+  };
+  useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undoLast() }]);
   return { draft, choose, saveRow, pending, mayEdit };
 }
 export type MapEndState = ReturnType<typeof useMapEnd>;
