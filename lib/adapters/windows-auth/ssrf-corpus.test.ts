@@ -3,6 +3,7 @@ import { isIPv6 } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { WindowsClient } from "#lib/core/connection/windows-client.ts";
 import { reply, type ScriptedServer, signedIn, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
+import { guardedConnector, trustFor } from "./guarded-connect.ts";
 import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
 
 // Goal: no address that a customer writes, and no answer of a name server that a customer runs, leads into a network of ours.
@@ -122,6 +123,17 @@ test.each([
 
   expect(await connect(url, { resolve })()).toBe("address_not_allowed before_body");
   expect(asked).toEqual([]);
+});
+
+// Whoever dials is judged, also where nobody looked at the address before: a number never reaches a name lookup.
+test.each(["127.0.0.1", "169.254.169.254", "[::1]", "[::ffff:10.0.0.1]"])("%s is not dialled", async (hostname) => {
+  const url = new URL("https://gp.example.com/");
+  const connect = guardedConnector({ url, policy: NOTHING }, trustFor(undefined), 5_000);
+  const refused = await new Promise<Error | null>((resolve) =>
+    connect({ hostname, port: "443", protocol: "https:" }, (...[error]) => resolve(error)),
+  );
+
+  expect(refused).toMatchObject({ code: "ADDRESS_NOT_ALLOWED", message: expect.stringMatching(/ is not allowed$/) });
 });
 
 test.each([
