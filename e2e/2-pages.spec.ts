@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import { TYPED } from "./fixtures/canary.ts";
 import { signIn } from "./fixtures/sign-in.ts";
 import { test } from "./fixtures/test.ts";
+import { unpaced } from "./fixtures/unpaced.ts";
 
 const MAPPING = [
   ...["/mapping", "/mapping?view=matrix", "/mapping?view=board", "/mapping/special"],
@@ -98,6 +99,29 @@ test("GP is tested in a test company, step by step, and the open questions are a
   await expect(test.getByRole("row", { name: /does not balance.*Refused/ })).toBeVisible();
   const after = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
   expect(after.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+});
+
+test("Expensify is tested with a report that somebody knows, and nothing in it is marked", async ({
+  page,
+  product,
+}) => {
+  await signIn(page, product, "administrator");
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page
+    .getByRole("button", { name: /Expensify/ })
+    .first()
+    .click();
+  await unpaced(product, async () => {
+    await page.getByRole("button", { name: "Test with some reports" }).click();
+    await page.getByLabel("Id of a report whose spend you know").fill("R00X9oNOn2MO");
+    await page.getByRole("dialog").getByRole("button", { name: "Test", exact: true }).click();
+    const test = page.getByRole("region", { name: "Self-test" });
+    await expect(test.getByText("Passed", { exact: true })).toBeVisible({ timeout: 60_000 });
+    await test.getByText(/4 steps, all done/).click();
+    await expect(test.getByText("1 of 1 add up, spend is positive")).toBeVisible();
+    await test.getByText(/Open questions answered: \d+ of \d+/).click();
+    await expect(test.getByRole("row", { name: /include its own day.*No/ })).toBeVisible();
+  });
 });
 
 test("a report is dismissed with a reason, seen in its history, and taken back", async ({ page, product }) => {

@@ -4,5 +4,5 @@ import { SignedIn } from "#components/shell/signed-in.tsx";
 
 /** Pages about a company. */
 export default function AppLayout({ children }: { children: ReactNode }) {
-  return <SignedIn renderWithoutCompany={(who) => <NoCompany {...who} />}>{children}</SignedIn>;
+  return <SignedIn WithoutCompany={NoCompany}>{children}</SignedIn>;
 }

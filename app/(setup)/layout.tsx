@@ -4,5 +4,5 @@ import { SignedIn } from "#components/shell/signed-in.tsx";
 
 /** Pages that an organization has before its first company; with one they look like all others. */
 export default function SetupLayout({ children }: { children: ReactNode }) {
-  return <SignedIn renderWithoutCompany={(who) => <FirstShell {...who}>{children}</FirstShell>}>{children}</SignedIn>;
+  return <SignedIn WithoutCompany={FirstShell}>{children}</SignedIn>;
 }
