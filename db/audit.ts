@@ -30,7 +30,7 @@ export async function writeAudit(tx: Transaction, recorded: Recorded): Promise<v
     .where(eq(auditHead.organizationId, organizationId));
 }
 
-const EVENT_COLUMNS = getTableColumns(auditEvent);
+const { connectionId: _generated, ...EVENT_COLUMNS } = getTableColumns(auditEvent);
 const NO_EVENT = { sequence: 0, hash: CHAIN_START };
 const ADD_HEAD =
   "insert into audit_head (organization_id, sequence, hash) values ($1::uuid, 0, $2) on conflict do nothing";

@@ -15,9 +15,9 @@ const WITHOUT_TENANT = [
   "public.user",
 ];
 /** What the working role may do with a table that is only ever added to. */
-const APPEND_ONLY = ["audit_event", "company_options", "mapping", "reference_change"];
+const APPEND_ONLY = ["audit_event", "company_options", "mapping", "reference_change", "used_nonce"];
 /** They run with the owner's rights, and answer ids and names only. */
-const DEFINER_FUNCTIONS = ["organization_by_slug", "organizations_of_user"];
+const DEFINER_FUNCTIONS = ["organization_by_slug", "organizations_of_user", "organizations_with_keys"];
 
 let database: TestDatabase;
 let owner: postgres.Sql;
@@ -68,12 +68,13 @@ test("every customer's table has one policy for the working role: reads and writ
   }
 });
 
-test("the owner may look up organizations and members, and has no other way round", async () => {
+test("the owner may look up organizations, members and who has a data key, and has no other way round", async () => {
   const policies = owner`
     select tablename, cmd, roles::text[] from pg_policies where policyname <> 'tenant' order by tablename`;
   const [me] = await owner`select current_user as name`;
 
   expect(await policies).toEqual([
+    { tablename: "data_key", cmd: "SELECT", roles: [me?.name] },
     { tablename: "member", cmd: "SELECT", roles: [me?.name] },
     { tablename: "organization", cmd: "SELECT", roles: [me?.name] },
   ]);

@@ -122,3 +122,35 @@ test("the upgrade keeps who confirmed the settlement accounts, one by one, and m
   expect(await app`select count(*)::int as n from company`).toEqual([{ n: 2 }]);
   expect(await owner`select relname from pg_class where relrowsecurity and not relforcerowsecurity`).toEqual([]);
 });
+
+test("the upgrade uses up the nonces of the secrets that are there, and finds the events of a connection from before", async () => {
+  const { owner, appUrl: url, upgrade } = await databaseBefore("nonces_and_events");
+  const [gp, otherGp] = ["13000000-0000-4000-8000-000000000000", "23000000-0000-4000-8000-000000000000"];
+  for (const [organizationId, id] of [
+    [OTHER, otherGp],
+    [ORGANIZATION, gp],
+  ] as const) {
+    await insertFirm(owner, organizationId, id);
+    await owner`insert into data_key (organization_id, kid, wrapped_by, wrapped) values (${organizationId}, 'd1', 'k1', ${`handle of ${id}`})`;
+    await owner`update connection set secret_sealed = 'v2.d1.nonce-1.ct.tag', pending_sealed = 'v2.d1.nonce-2.ct.tag'`;
+    // Before there were data keys, and with a key that was lost: neither has a nonce of a key that seals.
+    await owner`insert into connection (organization_id, kind, name, url, username, secret_sealed, pending_sealed)
+      values (${organizationId}, 'gp', 'Old', 'https://old.example', 'x', 'v1.k1.nonce-1.ct.tag', 'v2.lost.nonce-1.ct.tag')`;
+    await owner`insert into audit_event (organization_id, sequence, at, actor_kind, actor_name, action, body, previous_hash, hash)
+      values (${organizationId}, 1, now(), 'user', 'Ana', 'connection.pinged', jsonb_build_object('detail', jsonb_build_object('id', ${id}::text)), '', '')`;
+  }
+  await upgrade();
+
+  const app = postgres(url, { max: 1 });
+  onTestFinished(() => app.end());
+  await app`select set_config('app.organization_id', ${ORGANIZATION}, false)`;
+  expect(await app`select kid, nonce from used_nonce order by nonce`).toEqual([
+    { kid: "d1", nonce: "nonce-1" },
+    { kid: "d1", nonce: "nonce-2" },
+  ]);
+  await expect(app`update connection set secret_sealed = 'v2.d1.nonce-2.other.tag' where name = 'Old'`).rejects.toThrow(
+    /used_nonce/,
+  );
+  expect(await app`select connection_id from audit_event`).toEqual([{ connection_id: gp }]);
+  expect(await owner`select relname from pg_class where relrowsecurity and not relforcerowsecurity`).toEqual([]);
+});

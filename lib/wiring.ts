@@ -299,8 +299,8 @@ function gpClient({ url, secret, caPem, auth, kerberos, bindsChannel, helper, po
 export type GpPingTarget = Omit<GpWay, "helper" | "policy" | "bindsChannel"> & Readonly<{ gpCompanyId?: number }>;
 
 /**
- * Opens it for a ping. Who is at the shell names the hosts, which allows them; `refusedHere` says why connections of the
- * installation may not name it, null when they may.
+ * Opens it for a ping: over SBA where the address ends in a tenant, as SBA's do and the Web Services' never. Who is at the shell names
+ * the hosts, which allows them; `refusedHere` says why connections of the installation may not name it, null when they may.
  */
 export function openGpPing(target: GpPingTarget, from: StartEnv): Ping & Readonly<{ refusedHere: string | null }> {
   const { gpCompanyId, ...way } = target;
@@ -308,10 +308,12 @@ export function openGpPing(target: GpPingTarget, from: StartEnv): Ping & Readonl
   const host = URL.parse(target.url)?.host ?? "";
   const policy = { ...lists, allowHosts: [...lists.allowHosts, host, ...(target.kerberos?.kdc ?? [])] };
   const client = gpClient({ ...way, bindsChannel: undefined, helper: kerberosHelper(from), policy });
-  const ledger = createGpLedger({ client });
+  const tenant = sbaTenantPath(target.url);
+  const { resources } = GpSettings.parse({});
+  const ledger = tenant.ok ? createSbaLedger({ client, tenant: tenant.value, resources }) : createGpLedger({ client });
   const checked = checkUrl(target.url, lists);
   return {
-    ping: (signal) => ledger.ping(signal, gpCompanyId === undefined ? {} : { gpCompanyId }),
+    ping: (signal, hear) => ledger.ping(signal, gpCompanyId === undefined ? {} : { gpCompanyId }, hear),
     close: ledger.close,
     refusedHere: checked.ok ? null : checked.error.reason,
   };

@@ -8,6 +8,7 @@ const FIELDS = [
   ["amount:", ">500", "Also <500, 1318.72 or 500..900."],
   ["status:", "held", "held, ready, sent, uncertain, dismissed, unposted, posted, voided …"],
   ["by:", "ruiz", "Where this person mapped, approved, held or dismissed something."],
+  ["connection:", "GP", "Of companies that read or send through a connection of this name."],
   ["after:", "2026-10-01", "Journal date from this day on."],
   ["before:", "2026-10-31", "Journal date up to this day."],
 ] as const;

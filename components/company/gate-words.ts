@@ -48,8 +48,10 @@ const WORDS: Readonly<Record<Tick["check"], (tick: Tick) => TickWords>> = {
       figures.closed ? `The period of ${formatDay(today)} is closed` : `Today is ${formatDay(today)}`,
       figures.ofGp ? "the periods are GP's, read over SBA" : "the periods are the ones kept here",
     ].join("; "),
-    todo: figures.ofGp ? "Open the period in GP; the next run reads it." : "Enter or open the period.",
-    who: figures.ofGp ? GP_ADMIN : ADMIN,
+    todo: figures.ofGp
+      ? "Open the period in GP; the next run reads it."
+      : "Enter or open the period: “periods” in the file of npm run configure.",
+    who: figures.ofGp ? GP_ADMIN : OPERATOR,
   }),
   spend_covered: ({ figures }) => ({
     title: "Spend of the last 90 days is mapped",

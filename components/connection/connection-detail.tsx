@@ -39,6 +39,8 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
   const [editing, setEditing] = useState(false);
   const due = dueWords(connection, new Date(now));
   const { status, word } = healthWords(connection);
+  // However fine the layers are, that is not what the badge says then.
+  const doubted = isDoubted(connection);
   const rungs = pingLadder(connection.kind, connection.ping ?? [], connection.health === "pinging");
   const failed = rungs.find(({ state }) => state === "failed");
   const isPinging = pinging.id === connection.id;
@@ -59,10 +61,10 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
         <CardTitle>{connection.name}</CardTitle>
         {isPinging ? (
           <StatusBadge status="run">Pinging</StatusBadge>
-        ) : (
+        ) : doubted && status === "ok" ? null : (
           <StatusBadge status={status}>{word}</StatusBadge>
         )}
-        {isDoubted(connection) ? <StatusBadge status="rejected">Other company, nothing is sent</StatusBadge> : null}
+        {doubted ? <StatusBadge status="rejected">Other company, nothing is sent</StatusBadge> : null}
         {due === null ? null : <StatusBadge status={due.status}>{due.word}</StatusBadge>}
         <Spacer />
         <PingedBy connection={connection} />
@@ -89,7 +91,7 @@ export function ConnectionDetail({ connection, now, rights, fields, pinging }: C
       </SignsInAs>
       <SelfTest connection={connection} rights={rights} />
       <CertificateFacts connection={connection} now={now} />
-      <ConnectionEvents connectionId={connection.id} />
+      <ConnectionEvents id={connection.id} name={connection.name} />
       {editing ? <EditConnection connection={connection} fields={fields} open onOpenChange={setEditing} /> : null}
       <ReplaceSecret
         connection={connection}

@@ -2,11 +2,10 @@ import { StatusMark, type Status } from "#components/shared/status-mark.tsx";
 import { Instant } from "#components/shared/value/instant.tsx";
 import { Card, CardTitle } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
-import { countOf } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { CallBudgetBars } from "./call-budget-bars.tsx";
 import { dueWords } from "./facts/certificate-words.ts";
-import { healthWords, isDoubted } from "./health-words.ts";
+import { healthWords, isDoubted, servesWords } from "./health-words.ts";
 
 type ConnectionListProps = {
   connections: readonly ConnectionView[];
@@ -65,7 +64,7 @@ function ConnectionRow({ connection, now, chosenId, pingingId, onChoose }: RowPr
         <StatusMark status={pingingId === id ? "run" : status} label={short} className="relative top-[1.5px]" />
         <span className="min-w-0">
           <span className="block truncate font-medium">{name}</span>
-          <span className="block text-xs text-muted-foreground">{factsOf(connection)}</span>
+          <span className="block text-xs text-muted-foreground">{servesWords(connection)}</span>
         </span>
         <span className="text-xs whitespace-nowrap text-muted-foreground">
           {pingingId === id ? (
@@ -89,14 +88,4 @@ function listWords(connection: ConnectionView, now: Date): Readonly<{ status: St
   if (status === "rejected") return { status, short };
   const due = dueWords(connection, now);
   return due === null ? { status, short } : { status: due.status, short: due.short };
-}
-
-/** The second line: what it serves. */
-function factsOf({ kind, companies }: ConnectionView): string {
-  const codes = companies.map(({ code }) => code).join(", ");
-  if (kind === "gp") return companies.length === 0 ? "Serves no company yet" : `SOAP, Windows sign-in, ${codes}`;
-  const workspaces = companies.reduce((sum, { workspaces: count }) => sum + count, 0);
-  return workspaces === 0
-    ? "Feeds no company yet"
-    : `${countOf(workspaces, "workspace")} feed${workspaces === 1 ? "s" : ""} ${codes}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PING_LAYERS, pingLadder } from "#lib/core/connection/ping-ladder.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { SAMPLES } from "#lib/testing/sample-problems.ts";
-import { isSecretRefused, summaryWords } from "./health-words.ts";
+import { isSecretRefused, servesWords, summaryWords } from "./health-words.ts";
 
 const OPENED = "2026-11-24T19:40:00.000Z";
 const step = (layer: string, ok: boolean) => ({ layer, ok, detail: "", tookMs: 4, problem: null });
@@ -32,4 +32,20 @@ test("another password is the fix only where the password was refused", () => {
   expect(isSecretRefused(refusedAt("sign-in", SAMPLES.gp_circuit_open))).toBe(true);
   expect(isSecretRefused(refusedAt("sign-in", SAMPLES.gp_unreachable))).toBe(false);
   expect(isSecretRefused(pingLadder("gp", []))).toBe(false);
+});
+
+test("the second line of a row: how GP is spoken to, and each workspace once", () => {
+  const company = (code: string, workspaces: readonly string[]) => ({
+    ...{ id: code, code, name: code, gpCompanyId: 2, workspaces, ledgerName: null, doubt: null },
+    ...{ periodsReadAt: null, periodsFailed: false },
+  });
+  const both = [company("HALD", ["P1", "P2"]), company("HALDC", ["P2"])];
+  const gp = { surface: "sba", auth: "kerberos", resources: [], hasPeriods: true } as const;
+
+  expect(servesWords({ gp: null, companies: both })).toBe("2 workspaces feed HALD, HALDC");
+  expect(servesWords({ gp: null, companies: [] })).toBe("Feeds no company yet");
+  expect(servesWords({ gp, companies: both })).toBe("SBA, Kerberos, HALD, HALDC");
+  expect(servesWords({ gp: { ...gp, surface: "soap", auth: "ntlm" }, companies: [] })).toBe(
+    "SOAP, NTLM, serves no company yet",
+  );
 });

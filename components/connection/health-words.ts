@@ -1,6 +1,7 @@
 import type { Status } from "#components/shared/status-mark.tsx";
 import type { Rung } from "#lib/core/connection/ping-ladder.ts";
 import type { ProblemCode } from "#lib/core/problem.ts";
+import { countOf } from "#lib/web/format.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
 import { layerTitle } from "./layer-words.ts";
 
@@ -60,4 +61,20 @@ export function secretWord(kind: ConnectionView["kind"]): "password" | "secret" 
 /** GP has another company behind one of its numbers: nothing is sent through it, however fine its layers are. */
 export function isDoubted({ kind, companies }: Pick<ConnectionView, "kind" | "companies">): boolean {
   return kind === "gp" && companies.some(({ doubt }) => doubt !== null);
+}
+
+const AUTH_WORDS: Readonly<Record<NonNullable<ConnectionView["gp"]>["auth"], string>> = {
+  ...{ ntlm: "NTLM", negotiate: "NTLM in Negotiate", kerberos: "Kerberos", basic: "Basic" },
+};
+
+/** What a connection serves, and for GP how it is spoken to: the second line of its row. */
+export function servesWords({ gp, companies }: Pick<ConnectionView, "gp" | "companies">): string {
+  const codes = companies.map(({ code }) => code).join(", ");
+  if (gp) {
+    const way = `${gp.surface === "sba" ? "SBA" : "SOAP"}, ${AUTH_WORDS[gp.auth]}`;
+    return companies.length === 0 ? `${way}, serves no company yet` : `${way}, ${codes}`;
+  }
+  const workspaces = new Set(companies.flatMap((company) => company.workspaces)).size;
+  if (workspaces === 0) return "Feeds no company yet";
+  return `${countOf(workspaces, "workspace")} feed${workspaces === 1 ? "s" : ""} ${codes}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pingLadder } from "#lib/core/connection/ping-ladder.ts";
-import { certificateDueDays, layerTitle, notTheProblem, textForIt, whatWasSeen } from "./layer-words.ts";
+import { layerTitle, notTheProblem, textForIt, tookText, whatWasSeen } from "./layer-words.ts";
 
 const GP = { kind: "gp", url: "https://gp.example:48620/Dynamics", username: "HALDEN\\svc" } as const;
 const EXPENSIFY = { kind: "expensify", url: "https://integrations.example/Server", username: "aa_halden" } as const;
@@ -29,16 +29,6 @@ test.each([
   expect(whatWasSeen(subject, layer, detail)).toBe(text);
 });
 
-test("a certificate is due in its last thirty days, and stays so once it is over", () => {
-  const now = new Date("2026-11-24T20:00:00Z");
-  const seen = (day: string) => `TLSv1.2, gp.example, issued by Halden Root CA, valid until ${day}`;
-
-  expect(certificateDueDays(seen("2026-12-18"), now)).toBe(23);
-  expect(certificateDueDays(seen("2027-02-01"), now)).toBeNull();
-  expect(certificateDueDays(seen("2026-11-20"), now)).toBe(-5);
-  expect(certificateDueDays("no certificate", now)).toBeNull();
-});
-
 test("what goes to IT has every layer and the advice", () => {
   const step = (layer: string, ok: boolean) => ({
     layer,
@@ -60,4 +50,9 @@ test("what goes to IT has every layer and the advice", () => {
   ]);
   expect(text.endsWith("Ask Sam.")).toBe(true);
   expect(layerTitle("a new layer")).toBe("A new layer");
+});
+
+test("how long a layer took is told in the unit that fits", () => {
+  const took = (tookMs: number) => tookText({ layer: "", ok: true, detail: "", tookMs, problem: null });
+  expect([took(0), took(3024), took(37_908), tookText(null)]).toEqual(["", "3024 ms", "38 s", ""]);
 });

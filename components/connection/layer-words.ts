@@ -1,5 +1,6 @@
 import type { ConnectionKind, Rung } from "#lib/core/connection/ping-ladder.ts";
-import { countOf, formatDay } from "#lib/web/format.ts";
+import type { PingStep } from "#lib/core/ports.ts";
+import { countOf, formatDay, formatDuration } from "#lib/web/format.ts";
 
 /** Words for the layers of a ping: what each one is called, what it saw, and what it rules out when it is fine. */
 
@@ -74,18 +75,7 @@ function workspacesSeen(detail: string): string {
   return figures === "" ? sentence(detail) : `${countOf(Number(figures), "workspace")}${rest}`;
 }
 
-/** The last days of a certificate, worth a warning from here on. */
-const CERTIFICATE_DUE_DAYS = 30;
-const DAY_MS = 86_400_000;
 const UNTIL = /valid until (\d{4}-\d{2}-\d{2})/;
-
-/** Whole days until the certificate in a TLS layer's words ends; null when that is further off or not told. */
-export function certificateDueDays(detail: string, now: Date): number | null {
-  const [, until] = UNTIL.exec(detail) ?? [];
-  if (until === undefined) return null;
-  const days = Math.floor((Date.parse(`${until}T00:00:00Z`) - now.getTime()) / DAY_MS);
-  return days > CERTIFICATE_DUE_DAYS ? null : days;
-}
 
 /** What a person pastes into a mail to IT: where it stopped, what was fine, what to do. */
 export function textForIt(
@@ -101,6 +91,14 @@ export function textForIt(
     return `-       ${layerTitle(layer)}: ${state === "skipped" ? "not tried" : "not reached"}`;
   });
   return [`${subject.name}, ${subject.url}, as ${subject.username}`, "", ...lines, "", ...advice].join("\n");
+}
+
+const MS_TOLD_MAX = 10_000;
+
+/** "40 ms", "38 s". What one call told for several layers took its time at the first of them: nothing for the others. */
+export function tookText(step: PingStep | null): string {
+  if (step === null || step.tookMs === 0) return "";
+  return step.tookMs < MS_TOLD_MAX ? `${step.tookMs} ms` : formatDuration(step.tookMs);
 }
 
 function sentence(text: string): string {

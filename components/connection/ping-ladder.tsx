@@ -2,9 +2,10 @@ import type { ReactNode } from "react";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
 import type { Rung } from "#lib/core/connection/ping-ladder.ts";
-import { problemText } from "#lib/web/problem-text.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
-import { certificateDueDays, layerTitle, whatWasSeen } from "./layer-words.ts";
+import { pingText } from "#lib/web/text/ping-texts.ts";
+import { dueWords } from "./facts/certificate-words.ts";
+import { layerTitle, tookText, whatWasSeen } from "./layer-words.ts";
 import { RungFix } from "./rung-fix.tsx";
 
 const GRID =
@@ -27,8 +28,8 @@ export function PingLadder({ connection, rungs, now, children }: PingLadderProps
     <ol aria-label="Layers of the last ping" className="py-1.5">
       {rungs.map((rung) =>
         rung.state === "failed" ? (
-          <FailedRung key={rung.layer} rung={rung}>
-            <RungFix connection={connection} rungs={rungs} problem={rung.step.problem}>
+          <FailedRung key={rung.layer} connection={connection} rung={rung}>
+            <RungFix connection={connection} rungs={rungs} step={rung.step}>
               {children}
             </RungFix>
           </FailedRung>
@@ -73,36 +74,36 @@ function QuietRung({ connection, rung, now }: QuietRungProps) {
   );
 }
 
-/** What one call told for several layers took its time at the first of them. */
-function tookText(step: Rung["step"]): string {
-  return step === null || step.tookMs === 0 ? "" : `${step.tookMs} ms`;
-}
-
 function Seen({ connection, rung, now }: { connection: ConnectionView; rung: Rung; now: string }) {
-  const detail = rung.step?.detail ?? "";
-  const dueDays = rung.layer === "tls" ? certificateDueDays(detail, new Date(now)) : null;
+  const { detail = "", certificate = null } = rung.step ?? {};
+  const due = dueWords({ certificate }, new Date(now));
   return (
     <>
       {whatWasSeen(connection, rung.layer, detail)}
-      {dueDays === null ? null : (
+      {due === null ? null : (
         <span className="ml-1.5 inline-flex items-center gap-[5px] font-medium whitespace-nowrap text-held">
-          <StatusMark status="held" />
-          {dueDays < 0 ? "run out" : dueDays === 0 ? "its last day" : `in ${dueDays} days`}
+          <StatusMark status={due.status} />
+          {due.short}
         </span>
       )}
     </>
   );
 }
 
-function FailedRung({ rung, children }: { rung: Extract<Rung, { state: "ok" | "failed" }>; children: ReactNode }) {
-  const { layer, step } = rung;
+type FailedRungProps = {
+  connection: ConnectionView;
+  rung: Extract<Rung, { state: "ok" | "failed" }>;
+  children: ReactNode;
+};
+
+function FailedRung({ connection, rung: { layer, step }, children }: FailedRungProps) {
   return (
     <li className="relative my-1 border-y border-y-rejected-mark/35 bg-rejected-bg">
       <div className={cn(GRID, "min-h-9")}>
         <StatusMark status="rejected" label="Failed" />
         <span className="font-semibold text-rejected">{layerTitle(layer)}</span>
         <span className="min-w-0 font-semibold text-rejected phone:col-span-2 phone:col-start-2 phone:row-start-2">
-          {step.problem === null ? step.detail : problemText(step.problem).title}
+          {step.problem === null ? step.detail : pingText(connection, step, step.problem).title}
         </span>
         <span className="pl-3 text-right text-xs whitespace-nowrap text-muted-foreground">{tookText(step)}</span>
       </div>

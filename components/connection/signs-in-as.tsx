@@ -19,12 +19,14 @@ export function SignsInAs({ connection, mayManage, onReplace, children }: SignsI
   return (
     <div className="grid gap-[3px] border-t px-3.5 py-2.5 pb-3">
       <h3 className="text-xs font-semibold text-muted-foreground">Signs in as</h3>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="font-mono text-[0.94em] [overflow-wrap:anywhere]">{username}</span>
-        <span className="text-muted-foreground">
-          {hasSecret ? <SecretSet connection={connection} /> : `No ${word} is set yet.`} It can be replaced, never read.
-        </span>
-        <span className="flex-1" />
+      <div className="flex items-center gap-x-3 gap-y-1 phone:flex-wrap phone:justify-end">
+        <p className="min-w-0 flex-1 phone:basis-full">
+          <span className="mr-3 font-mono text-[0.94em] [overflow-wrap:anywhere]">{username}</span>
+          <span className="text-muted-foreground">
+            {hasSecret ? <SecretSet connection={connection} /> : `No ${word} is set yet.`} It can be replaced, never
+            read.
+          </span>
+        </p>
         {children}
       </div>
       <p className="text-xs text-muted-foreground">

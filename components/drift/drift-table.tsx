@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
@@ -94,7 +93,7 @@ function Fix({ row, version, mayEdit, pushRefused, onPush }: FixProps) {
   const { id: companyId } = useCompany();
   const client = useQueryClient();
   const { save, pending } = useSaveMapping(companyId);
-  const { key, sameAs, side, what, kind, name, target } = row;
+  const { key, sameAs, side, what, name, target } = row;
   const [best] = sameAs;
   const saveSame = async (same: NonNullable<typeof best>) => {
     if (key === null) return;
@@ -102,14 +101,15 @@ function Fix({ row, version, mayEdit, pushRefused, onPush }: FixProps) {
     await save([change], version, `${name} is the same as ${same.name}: ${same.target}`);
     await client.invalidateQueries({ queryKey: ["/api/drift"] });
   };
-  if (side === "gp" && what === "new" && kind === "segment_value") {
+  if (row.pushed) {
     return (
       <Button size="sm" refused={pushRefused} onClick={onPush}>
         Push to Expensify …
       </Button>
     );
   }
-  const q = side === "gp" ? (target?.value ?? name) : name;
+  // Nothing is mapped to a new value of GP, so that it is not found by its own name.
+  const q = row.standsFor !== null ? "" : side === "gp" ? (target?.value ?? name) : name;
   const words = what === "gone" || side === "gp" ? "Open in mapping" : "Map it";
   return (
     <>
@@ -119,7 +119,7 @@ function Fix({ row, version, mayEdit, pushRefused, onPush }: FixProps) {
         </Button>
       ) : null}
       <Button size="sm" asChild>
-        <Link href={`/mapping?q=${encodeURIComponent(q)}` as Route}>{words}</Link>
+        <Link href={q === "" ? "/mapping?filter=unmapped" : `/mapping?q=${encodeURIComponent(q)}`}>{words}</Link>
       </Button>
     </>
   );

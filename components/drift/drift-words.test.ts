@@ -14,6 +14,8 @@ const row = (changes: Partial<DriftRow>): DriftRow => ({
     noticedAt: null,
     key: null,
     sameAs: [],
+    standsFor: null,
+    pushed: false,
   },
   ...{ spendCents: cents(0), heldReports: 0, heldCents: cents(0) },
   ...changes,
@@ -33,7 +35,7 @@ test.each<[Partial<DriftRow>, string, string, string]>([
   [
     { what: "renamed", before: "Denver" },
     ...(["Renamed", "Tag in Expensify"] as const),
-    "Was “Denver”. To the mapping it is a new value until a person says that it is the same",
+    "Has the GL code of “Denver”, which Expensify no longer offers. To the mapping it is a new value until a person says that it is the same",
   ],
   [
     { what: "gone", target: ATLANTA, refusal: "inactive" },
@@ -54,8 +56,12 @@ test.each<[Partial<DriftRow>, string, string, string]>([
     ...(["Mapped, gone", "Tag in Expensify", "430 is no longer in GP"] as const),
   ],
   [
-    { side: "gp", what: "new", kind: "segment_value", name: "430", target: ATLANTA },
+    { side: "gp", what: "new", kind: "segment_value", name: "430", target: ATLANTA, standsFor: "tag" },
     ...(["New", "Cost centre in GP", "New in GP: Atlanta. No tag in Expensify stands for it"] as const),
+  ],
+  [
+    { side: "gp", what: "new", kind: "segment_value", name: "430", target: ATLANTA, standsFor: "category" },
+    ...(["New", "Cost centre in GP", "New in GP: Atlanta. No category in Expensify stands for it"] as const),
   ],
   [
     { side: "gp", what: "renamed", kind: "account", name: "430-6420-00", target: ATLANTA, before: "Lodging" },

@@ -45,7 +45,7 @@ export function storyOf(row: DriftRow): string {
   if (side === "gp") return ledgerStory(row);
   switch (what) {
     case "renamed":
-      return `Was “${before}”. To the mapping it is a new value until a person says that it is the same`;
+      return `Has the GL code of “${before}”, which Expensify no longer offers. To the mapping it is a new value until a person says that it is the same`;
     case "new":
       return "Expensify offers it since, and nobody has mapped it";
     case "unmapped":
@@ -59,8 +59,9 @@ function since(day: DriftRow["offSince"]): string {
   return day === undefined ? "" : ` since ${formatDay(day)}`;
 }
 
-function ledgerStory({ what, before, target, refusal, refusedSince }: DriftRow): string {
-  if (what === "new") return `New in GP${target?.name ? `: ${target.name}` : ""}. No tag in Expensify stands for it`;
+function ledgerStory({ what, before, target, refusal, refusedSince, standsFor }: DriftRow): string {
+  if (what === "new")
+    return `New in GP${target?.name ? `: ${target.name}` : ""}. No ${standsFor ?? "tag"} in Expensify stands for it`;
   if (what === "renamed") return `Was “${before}” in GP, is now “${target?.name ?? ""}”. What is mapped to it stays`;
   return `${target?.value ?? ""} ${refusal === null ? "is no longer usable in GP" : REFUSALS[refusal]}${since(refusedSince)}`;
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { StatusMark } from "#components/shared/status-mark.tsx";
 import { AccountString } from "#components/shared/value/account-string.tsx";
 import { Money } from "#components/shared/value/money.tsx";
+import { shareWords } from "#components/shared/mapping/option-words.ts";
 import { Card, CardHead, CardTitle, Spacer } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -13,7 +14,7 @@ import { countOf, formatMoney } from "#lib/web/format.ts";
 import { problemText } from "#lib/web/problem-text.ts";
 import type { LineView } from "#lib/web/queries/review.ts";
 import type { ExampleKind, OptionsExample } from "#lib/web/queries/rules.ts";
-import { datedWords, shareWords } from "./rule-words.ts";
+import { datedWords } from "./rule-words.ts";
 import type { RulesDeskState } from "./use-rules-desk.ts";
 
 const ROWS_WAITING = 6;

@@ -6,11 +6,11 @@ import {
   datedWords,
   parseShare,
   previewable,
-  shareText,
   toDraft,
   unfinishedWords,
   versionWords,
 } from "./rule-words.ts";
+import { shareText } from "#components/shared/mapping/option-words.ts";
 
 const VAT = { tax: "VAT", category: null, recoverableBasisPoints: 1_250, account: "000-1180-00" };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { SWITCHES } from "#components/shared/mapping/option-words.ts";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
 import { LabelledCheckbox } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -8,7 +9,6 @@ import { Input } from "#components/ui/input.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { specialRulesQuery } from "#lib/web/queries/mapping.ts";
 import type { RuleProps } from "./choice.tsx";
-import { SWITCHES } from "./rule-words.ts";
 
 const VALUE_LENGTH_MAX = 67;
 const CLASS_LENGTH_MAX = 10;

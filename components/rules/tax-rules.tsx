@@ -2,6 +2,7 @@
 
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
+import { shareText, taxRuleWords } from "#components/shared/mapping/option-words.ts";
 import { targetOption } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -11,7 +12,7 @@ import { Select } from "#components/ui/select.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type { Targets } from "#lib/web/queries/mapping.ts";
 import type { RuleProps } from "./choice.tsx";
-import { parseShare, shareText, type TaxDraft, taxRuleWords } from "./rule-words.ts";
+import { parseShare, type TaxDraft } from "./rule-words.ts";
 
 const WHOLE_BASIS_POINTS = 10_000;
 

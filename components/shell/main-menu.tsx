@@ -41,7 +41,7 @@ const GROUPS: readonly (readonly Entry[])[] = [
       key: "g c",
       icon: Link2,
       count: "connections",
-      noun: "failing connection",
+      noun: "connection to look at",
     },
     { href: "/company", word: "Go live", key: "g l", icon: ShieldCheck },
   ],

@@ -1,4 +1,5 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Answers } from "#lib/core/connection/open-questions.ts";
 import type { SelfTestRow } from "#lib/core/connection/self-test/self-test.ts";
 import type { PingStep } from "#lib/core/ports.ts";
@@ -16,7 +17,7 @@ export const connection = pgTable(
     url: text("url").notNull(),
     /** partnerUserID, or DOMAIN\user. */
     username: text("username").notNull(),
-    /** Sealed, `v1.kid.iv.ct.tag`; null until somebody sets it. */
+    /** Sealed, `v2.kid.iv.ct.tag`; null until somebody sets it. */
     secretSealed: text("secret_sealed"),
     secretSetAt: instant("secret_set_at"),
     secretSetBy: text("secret_set_by"),
@@ -53,7 +54,34 @@ export const dataKey = pgTable(
     /** Nothing new is sealed with it; deleted once nothing is sealed with it at all. */
     retiredAt: instant("retired_at"),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.kid] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.kid] }),
+    // Another key service gives handles of its own form, which have no nonce to be seen.
+    uniqueIndex("data_key_nonce")
+      .on(table.wrappedBy, sql`split_part(wrapped, '.', 3)`)
+      .where(sql`starts_with(wrapped, 'w1.')`),
+  ],
+);
+
+/**
+ * Every nonce that ever sealed a secret with a data key, for as long as there is the key: a trigger on `connection` adds it, so
+ * that none can be used again, by whatever code and whatever became of the first text. GCM is broken by a second use.
+ */
+export const usedNonce = pgTable(
+  "used_nonce",
+  {
+    organizationId: organizationId(),
+    kid: text("kid").notNull(),
+    nonce: text("nonce").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.kid, table.nonce] }),
+    foreignKey({
+      columns: [table.organizationId, table.kid],
+      foreignColumns: [dataKey.organizationId, dataKey.kid],
+      name: "used_nonce_data_key",
+    }).onDelete("cascade"),
+  ],
 );
 
 /** A run of the self-test of one connection, in a test company for GP: what these very systems answer to the contracts' open questions. */

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { childEnvironment } from "#lib/env.ts";
 import { type Sandbox, startSandbox } from "#lib/sandbox/start-sandbox.ts";
+import { PING_LAYERS } from "#lib/core/connection/ping-ladder.ts";
+import { SBA_PATH } from "#lib/sandbox/gp/sba/sba-call.ts";
 import { pingCommandReading } from "./ping.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -50,6 +52,13 @@ test("tries every layer with nothing configured, and says of a private host that
   ]);
   expect(steps[2]?.certificate).toMatchObject({ issuer: "CN=Halden Root CA (sandbox)", trouble: null });
   expect(words).toMatch(/ML_ALLOW_HOSTS/);
+});
+
+test("an address of an SBA tenant is asked over SBA, and each layer is told as it comes", async () => {
+  const { code, steps } = await run(to(`${new URL(sandbox.gp.url).origin}${SBA_PATH}`));
+
+  expect(code).toBe(0);
+  expect(steps.map(({ layer }) => layer)).toEqual([...PING_LAYERS.gp]);
 });
 
 test.each<[string, () => readonly string[], string | undefined, number, string]>([

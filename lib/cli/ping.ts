@@ -14,7 +14,8 @@ const COMPANY_MAX = 32_767;
 const USAGE = `npm run ping -- gp --url URL --user 'DOMAIN\\name' [--ca FILE] [--company N] [--auth ntlm|negotiate|kerberos|basic]
                     with --auth kerberos: --realm REALM --kdc HOST[:PORT] [--spn HTTP/HOST] [--keytab FILE]
 Tries a GP server layer by layer, as the connector does, with no database and nothing configured. The password comes on standard input
-(read -rs P; printf %s "$P" | npm run ping -- …); a keytab takes its place. One JSON line a layer; the first that fails is the last.
+(read -rs P; printf %s "$P" | npm run ping -- …); a keytab takes its place. One JSON line a layer, as it comes; the first that fails is the last.
+An address that ends in /Tenants(…) is asked over SBA.
 Exit codes: 0 all fine, 1 something broke, 2 bad arguments, else where it ended: 10 name, 11 TCP, 12 TLS, 13 schemes offered, 14 sign-in,
 15 role, 16 company, 17 account format, 18 one account, 19 look for a journal. See lib/cli/ping.md.`;
 
@@ -61,8 +62,7 @@ async function work({ args, answer, say }: Call, readPassword: ReadPassword): Pr
       say(
         `A connection of this installation could not name this address (${refusedHere}): see ML_ALLOW_HOSTS and ML_ALLOW_CIDRS.`,
       );
-    const steps = await ping(AbortSignal.timeout(PING_TIMEOUT_MS));
-    for (const step of steps) answer(step);
+    const steps = await ping(AbortSignal.timeout(PING_TIMEOUT_MS), async (step) => answer(step));
     const failed = steps.find((step) => !step.ok);
     return failed === undefined ? EXIT.ok : (EXIT_BY_LAYER[failed.layer] ?? EXIT.failed);
   } finally {

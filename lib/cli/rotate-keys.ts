@@ -1,5 +1,5 @@
+import { listKeyOwners } from "#lib/services/connection/rotate/list-key-owners.ts";
 import { type Rotated, rotateKeys } from "#lib/services/connection/rotate/rotate-keys.ts";
-import { listOrganizations } from "#lib/services/organization/list-organizations.ts";
 import { wire } from "#lib/wiring.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { findOrganization } from "./find-organization.ts";
@@ -24,7 +24,7 @@ async function work({ args, open, answer, say }: Call): Promise<ExitCode> {
   const shell = open();
   const { organization } = values;
   const organizations =
-    organization === undefined ? await listOrganizations(shell.db) : [await findOrganization(shell.db, organization)];
+    organization === undefined ? await listKeyOwners(shell.db) : [await findOrganization(shell.db, organization)];
   const { vault, keyring } = wire(shell.db);
   let sum = NOTHING;
   for (const [index, organizationId] of organizations.entries()) {

@@ -5,7 +5,8 @@ export type Cents = number & { readonly __unit: "cents" };
 
 /** Brands a safe integer as cents; throws on anything else, since that would be our bug. */
 export function cents(amount: number): Cents {
-  assert(Number.isSafeInteger(amount), `not a whole number of cents: ${amount}`);
+  // Asked for every amount of every line: the words are made only when they are needed.
+  if (!Number.isSafeInteger(amount)) assert(false, `not a whole number of cents: ${amount}`);
   return (Object.is(amount, -0) ? 0 : amount) as Cents;
 }
 

@@ -115,6 +115,8 @@ type RunData = {
   gp_clock_skew: { detail: string };
   /** The KDC knows no service by the name that the address, or the connection's setting, gives it. */
   gp_spn_unknown: { detail: string };
+  /** It answered, and did not prove in the answer to be the service that the ticket was for. */
+  gp_server_unproven: { detail: string };
   gp_credentials_refused: { detail: string };
   gp_circuit_open: { since: string };
   gp_timeout: { timeoutMs: number };

@@ -105,6 +105,10 @@ export const SAMPLES: { readonly [Code in ProblemCode]: Extract<Problem, { code:
   gp_kerberos_failed: { code: "gp_kerberos_failed", detail: "token: x" },
   gp_kdc_unreachable: { code: "gp_kdc_unreachable", detail: "Cannot contact any KDC" },
   gp_clock_skew: { code: "gp_clock_skew", detail: "Clock skew too great" },
+  gp_server_unproven: {
+    code: "gp_server_unproven",
+    detail: "HTTP 200: the answer has no proof of the service's key",
+  },
   gp_spn_unknown: { code: "gp_spn_unknown", detail: "Server not found in Kerberos database" },
   gp_credentials_refused: { code: "gp_credentials_refused", detail: "401" },
   gp_circuit_open: { code: "gp_circuit_open", since: "2026-11-24T20:10:00Z" },

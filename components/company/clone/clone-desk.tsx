@@ -92,11 +92,11 @@ function Difference({ data, fromId, parts }: { data: ClonePreview; fromId: strin
   const changes = [["/api/company/clone"], ["/api/mapping"], ["/api/review"]];
   const clone = useServerAction(cloneRulesAction, {
     changes,
-    done: ({ taken, version, released }) =>
-      `${countOf(taken, "thing")} taken over as version ${version}; ${countOf(released.length, "held report")} released`,
+    done: ({ taken, version, released, changed }) =>
+      `${countOf(taken, "thing")} taken over as version ${version}; ${countOf(released.length, "held report")} released, ${countOf(changed, "waiting journal")} changed`,
   });
   const undo = useServerAction(undoCloneAction, { changes, done: ({ version }) => `Set back, as version ${version}` });
-  const { counts, items, version } = data;
+  const { counts, items, version, canUndo } = data;
   const mine = items.filter(({ kind, byPerson }) => kind === "changed" && byPerson !== null);
   const count = counts.new + counts.changed - mine.filter(({ id }) => !overwrite.has(id)).length;
   const tick = (id: string, isTicked: boolean) => {
@@ -114,9 +114,11 @@ function Difference({ data, fromId, parts }: { data: ClonePreview; fromId: strin
           {counts.new} new, {counts.changed} changed, {counts.cannot} cannot be taken
         </CardTitle>
         <Spacer />
-        <Button pending={undo.pending} onClick={() => void undo.run({ companyId })}>
-          Undo the last take-over
-        </Button>
+        {canUndo ? (
+          <Button pending={undo.pending} onClick={() => void undo.run({ companyId })}>
+            Undo the last take-over
+          </Button>
+        ) : null}
         <Button
           variant="primary"
           pending={clone.pending}

@@ -54,7 +54,13 @@ export function ShadowDesk({
       </PageHeader>
       <PageBody>
         {data ? null : <LoadProblem asked={asked} />}
-        {data ? <AskForm {...period} refused={isUnderWay(data.run) ? "One is under way" : refused} /> : null}
+        {data ? (
+          <AskForm
+            {...period}
+            knownFrom={data.knownFrom}
+            refused={isUnderWay(data.run) ? "One is under way" : refused}
+          />
+        ) : null}
         {data?.run ? <RunCard run={data.run} /> : null}
         {data && data.run === null ? <NoShadow /> : null}
         {data?.run?.figures ? (

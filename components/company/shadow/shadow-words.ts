@@ -1,4 +1,6 @@
 import type { Status } from "#components/shared/status-mark.tsx";
+import type { Day } from "#lib/core/day.ts";
+import { formatDay } from "#lib/web/format.ts";
 import type { ShadowFilter, ShadowRow } from "#lib/web/queries/shadow.ts";
 
 type Kind = Exclude<ShadowFilter, "all">;
@@ -33,4 +35,9 @@ export function journalText(journals: ShadowRow["journals"]): string {
   const numbers = journals.map(({ journalNumber }) => String(journalNumber));
   if (numbers.length < 2) return numbers.length === 0 ? "" : `journal ${numbers[0]}`;
   return `journals ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+}
+
+/** Why this period cannot be compared; undefined where it can. The server says the same, and the rest. */
+export function refusedPeriod({ fromDay }: Readonly<{ fromDay: string }>, knownFrom: Day): string | undefined {
+  return fromDay !== "" && fromDay < knownFrom ? `Reports are known from ${formatDay(knownFrom)} on` : undefined;
 }

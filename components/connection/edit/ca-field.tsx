@@ -36,7 +36,7 @@ export function CaField({ kept, value, error, onChange }: CaFieldProps) {
       hint={
         kept && value === undefined
           ? "One is kept with this connection. Paste or choose another to replace it."
-          : "Only where the server's certificate comes from the company's own authority. PEM, “-----BEGIN CERTIFICATE-----”."
+          : "Only where the server's certificate comes from the company's own authority. PEM, as Windows exports it in Base-64."
       }
       error={problem ?? error}
     >

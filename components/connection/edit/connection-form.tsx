@@ -10,6 +10,7 @@ import { CaField } from "./ca-field.tsx";
 import { fieldIssues } from "./field-issues.ts";
 import { FormProblem } from "./form-problem.tsx";
 import { SettingInputs } from "./setting-inputs.tsx";
+import { OF_KERBEROS } from "./setting-words.ts";
 import { TextField } from "./text-field.tsx";
 
 const FIELDS = ["name", "url", "username", "secret", "caPem"];
@@ -99,12 +100,20 @@ export function ConnectionForm(props: ConnectionFormProps) {
         fields={fields}
         texts={settings}
         issues={issues.at}
-        onChange={(field, text) => setSettings((all) => ({ ...all, [field]: text }))}
+        onChange={(field, text) => setSettings((all) => withSetting(all, field, text))}
       />
       <FormProblem problem={problem} issues={issues} />
       {children}
     </form>
   );
+}
+
+/** Kerberos' own settings belong to no other way to sign in, and stand nowhere then. */
+function withSetting(all: Readonly<Record<string, string>>, field: string, text: string): Record<string, string> {
+  const kept = Object.entries(all).filter(
+    ([name]) => field !== "auth" || text === "kerberos" || !OF_KERBEROS.test(name),
+  );
+  return { ...Object.fromEntries(kept), [field]: text };
 }
 
 function firstTexts(kind: ConnectionKind, before: ConnectionView | null, suggested: string) {
@@ -146,7 +155,8 @@ const WORDS = {
     secretHint: "Expensify shows it once. It is stored encrypted for this address, and nobody can read it again.",
   },
   gp: {
-    addressHint: "Where Web Services for Dynamics GP listen: server, port 48620, and the path of the service.",
+    addressHint:
+      "Where Web Services for Dynamics GP listen: server, port 48620, and the path of the service. Over SBA it ends in the tenant.",
     addressExample: "https://gp.example.com:48620/Dynamics/GPService",
     user: "Windows account",
     userHint: "Of the connector alone, without any other right; Web Services give it a role in each company.",

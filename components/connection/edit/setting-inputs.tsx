@@ -3,7 +3,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { SettingField } from "#lib/core/connection/setting-fields.ts";
-import { FIRST_SETTINGS, settingWords } from "./setting-words.ts";
+import { settingPlace, settingWords } from "./setting-words.ts";
 
 type SettingInputsProps = {
   fields: readonly SettingField[];
@@ -13,10 +13,11 @@ type SettingInputsProps = {
   onChange: (name: string, text: string) => void;
 };
 
-/** The sign-in method at once, everything else that sites change folded away. */
+/** What decides about the others at once, everything else that sites change folded away; what is of no use is not there. */
 export function SettingInputs({ fields, ...rest }: SettingInputsProps) {
-  const first = fields.filter(({ name }) => FIRST_SETTINGS.includes(name));
-  const others = fields.filter(({ name }) => !FIRST_SETTINGS.includes(name));
+  const at = (place: ReturnType<typeof settingPlace>) =>
+    fields.filter(({ name }) => settingPlace(name, rest.texts) === place);
+  const [first, others] = [at("first"), at("folded")];
   const isOpen = others.some(({ name }) => rest.texts[name] || rest.issues[`settings.${name}`]);
   return (
     <>
@@ -41,7 +42,7 @@ export function SettingInputs({ fields, ...rest }: SettingInputsProps) {
 type SettingInputProps = Omit<SettingInputsProps, "fields"> & { field: SettingField };
 
 function SettingInput({ field: { name, kind, options }, texts, issues, onChange }: SettingInputProps) {
-  const words = settingWords(name);
+  const words = settingWords(name, kind === "nullable");
   const value = texts[name] ?? "";
   const choices = kind === "boolean" ? ["true", "false"] : options;
   const wordOf = (option: string) =>

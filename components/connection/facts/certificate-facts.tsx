@@ -8,7 +8,7 @@ import type { ConnectionView } from "#lib/web/queries/connection.ts";
 /** The server's certificate as the last ping saw it, and how long it has to live. */
 export function CertificateFacts({ connection: { certificate }, now }: { connection: ConnectionView; now: string }) {
   if (certificate === null) return null;
-  const { subject, issuer, expiresAt, fingerprint256 } = certificate;
+  const { subject, issuer, chain, expiresAt, fingerprint256 } = certificate;
   const { state, days } = judgeCertificate(certificate, new Date(now));
   return (
     <section aria-label="Certificate" className="grid gap-1.5 border-t px-3.5 py-2.5 pb-3">
@@ -33,6 +33,12 @@ export function CertificateFacts({ connection: { certificate }, now }: { connect
         <dd>{subject}</dd>
         <dt>Issued by</dt>
         <dd>{issuer}</dd>
+        {chain === undefined ? null : (
+          <>
+            <dt>Sent with it</dt>
+            <dd>{chain.length === 0 ? "No other certificate" : chain.join("; ")}</dd>
+          </>
+        )}
         <dt>Valid until</dt>
         <dd>
           <Instant at={expiresAt} format="date" />

@@ -1,10 +1,9 @@
 import type { Status } from "#components/shared/status-mark.tsx";
-import { judgeCertificate } from "#lib/core/connection/certificate.ts";
-import type { ConnectionView } from "#lib/web/queries/connection.ts";
+import { type Certificate, judgeCertificate } from "#lib/core/connection/certificate.ts";
 
 /** How long a certificate has to live: a mark and a word. Null: there is none, or it is not near its end. */
 export function dueWords(
-  { certificate }: Pick<ConnectionView, "certificate">,
+  { certificate }: Readonly<{ certificate: Pick<Certificate, "expiresAt"> | null }>,
   now: Date,
 ): Readonly<{ status: Status; word: string; short: string }> | null {
   if (certificate === null) return null;

@@ -10,8 +10,8 @@ import { eventWords } from "./event-words.ts";
 const SHOWN_FIRST = 8;
 
 /** Who changed what at this connection, newest first, from the audit. */
-export function ConnectionEvents({ connectionId }: { connectionId: string }) {
-  const asked = useQuery(connectionEventsQuery(connectionId));
+export function ConnectionEvents({ id, name }: { id: string; name: string }) {
+  const asked = useQuery(connectionEventsQuery(id));
   const events = asked.data ?? [];
   const [shown, folded] = [events.slice(0, SHOWN_FIRST), events.slice(SHOWN_FIRST)];
   return (
@@ -19,8 +19,8 @@ export function ConnectionEvents({ connectionId }: { connectionId: string }) {
       <div className="flex items-baseline gap-2">
         <h3 className="text-xs font-semibold text-muted-foreground">Who changed what</h3>
         <span className="flex-1" />
-        <Link href="/audit" className="text-xs text-link underline">
-          Audit
+        <Link href={`/audit?q=${encodeURIComponent(`connection:"${name}"`)}`} className="text-xs text-link underline">
+          Audit of its journals
         </Link>
       </div>
       {asked.data ? null : <LoadProblem asked={asked} />}

@@ -12,6 +12,9 @@ test.each([
   ["Pinged, stops at Sign-in", of("connection.pinged", { failedLayer: "sign-in" })],
   ["Sign-in allowed again: secret replaced", of("connection.circuit_closed", { why: "secret replaced" })],
   ["Said that GP renamed the company to “Halden Group”", of("company.ledger_renamed", { ledgerName: "Halden Group" })],
+  ["New password or secret refused and thrown away", of("connection.secret_refused", { problem: "x" })],
+  ["Self-test passed", of("connection.self_tested", { state: "passed" })],
+  ["Self-test failed", of("connection.self_tested", { state: "failed" })],
   ["connection.later", of("connection.later")],
 ])("%s", (words, said) => {
   expect(said).toBe(words);

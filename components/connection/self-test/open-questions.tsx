@@ -31,13 +31,13 @@ export function OpenQuestions({ questions }: { questions: readonly AnsweredQuest
 function QuestionRow({ question: { code, question, section, by, answer } }: { question: AnsweredQuestion }) {
   return (
     <Row>
-      <Cell>
+      <Cell className="py-1.5">
         {question}
         <CellNote>
-          {code}, {section}
+          {code}, contract {section.replace(/^\w+\.md /, "")}
         </CellNote>
       </Cell>
-      <Cell className="[overflow-wrap:anywhere]">
+      <Cell className="py-1.5 [overflow-wrap:anywhere]">
         {answer === null ? (
           <span className="text-muted-foreground">
             {by === "self_test" ? "Not answered yet" : "Not answered yet; shows in normal use"}

@@ -1,8 +1,9 @@
+import { ChevronRight } from "lucide-react";
 import { ProblemLine } from "#components/shared/problem-card.tsx";
 import { type Status, StatusMark } from "#components/shared/status-mark.tsx";
 import { DayText } from "#components/shared/value/day-text.tsx";
 import type { SelfTestView } from "#lib/web/queries/self-test.ts";
-import { stepTitle } from "#lib/web/text/self-test-words.ts";
+import { stepTitle, stepsWords } from "#lib/web/text/self-test-words.ts";
 
 type Step = SelfTestView["steps"][number];
 
@@ -15,16 +16,22 @@ const MARKS: Readonly<Record<Step["state"], Readonly<{ status: Status; word: str
   unclear: { status: "uncertain", word: "Unclear" },
 };
 
-/** Each step with what was sent and what came back, and the journals that a person has to delete. */
+/** Once it passed, its steps are folded: each with what was sent and what came back, and the journals that a person has to delete. */
 export function TestRun({ test }: { test: SelfTestView }) {
   return (
     <>
       {test.journals.length === 0 ? null : <Journals test={test} />}
-      <ol aria-label="Steps of the self-test" aria-live="polite" className="grid gap-1.5">
-        {test.steps.map((step) => (
-          <StepRow key={step.step} step={step} />
-        ))}
-      </ol>
+      <details className="group" open={test.state !== "passed"}>
+        <summary className="inline-flex min-h-6 list-none items-center gap-1.5 text-xs text-muted-foreground phone:min-h-10 [&::-webkit-details-marker]:hidden">
+          <ChevronRight className="size-[13px] group-open:rotate-90" aria-hidden="true" />
+          {stepsWords(test.steps)}
+        </summary>
+        <ol aria-label="Steps of the self-test" aria-live="polite" className="mt-1.5 grid gap-1.5">
+          {test.steps.map((step) => (
+            <StepRow key={step.step} step={step} />
+          ))}
+        </ol>
+      </details>
     </>
   );
 }
@@ -36,8 +43,8 @@ function StepRow({ step }: { step: Step }) {
       <StatusMark status={status} label={word} className="relative top-[1.5px]" />
       <span className="font-medium">{stepTitle(step.step)}</span>
       <div className="grid min-w-0 gap-0.5 [overflow-wrap:anywhere] phone:col-start-2">
-        <span>{step.came || (step.endedAt === null ? word : "")}</span>
-        <span className="text-xs text-muted-foreground">{step.sent === "" ? "" : `Asked with: ${step.sent}`}</span>
+        <span className="first-letter:uppercase">{step.came || (step.endedAt === null ? word : "")}</span>
+        {step.sent === "" ? null : <span className="text-xs text-muted-foreground">Asked with: {step.sent}</span>}
         {step.problem ? (
           <ProblemLine problem={step.problem} tone={step.state === "failed" ? "rejected" : "uncertain"} />
         ) : null}

@@ -74,8 +74,8 @@ function CalibrateWords({ connection, uncalibrated }: CalibrateWordsProps) {
   return (
     <div className="grid gap-1.5 border-b px-3.5 py-2.5">
       <p>
-        Expensify's papers do not say whether spend comes with a plus or a minus. The ping looks at approved reports:
-        their sign, and that expenses add up to the report's total.
+        Expensify's documentation does not say whether spend comes with a plus or a minus. The ping looks at approved
+        reports: their sign, and that expenses add up to the report's total.
       </p>
       <p className="text-xs text-muted-foreground">
         Spend is read as {sign} amounts now; “Edit” of {connection.name} in Connections changes it.

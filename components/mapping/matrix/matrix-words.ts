@@ -1,5 +1,6 @@
 import type { Status } from "#components/shared/status-mark.tsx";
-import { countOf } from "#lib/web/format.ts";
+import { ACCOUNTS_AT_ONCE_MAX } from "#lib/core/push/accounts-at-once.ts";
+import { countOf, formatCount } from "#lib/web/format.ts";
 import { problemText, type ProblemText } from "#lib/web/problem-text.ts";
 import type { CellState, Matrix } from "#lib/web/queries/mapping-views.ts";
 import type { Cell, LegendState } from "./matrix-view.ts";
@@ -59,9 +60,21 @@ export function createRefusal(
   { code, mayEdit, count }: { code: string; mayEdit: boolean; count: number },
 ): string | undefined {
   if (!createsAccounts)
-    return `Creating is off for ${code}. An administrator can switch it on in the company's rules; a second person confirms each request.`;
+    return `Creating is off for ${code}. Anyone with the role mapper can switch it on in the company's rules; a second person confirms each request.`;
   if (!mayEdit) return "Asking for accounts needs the role mapper.";
+  if (count > ACCOUNTS_AT_ONCE_MAX)
+    return `One request takes ${ACCOUNTS_AT_ONCE_MAX} accounts, since a person looks at each: untick ${formatCount(count - ACCOUNTS_AT_ONCE_MAX)}, and ask for them after that.`;
   return count === 0 ? "Tick the accounts first." : undefined;
+}
+
+/** Ticked as a person said; at first what is proposed, as much of it as one request takes. */
+export function tickedOf(
+  missing: readonly Pick<Matrix["missing"][number], "number" | "proposed">[],
+  said: ReadonlyMap<string, boolean>,
+): readonly string[] {
+  const proposed = missing.filter((one) => one.proposed).slice(0, ACCOUNTS_AT_ONCE_MAX);
+  const first = new Set(proposed.map(({ number }) => number));
+  return missing.map(({ number }) => number).filter((number) => said.get(number) ?? first.has(number));
 }
 
 /** "No spend yet, so nothing is held." or what waits. */

@@ -11,16 +11,17 @@ import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatCount } from "#lib/web/format.ts";
 import { accountRequestQuery, type Matrix } from "#lib/web/queries/mapping-views.ts";
 import { useDownload } from "#components/shared/action/use-download.ts";
-import { createRefusal, missingWords } from "./matrix-words.ts";
+import { createRefusal, missingWords, tickedOf } from "./matrix-words.ts";
 
 /** What GP lacks: ticked, exported for whoever opens accounts there, or asked for where the company allows it. */
 export function MissingAccounts({ matrix, mayEdit }: { matrix: Matrix; mayEdit: boolean }) {
   const { missing, missingTotal } = matrix;
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  /** What a person ticked or unticked; the others are ticked where they are proposed. */
+  const [said, setSaid] = useState<ReadonlyMap<string, boolean>>(new Map());
   if (missing.length === 0) return null;
-  const ticked = missing.filter(({ number }) => !left.has(number)).map(({ number }) => number);
+  const ticked = tickedOf(missing, said);
   const tick = (numbers: readonly string[], on: boolean) =>
-    setLeft(on ? new Set([...left].filter((one) => !numbers.includes(one))) : new Set([...left, ...numbers]));
+    setSaid(new Map([...said, ...numbers.map((number) => [number, on] as const)]));
   return (
     <Card aria-label="Accounts missing in GP">
       <CardHead>
@@ -43,7 +44,7 @@ export function MissingAccounts({ matrix, mayEdit }: { matrix: Matrix; mayEdit: 
         {missing.map(({ number, description }) => (
           <li key={number}>
             <LabelledCheckbox
-              checked={!left.has(number)}
+              checked={ticked.includes(number)}
               onChange={(event) => tick([number], event.target.checked)}
               className="min-w-0"
               label={

@@ -2,10 +2,11 @@
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
 import { EmptyState } from "#components/shared/empty-state.tsx";
+import { conditionWords } from "#components/shared/mapping/condition-words.ts";
 import { DayText } from "#components/shared/value/day-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { SpecialRule, SpecialRules } from "#lib/web/queries/mapping.ts";
-import { conditionWords, effectWords, plannedWords } from "./special-words.ts";
+import { effectWords, plannedWords } from "./special-words.ts";
 
 type RuleListProps = {
   page: SpecialRules;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ExceptionCondition } from "#lib/core/mapping/condition.ts";
 import { day } from "#lib/core/day.ts";
-import { conditionWords, effectWords, plannedWords } from "./special-words.ts";
+import { conditionWords } from "#components/shared/mapping/condition-words.ts";
+import { effectWords, plannedWords } from "./special-words.ts";
 
 test.each<[ExceptionCondition, string]>([
   [{ category: "Hardware", amountFromCents: 250_000 }, "category Hardware, at least 2,500.00"],

@@ -3,6 +3,7 @@
 import { Zap } from "lucide-react";
 import { useId, useRef } from "react";
 import { beyondWords, useEffectBefore } from "#components/shared/mapping/effect-line.tsx";
+import { touchedWords } from "#components/shared/mapping/effect-words.ts";
 import { changeTo, pickOf } from "#components/shared/mapping/pick.ts";
 import { allTargets, leadingTargets, suggestionWords } from "#components/shared/mapping/target-options.ts";
 import { Picker } from "#components/shared/picker.tsx";
@@ -131,7 +132,7 @@ function Effect({ effect }: { effect: MappingPreview }) {
       <p className="text-muted-foreground">
         {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
       </p>
-      <p className="text-muted-foreground">0 in GP are touched</p>
+      <p className={effect.inGpTouched > 0 ? "text-rejected" : "text-muted-foreground"}>{touchedWords(effect)}</p>
       {beyond > 0 ? <p className="text-muted-foreground">{beyondWords(beyond)}</p> : null}
     </>
   );

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { EffectDetails } from "./effect-details.tsx";
+import { touchedWords } from "./effect-words.ts";
 import { StatusMark } from "../status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
 import type { Problem } from "#lib/core/problem.ts";
@@ -9,7 +10,7 @@ import type { Result } from "#lib/core/result.ts";
 import { previewManyMappingAction } from "#lib/web/actions/mapping.ts";
 import { ProblemError } from "#lib/web/query.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { countOf, formatCount, formatMoney } from "#lib/web/format.ts";
+import { countOf, formatMoney } from "#lib/web/format.ts";
 import {
   type MappingChange,
   type MappingPreview,
@@ -87,10 +88,7 @@ export function EffectLine({ effect, className }: { effect: Effect | undefined; 
       <span>
         {countOf(changed, "waiting journal")} {changed === 1 ? "changes" : "change"}
       </span>
-      <span className={cn(inGpTouched > 0 && "text-rejected")}>
-        {inGpTouched} in GP {inGpTouched === 1 ? "is" : "are"} touched
-        {inGp > 0 ? ` (${formatCount(inGp)} use it and stay as they are)` : ""}
-      </span>
+      <span className={cn(inGpTouched > 0 && "text-rejected")}>{touchedWords({ inGp, inGpTouched })}</span>
       {beyond > 0 ? <span>{beyondWords(beyond)}</span> : null}
       {"accounts" in effect ? <EffectDetails effect={effect} /> : null}
     </span>

@@ -29,14 +29,14 @@ test("a ping ends with the first layer that fails", async () => {
   const { source } = await startHarness([{ body: '{"responseCode":401,"responseMessage":"Invalid"}' }]);
   const steps = await source.ping(NEVER);
 
-  expect(layers(steps)).toEqual(["name ok 127.0.0.1", "connection ok plain http", "sign_in failed"]);
+  expect(layers(steps)).toEqual(["name ok 127.0.0.1", "connection ok plain http", "sign_in failed Invalid"]);
   expect(steps.at(-1)?.problem).toEqual({ code: "expensify_credentials_refused", detail: "Invalid" });
 });
 
 test("a ping of nobody, of a dead server and of an address that is not allowed", async () => {
   const dead = await startHarness([]);
   await dead.server.close();
-  expect(layers(await dead.source.ping(NEVER))).toEqual(["name ok 127.0.0.1", "connection failed"]);
+  expect(layers(await dead.source.ping(NEVER))).toEqual(["name ok 127.0.0.1", "connection failed ECONNREFUSED"]);
 
   const nobody = await startHarness([], { url: "https://nobody.invalid/" });
   const [step] = await nobody.source.ping(NEVER);

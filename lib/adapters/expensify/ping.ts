@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { request } from "undici";
+import { pingStep } from "#lib/core/connection/ping-step.ts";
 import { judgeSample } from "#lib/core/connection/self-test/judge-sample.ts";
 import { addDays, dayInZone } from "#lib/core/day.ts";
 import type { ExportSample, HearStep, PingStep, Workspace } from "#lib/core/ports.ts";
@@ -40,9 +41,7 @@ export async function ping(
     const startedMs = context.options.now().getTime();
     const result = await run();
     const tookMs = context.options.now().getTime() - startedMs;
-    const step: PingStep = result.ok
-      ? { layer, ok: true, detail: result.value, tookMs, problem: null }
-      : { layer, ok: false, detail: "", tookMs, problem: result.error };
+    const step = pingStep(layer, tookMs, result);
     steps.push(step);
     await hear(step);
     if (!step.ok) return steps;

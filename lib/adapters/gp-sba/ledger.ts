@@ -6,6 +6,7 @@ import { err, ok } from "#lib/core/result.ts";
 import { mapDetail, mapSummaries } from "./map-journal.ts";
 import { pingSba } from "./ping-sba.ts";
 import { companyOfBytes, renderJournal, type RenderSettings } from "./render-journal.ts";
+import { ledgerProbe } from "./self-test.ts";
 import { sendOnce } from "./send-once.ts";
 import { openSbaSession, type SbaConnectionOptions, type SbaSession } from "./session.ts";
 import { ledgerSetup } from "./setup/ledger-setup.ts";
@@ -35,12 +36,14 @@ export type SbaLedgerOptions = SbaConnectionOptions &
 export function createSbaLedger(options: SbaLedgerOptions): GpLedger {
   const session = openSbaSession(options);
   const listRowsMax = options.listRowsMax ?? LIST_ROWS_MAX;
-  const general = generalLedger(session, { ...SETTINGS_DEFAULT, ...options.settings }, listRowsMax);
+  const settings = { ...SETTINGS_DEFAULT, ...options.settings };
+  const general = generalLedger(session, settings, listRowsMax);
   const setup = ledgerSetup(session, listRowsMax);
   return {
     ...general,
     ...setup,
     ...ledgerWriter(session),
+    probe: ledgerProbe(settings),
     ping: (signal, target = {}, hear = async () => {}) =>
       pingSba({ session, list: general.list, readAccountFormat: setup.readAccountFormat, hear }, target, signal),
     close: session.client.close,

@@ -1,16 +1,16 @@
 import { performance } from "node:perf_hooks";
 import {
   accountsOfPing,
-  companyOfPing,
+  type FirstCall,
+  firstLayers,
   type Layer,
   lookLayer,
   pingLayers,
   type PingTarget,
 } from "#lib/core/ledger/ping-layers.ts";
-import type { GeneralLedger, GpCompany, HearStep, LedgerSetup, PingStep } from "#lib/core/ports.ts";
-import type { RunProblem } from "#lib/core/problem.ts";
-import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Reading, SbaSession } from "./session.ts";
+import type { GeneralLedger, HearStep, LedgerSetup, PingStep } from "#lib/core/ports.ts";
+import { ok } from "#lib/core/result.ts";
+import type { SbaSession } from "./session.ts";
 import { mapAccounts } from "./setup/map-setup.ts";
 
 type PingDeps = Readonly<{
@@ -36,37 +36,10 @@ export async function pingSba(deps: PingDeps, target: PingTarget, signal: AbortS
 }
 
 function signedInLayers({ session, list, readAccountFormat }: PingDeps, target: PingTarget): readonly Layer[] {
-  let first: Reading | null = null;
-  let companies: Result<readonly GpCompany[], RunProblem> = ok([]);
   let gpCompanyId = target.gpCompanyId ?? 0;
+  const who = { account: session.client.account, services: "services", target };
   return [
-    {
-      layer: "sign-in",
-      run: async (signal) => {
-        const startedMs = performance.now();
-        first = await session.call({ resource: "companies", gpCompanyId: null }, signal);
-        if (first.kind === "failed") return err(session.problemOf(first, "companies", startedMs));
-        return ok(`signed in as ${session.client.account}`);
-      },
-    },
-    {
-      layer: "role",
-      run: async (signal) => {
-        if (first?.kind === "refused") return err(session.problemOf(first, "companies", performance.now()));
-        companies = await session.companies(signal);
-        return companies.ok ? ok("GP lets this account use its services") : companies;
-      },
-    },
-    {
-      layer: "company",
-      run: async () => {
-        if (!companies.ok) return companies;
-        const company = companyOfPing(companies.value, target);
-        if (!company.ok) return company;
-        gpCompanyId = company.value.id;
-        return ok(`${company.value.name} (${company.value.id}), ${companies.value.length} in all`);
-      },
-    },
+    ...firstLayers(who, askFirst(session), (id) => void (gpCompanyId = id)),
     {
       layer: "account format",
       run: async (signal) => {
@@ -88,4 +61,16 @@ function signedInLayers({ session, list, readAccountFormat }: PingDeps, target: 
     },
     lookLayer((criteria, signal) => list(gpCompanyId, criteria, signal)),
   ];
+}
+
+function askFirst(session: SbaSession) {
+  return async (signal: AbortSignal): Promise<FirstCall> => {
+    const startedMs = performance.now();
+    const first = await session.call({ resource: "companies", gpCompanyId: null }, signal);
+    if (first.kind === "failed")
+      return { kind: "not_signed_in", problem: session.problemOf(first, "companies", startedMs) };
+    // Where the service has no such list, the settings may name the companies.
+    const companies = await session.companies(signal);
+    return { kind: "signed_in", refused: companies.ok ? null : companies.error, companies };
+  };
 }

@@ -25,6 +25,11 @@ export type RenderSettings = Readonly<{
  */
 export function renderJournal(journal: GpJournal, settings: RenderSettings): Uint8Array {
   checkJournal(journal);
+  return renderUnchecked(journal, settings);
+}
+
+/** The same for the self-test, which asks what GP makes of a journal that is wrong. */
+export function renderUnchecked(journal: GpJournal, settings: RenderSettings): Uint8Array {
   const sourceDocument = journal.sourceDocument || settings.sourceDocument;
   return payloadBytes({
     CompanyId: journal.gpCompanyId,

@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import {
   accountsOfPing,
-  companyOfPing,
+  type FirstCall,
+  firstLayers,
   type Layer,
   lookLayer,
   pingLayers,
@@ -9,7 +10,6 @@ import {
 } from "#lib/core/ledger/ping-layers.ts";
 import type { GeneralLedger, HearStep, PingStep } from "#lib/core/ports.ts";
 import { err, ok } from "#lib/core/result.ts";
-import type { CallOutcome } from "./client.ts";
 import { type GpSession, mapped } from "./gp-session.ts";
 import { mapAccountFormat, mapCompanies, mapPostingAccountRows } from "./setup/map-setup.ts";
 import { accountListRequest } from "./setup/setup-requests.ts";
@@ -33,38 +33,11 @@ export async function pingGp(deps: PingDeps, target: PingTarget, signal: AbortSi
 }
 
 function signedInLayers({ session, culture, list }: PingDeps, target: PingTarget): readonly Layer[] {
-  // Sign-in, role and company are told by one call, so that the account is tried once.
-  let companyList: CallOutcome | null = null;
   let gpCompanyId = target.gpCompanyId;
   const context = (): GpContext => ({ gpCompanyId: gpCompanyId ?? null, culture });
+  const who = { account: session.client.account, services: "web services", target };
   return [
-    {
-      layer: "sign-in",
-      run: async (signal) => {
-        const startedMs = performance.now();
-        companyList = await session.call(companyListRequest(culture), signal);
-        if (companyList.kind === "failed") return err(session.problemOf(companyList, startedMs));
-        return ok(`signed in as ${session.client.account}`);
-      },
-    },
-    {
-      layer: "role",
-      run: async () => {
-        if (companyList?.kind === "answered") return ok("GP lets this account use its web services");
-        return err(companyList ? session.problemOf(companyList, performance.now()) : { code: "stopped" });
-      },
-    },
-    {
-      layer: "company",
-      run: async () => {
-        const companies = companyList?.kind === "answered" ? mapped(companyList.response, mapCompanies) : ok([]);
-        if (!companies.ok) return companies;
-        const company = companyOfPing(companies.value, target);
-        if (!company.ok) return company;
-        gpCompanyId = company.value.id;
-        return ok(`${company.value.name} (${company.value.id}), ${companies.value.length} in all`);
-      },
-    },
+    ...firstLayers(who, askFirst(session, culture), (id) => void (gpCompanyId = id)),
     {
       layer: "account format",
       run: async (signal) => {
@@ -85,4 +58,16 @@ function signedInLayers({ session, culture, list }: PingDeps, target: PingTarget
     },
     lookLayer((criteria, signal) => list(gpCompanyId ?? 0, criteria, signal)),
   ];
+}
+
+function askFirst(session: GpSession, culture: string) {
+  return async (signal: AbortSignal): Promise<FirstCall> => {
+    const startedMs = performance.now();
+    const outcome = await session.call(companyListRequest(culture), signal);
+    if (outcome.kind === "answered")
+      return { kind: "signed_in", refused: null, companies: mapped(outcome.response, mapCompanies) };
+    const problem = session.problemOf(outcome, startedMs);
+    if (outcome.kind === "failed") return { kind: "not_signed_in", problem };
+    return { kind: "signed_in", refused: problem, companies: err(problem) };
+  };
 }

@@ -36,11 +36,22 @@ test("tells the name, the port and the certificate with its issuer and expiry", 
   expect(certificateOf(steps)).toEqual({
     subject: "CN=gp.test",
     issuer: "CN=Test authority",
+    chain: [],
     expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
     fingerprint256: expect.stringMatching(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
     trouble: null,
   });
   expect(server.requests).toEqual([]);
+});
+
+test("tells what the server sends above its own certificate", async () => {
+  const { caPem, certPem, keyPem } = makeCertificates(["127.0.0.1"]);
+  const server = await startScriptedServer(() => {}, { caPem, keyPem, certPem: `${certPem}${caPem}` });
+  running.push(server);
+
+  expect(certificateOf(await probeLayers(server, signal()))).toMatchObject({
+    ...{ subject: "CN=gp.test", chain: ["CN=Test authority"], trouble: "SELF_SIGNED_CERT_IN_CHAIN" },
+  });
 });
 
 const WEEK_AGO_MS = Date.now() - 7 * 86_400_000;

@@ -10,6 +10,9 @@ import { abortError, addressNotAllowed, classifyError, CodedError } from "./fail
 import { CONNECT_TIMEOUT_MS, guardedLookup, type Resolve, trustFor } from "./guarded-connect.ts";
 import { bareHost, checkUrl, isAddressAllowed, type OutboundPolicy } from "./outbound-policy.ts";
 
+/** Certificates that a server sends above its own; a real chain has two or three. */
+const CHAIN_MAX = 10;
+
 type ProbeOptions = Readonly<{ url: string; policy: OutboundPolicy; caPem?: string; resolve?: Resolve }>;
 
 /**
@@ -124,18 +127,26 @@ async function probeTls(url: URL, socket: Socket, caPem: string | undefined, sig
   return { detail: `${version}, ${describe(peer)}`, certificate };
 }
 
-function shown(
-  { subject, issuer, validToDate, fingerprint256 }: X509Certificate,
-  trouble: string | null,
-): ShownCertificate {
+function shown(peer: X509Certificate, trouble: string | null): ShownCertificate {
+  const { subject, issuer, validToDate, fingerprint256 } = peer;
   const line = (name: string) => shortDetail(name.replaceAll("\n", ", "));
   return {
-    subject: line(subject),
-    issuer: line(issuer),
+    ...{ subject: line(subject), issuer: line(issuer), chain: sentWith(peer).map((each) => line(each.subject)) },
     expiresAt: validToDate.toISOString(),
     fingerprint256,
     trouble,
   };
+}
+
+/** What the server sent above its own certificate, the nearest first; an authority that is only trusted here is not among it. */
+function sentWith(peer: X509Certificate): readonly X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  let last = peer;
+  while (last.issuerCertificate && last.issuerCertificate !== last && sent.length < CHAIN_MAX) {
+    last = last.issuerCertificate;
+    sent.push(last);
+  }
+  return sent;
 }
 
 function codeOf(error: Error): string {

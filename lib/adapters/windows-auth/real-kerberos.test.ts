@@ -1,9 +1,15 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type EpaServer, epaServersMissing, startEpaServer } from "#lib/testing/windows/real-epa-server.ts";
 import { type RealKerberosServer, startRealKerberosServer } from "#lib/testing/windows/real-kerberos-server.ts";
+import { makeCertificates } from "#lib/testing/windows/certificates.ts";
+import { reply, startScriptedServer } from "#lib/testing/windows/scripted-server.ts";
 import { helperPath } from "./kerberos/build-helper.ts";
 import { createWindowsClient, type WindowsClientOptions } from "./windows-client.ts";
 
@@ -26,16 +32,16 @@ afterAll(async () => {
 }, 60_000);
 
 type Changes = Partial<WindowsClientOptions> &
-  Readonly<{ path?: string; spn?: string; secret?: "password" | "keytab" }>;
+  Readonly<{ path?: string; spn?: string; secret?: "password" | "keytab"; mutual?: boolean }>;
 
 function connect(
   server: RealKerberosServer | string | undefined,
-  { path: at = "/krb5/x", spn, secret, ...changes }: Changes = {},
+  { path: at = "/krb5/x", spn, secret, mutual = true, ...changes }: Changes = {},
 ) {
   if (server === undefined || typeof server === "string") throw new Error("skipped");
   const { origin, kdc, policy, caPem } = server;
   const kerberos = {
-    ...{ realm: "CORP.TEST", kdc: [kdc], secret: secret ?? "password" },
+    ...{ realm: "CORP.TEST", kdc: [kdc], secret: secret ?? "password", mutual },
     ...(spn === undefined ? {} : { spn }),
   };
   const client = createWindowsClient({
@@ -138,7 +144,7 @@ test.skipIf(skipped)(`a ticket of another domain of the same name is refused${sk
   const { kdc } = second;
   const { policy } = typeof first === "string" || first === undefined ? second : first;
   const { client, post } = connect(first, {
-    kerberos: { realm: "CORP.TEST", kdc: [kdc], secret: "password" },
+    kerberos: { realm: "CORP.TEST", kdc: [kdc], secret: "password", mutual: true },
     policy: { ...policy, allowHosts: [...policy.allowHosts, kdc] },
   });
 
@@ -162,4 +168,81 @@ test.skipIf(epaSkipped)(`binds the ticket to the certificate where the service r
   expect(await bound.user()).toMatch(/bound=True 1$/);
   expect(await unbound.post()).toMatchObject({ ok: false, error: { kind: "credentials_refused" } });
   await Promise.all([bound.client.close(), unbound.client.close()]);
+});
+
+// The certificate says who has the host; the ticket's answer says who has the service's key. A proxy or a thief of a certificate
+// has only the first.
+test.skipIf(skipped).each<[string, (authorization: string) => Record<string, string>]>([
+  ["answers without a proof", () => ({})],
+  ["answers with bytes", () => ({ "WWW-Authenticate": "Negotiate AAAAAAAAAAAA" })],
+  ["says that all is well", () => ({ "WWW-Authenticate": "Negotiate oQcwBaADCgEA" })],
+  ["answers with a proof that is half", () => ({ "WWW-Authenticate": "Negotiate oRQwEqADCgEBoQsGCSqGSIb3EgECAg==" })],
+  ["answers with our own ticket", (authorization) => ({ "WWW-Authenticate": authorization })],
+])(`who %s is not believed, and nobody knows what became of the request${skipped}`, async (_name, headers) => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const certificates = makeCertificates(["127.0.0.1"]);
+  const server = await startScriptedServer(
+    ({ authorization }, socket) =>
+      void socket.write(
+        authorization === ""
+          ? reply(401, "", { "WWW-Authenticate": "Negotiate" })
+          : reply(200, "executed", headers(authorization)),
+      ),
+    certificates,
+  );
+  const policy = { ...server.policy, allowHosts: [...server.policy.allowHosts, first.kdc] };
+  const changes = { url: server.url, caPem: certificates.caPem, policy, spn: "HTTP/localhost" };
+  const { client, post } = connect(first, changes);
+
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "server_unproven", phase: "body_sent" } });
+  expect(server.posts()).toHaveLength(1);
+  // Each later one is told so too: nothing is kept of a connection that proved nothing.
+  expect(await post()).toMatchObject({ ok: false, error: { kind: "server_unproven", phase: "body_sent" } });
+  await client.close();
+
+  const trusting = connect(first, { ...changes, mutual: false });
+  expect(await trusting.post()).toMatchObject({ ok: true, value: { status: 200 } });
+  await trusting.client.close();
+  await server.close();
+});
+
+/** What the real service answers to a ticket: its proof. */
+async function proofOf({ origin, caPem }: RealKerberosServer, authorization: string): Promise<string> {
+  const asked = get(`${origin}/krb5/x`, { ca: caPem, headers: { authorization }, agent: false });
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  answer.resume();
+  return String(answer.headers["www-authenticate"]);
+}
+
+test.skipIf(skipped)(`the proof of another ticket is no proof${skipped}`, async () => {
+  if (first === undefined || typeof first === "string") throw new Error("skipped");
+  const certificates = makeCertificates(["127.0.0.1"]);
+  const proofs: string[] = [];
+  const answers = [(proof: string) => proof, () => proofs[0] ?? "", (proof: string) => proof];
+  const relay = async (authorization: string, socket: Socket) => {
+    const proof = await proofOf(first, authorization);
+    const told = answers[proofs.length]?.(proof) ?? "";
+    proofs.push(proof);
+    socket.end(reply(200, "executed", { "WWW-Authenticate": told, Connection: "close" }));
+  };
+  const server = await startScriptedServer(
+    ({ authorization }, socket) =>
+      void (authorization === ""
+        ? socket.write(reply(401, "", { "WWW-Authenticate": "Negotiate" }))
+        : relay(authorization, socket)),
+    certificates,
+  );
+  const policy = { ...server.policy, allowHosts: [...server.policy.allowHosts, first.kdc] };
+  const { client, post } = connect(first, {
+    ...{ url: server.url, caPem: certificates.caPem, policy, spn: "HTTP/localhost" },
+  });
+  const kinds: string[] = [];
+  for (const _ of answers) {
+    const answer = await post();
+    kinds.push(answer.ok ? `HTTP ${answer.value.status}` : `${answer.error.kind} ${answer.error.phase}`);
+  }
+  await client.close();
+  await server.close();
+
+  expect(kinds).toEqual(["HTTP 200", "server_unproven body_sent", "HTTP 200"]);
 });

@@ -21,7 +21,7 @@ import {
 } from "./sign-in/ntlm.ts";
 import { bareHost } from "./outbound-policy.ts";
 import { isOffered, noChallenge, schemesOf, tokenOf } from "./sign-in/schemes.ts";
-import type { SignIn } from "./sign-in/sign-in.ts";
+import type { Authorization, SignIn } from "./sign-in/sign-in.ts";
 import type { SignInGate } from "./sign-in/sign-in-gate.ts";
 
 /** Shorter than what servers and proxies in use keep (5 s and more): a POST must not meet a connection that just closed. */
@@ -149,7 +149,7 @@ export class SignedConnection {
     const first = await this.#get(request.path, this.#authorization(this.#negotiate), request.signal);
     if (!first.ok) return wasUsed && first.error.kind === "closed" ? "again" : first;
 
-    const token = tokenOf(first.value, scheme);
+    const token = first.value.status === 401 ? tokenOf(first.value, scheme) : null;
     if (!token) {
       // Some servers cannot sign in an established connection anew (mod_auth_gssapi), and IIS may answer the very first
       // request with a bare 401 (KB 2749007): one more round on a fresh connection.
@@ -174,7 +174,7 @@ export class SignedConnection {
       targetName: `HTTP/${bareHost(this.#options.url.hostname)}`,
       channelBinding: binding && bindingHash(binding),
     });
-    return this.#sendSignedIn(request, this.#authorization(message), generation);
+    return this.#sendSignedIn(request, { header: this.#authorization(message), prove: null }, generation);
   }
 
   /**
@@ -199,13 +199,23 @@ export class SignedConnection {
     return isRefused && hadSignedIn && signIn.kind === "kerberos" && round + 1 < SIGN_IN_ROUNDS_MAX ? "again" : answer;
   }
 
-  async #sendSignedIn(request: SendRequest, authorization: string, generation: number): Promise<RoundResult> {
-    const { kind } = this.#options.signIn;
-    const answer = await this.#write(request, authorization, generation);
+  async #sendSignedIn(
+    request: SendRequest,
+    { header, prove }: Authorization,
+    generation: number,
+  ): Promise<RoundResult> {
+    const { kind, scheme } = this.#options.signIn;
+    const answer = await this.#write(request, header, generation);
     if (answer === "again" || !answer.ok) return answer;
     if (answer.value.status === 401) {
       this.#reopen();
       return fail("credentials_refused", "before_body", `401 at the last step of the sign-in: ${CAUSES[kind]}`);
+    }
+    const proven = (await prove?.(tokenOf(answer.value, scheme), request.signal)) ?? ok(null);
+    if (!proven.ok) {
+      // The request left, and the answer is of somebody who may be anybody: nobody knows what became of it.
+      this.#reopen();
+      return fail("server_unproven", "body_sent", `HTTP ${answer.value.status}: ${proven.error.detail}`);
     }
     this.#hasSignedIn = true;
     if (kind !== "basic") this.#signedInGeneration = generation;

@@ -1,3 +1,5 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates } from "#lib/testing/windows/certificates.ts";
 import { makeChallenge } from "#lib/testing/windows/challenge.ts";
@@ -105,6 +107,25 @@ test.each([
 
   expect(await post()).toMatchObject({ ok: false, error: { kind: "certificate", phase: "before_body" } });
   expect(server.requests).toEqual([]);
+});
+
+// Windows authentication does not exist over HTTP/2: the whole sign-in would be of another request's stream.
+test("speaks HTTP/1.1 to a server that would rather speak HTTP/2", async () => {
+  const { caPem, certPem: cert, keyPem: key } = makeCertificates(["127.0.0.1"]);
+  const chosen: (string | false | null)[] = [];
+  const server = createServer({ cert, key, ALPNProtocols: ["h2", "http/1.1"] }, (socket) => {
+    chosen.push(socket.alpnProtocol);
+    socket.on("error", () => {});
+    socket.end(reply(503, ""));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { post } = makeClient({ url: `https://${host}/`, policy: { ...NOTHING_ALLOWED, allowHosts: [host] }, caPem });
+  await post();
+
+  expect(chosen.length).toBeGreaterThan(0);
+  expect(chosen).not.toContain("h2");
+  server.close();
 });
 
 test("says so when the customer's authority is not a certificate", async () => {

@@ -43,6 +43,12 @@ test("a whole chain has no fault, nor has its end from a known link on", () => {
   expect(verifyChain(links[9] ?? START, links.slice(10))).toBeNull();
 });
 
+test("what a row has beside the chained fields says nothing of the chain", () => {
+  const rows = chain(3).map((link) => ({ ...link, connectionId: "0d6c9f0e-6f6c-4a57-9d0d-1f6f8f1a0004" }));
+
+  expect(verifyChain(START, rows)).toBeNull();
+});
+
 test("an edit is named at the event, a removal as a gap, a new story as a broken link", () => {
   const links = chain(5);
   const edited = links.map((link) => (link.sequence === 3 ? { ...link, actorName: "Somebody" } : link));

@@ -26,7 +26,10 @@ export type ChainedFields = Readonly<{
 
 /** `sha256(previous hash ‖ canonical JSON of the fields)`, hex. */
 export function linkHash(previousHash: string, fields: ChainedFields): string {
-  return createHash("sha256").update(previousHash).update(canonicalJson(fields)).digest("hex");
+  return createHash("sha256")
+    .update(previousHash)
+    .update(canonicalJson(chained(fields)))
+    .digest("hex");
 }
 
 export type ChainFault = Readonly<{ sequence: number; fault: "gap" | "broken_link" | "changed" }>;
@@ -48,4 +51,14 @@ export function verifyChain(
     last = { sequence, hash };
   }
   return null;
+}
+
+/** Those fields alone: what else a row has is made from them, or is the link itself. */
+function chained(event: ChainedFields): ChainedFields {
+  const { organizationId, sequence, at, actorKind, actorId, actorName, action } = event;
+  const { companyId, postingId, reportId, journalNumber, gpDate, body } = event;
+  return {
+    ...{ organizationId, sequence, at, actorKind, actorId, actorName, action },
+    ...{ companyId, postingId, reportId, journalNumber, gpDate, body },
+  };
 }

@@ -3,7 +3,17 @@ import { confusable, type AuditQuery, journalNumberOf, parseSearch, TERM_CHARS_M
 
 const EMPTY: AuditQuery = {
   ...{ reportId: null, digits: null, journalNumber: null, batch: null, marker: null, employee: null, account: null },
-  ...{ by: null, amount: null, states: [], gpStates: [], after: null, before: null, words: [], ignored: [] },
+  ...{
+    by: null,
+    connection: null,
+    amount: null,
+    states: [],
+    gpStates: [],
+    after: null,
+    before: null,
+    words: [],
+    ignored: [],
+  },
 };
 const amount = (minCents: number | null, maxCents: number | null, withMin = true, withMax = true) => ({
   minCents,
@@ -25,6 +35,7 @@ test.each<[string, object]>([
   ["EXP R00X9oNOn2MO 7QK2MZ4D", { marker: "EXP R00X9ONON2MO 7QK2MZ4D" }],
   ['employee:"Maya Okafor"', { employee: "Maya Okafor" }],
   ["employee:okafor by:ana", { employee: "okafor", by: "ana" }],
+  ['connection:"Dynamics GP"', { connection: "Dynamics GP" }],
   ["account:420-6420", { account: "420-6420" }],
   ["amount:>500", { amount: amount(50_000, null, false) }],
   ["amount:>=500.5", { amount: amount(50_050, null) }],

@@ -24,6 +24,8 @@ export type AuditQuery = Readonly<{
   /** Begins with it. */
   account: string | null;
   by: string | null;
+  /** Name of a connection: of companies that read or send through it. */
+  connection: string | null;
   amount: AmountRange | null;
   states: readonly PostingState[];
   gpStates: readonly GpState[];
@@ -55,12 +57,22 @@ const GP_WORDS: Readonly<Record<string, GpState>> = { unposted: "work", deleted:
 
 /**
  * Reads a search: ids as they are, `report:` `journal:` `batch:` `employee:` `account:` `amount:>500` `status:` `by:`
- * `after:2026-10-01` `before:`, and words. Total: while somebody types, what is not whole yet is `ignored`, never an error.
+ * `connection:` `after:2026-10-01` `before:`, and words. Total: while somebody types, what is not whole yet is `ignored`, never an error.
  */
 export function parseSearch(term: string): AuditQuery {
   const query: Draft = {
     ...{ reportId: null, digits: null, journalNumber: null, batch: null, marker: null, employee: null, account: null },
-    ...{ by: null, amount: null, states: [], gpStates: [], after: null, before: null, words: [], ignored: [] },
+    ...{
+      by: null,
+      connection: null,
+      amount: null,
+      states: [],
+      gpStates: [],
+      after: null,
+      before: null,
+      words: [],
+      ignored: [],
+    },
   };
   const text = term.slice(0, TERM_CHARS_MAX).trim();
   if (MARKER.test(text)) return { ...query, marker: text.toUpperCase() };
@@ -98,6 +110,7 @@ function takeField(query: Draft, name: string, value: string, token: string): bo
       return text !== "" && set(query, "batch", text.toUpperCase());
     case "employee":
     case "by":
+    case "connection":
       return text.length >= WORD_CHARS_MIN && set(query, name, text);
     case "account":
       return text !== "" && set(query, "account", text);

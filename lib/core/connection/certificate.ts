@@ -8,6 +8,8 @@ const DUE_DAYS = 30;
 export const Certificate = z.object({
   subject: z.string(),
   issuer: z.string(),
+  /** What the server sent above it, the nearest first; not told by a ping of before. */
+  chain: z.array(z.string()).optional(),
   /** ISO 8601, UTC. */
   expiresAt: z.iso.datetime({ offset: true }),
   fingerprint256: z.string(),

@@ -23,7 +23,10 @@ test.each([
   [{ scheme: "Negotiate", auth: "ntlm" }, { auth: "ntlm" }],
   [
     { auth: "kerberos", kerberos: KERBEROS },
-    { auth: "kerberos", kerberos: { realm: "CORP.EXAMPLE", kdc: ["dc1.corp.example"], secret: "password" } },
+    {
+      auth: "kerberos",
+      kerberos: { realm: "CORP.EXAMPLE", kdc: ["dc1.corp.example"], secret: "password", mutual: true },
+    },
   ],
 ])("reads %j", (settings, expected) => {
   // What every connection has, whatever it is set to.

@@ -19,6 +19,8 @@ export const KerberosSettings = z.strictObject({
   /** When the service is registered for another name than the host of the address. */
   spn: z.string().regex(SERVICE, "must be like HTTP/gp.corp.example").optional(),
   secret: z.enum(["password", "keytab"]).default("password"),
+  /** The server must prove in its answer that it has the service's key. Off only for one that sends no such answer. */
+  mutual: z.boolean().default(true),
 });
 export type KerberosSettings = z.output<typeof KerberosSettings>;
 

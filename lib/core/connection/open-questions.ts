@@ -89,7 +89,10 @@ export const OPEN_QUESTIONS = {
   gp_line_tax: {
     ...{ kind: "gp", section: "gp.md 1.3", by: "self_test" },
     question: "Does GP keep the tax of a journal's line?",
-    answers: { kept: "Kept", dropped: "Dropped without a word", refused: "The journal is refused" },
+    answers: {
+      ...{ kept: "Kept", dropped: "Dropped without a word", refused: "The journal is refused" },
+      absent: "A line has no tax over SBA",
+    },
   },
   gp_unbalanced: {
     ...{ kind: "gp", section: "gp.md 3.6", by: "self_test" },

@@ -37,3 +37,13 @@ test("an empty field leaves the setting to its default; a number that is none st
   expect(settingsFrom(NESTED, { newJournalNumber: "none" }, before)).toEqual({ newJournalNumber: "none" });
   expect(before).toEqual({ culture: "de-DE", kerberos: { realm: "CORP.EXAMPLE" } });
 });
+
+test("a path that the customer does not expose stays so through a form that nobody touched", () => {
+  const { gp } = settingFields();
+  const settings = { surface: "sba", resources: { vendors: null, journals: "Own/GL/Journals" } };
+  const texts = settingTexts(gp, settings);
+
+  expect([texts["resources.vendors"], texts["resources.batches"]]).toEqual(["-", ""]);
+  expect(settingsFrom(gp, texts, settings)).toEqual(settings);
+  expect(gp.find(({ name }) => name === "resources.journals")?.kind).toBe("text");
+});

@@ -4,19 +4,23 @@ import type { ConnectionKind } from "./ping-ladder.ts";
 
 /**
  * One setting as a person changes it, made from the schema that the adapters read: what is added there stands on the screen. `name` is
- * its path (`kerberos.realm`). A `text` whose setting may be a list is written with commas.
+ * its path (`kerberos.realm`). A `text` whose setting may be a list is written with commas, and one that may be null as `NONE`.
  */
 export type SettingField = Readonly<{
   name: string;
-  kind: "text" | "number" | "boolean" | "choice";
+  kind: "text" | "nullable" | "number" | "boolean" | "choice";
   options: readonly string[];
 }>;
+/** What a nullable setting is in a form when it is null, said on purpose: an empty field means the default. */
+export const NONE = "-";
 export type SettingFields = Readonly<Record<ConnectionKind, readonly SettingField[]>>;
 
 const Property = z.object({
   type: z.string().optional(),
   enum: z.array(z.string()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
+  /** Of a setting that may be null. */
+  anyOf: z.array(z.object({ type: z.string().optional() })).optional(),
 });
 
 /** The settings of both kinds of connections that have a plain form. Others, like the pace, stay what they are. */
@@ -45,7 +49,7 @@ function propertyFields(of: unknown, prefix: string): readonly SettingField[] {
       case "array":
         return [];
       default:
-        return [{ name, kind: "text", options: [] }];
+        return [{ name, kind: property.anyOf?.some(({ type }) => type === "null") ? "nullable" : "text", options: [] }];
     }
   });
 }
@@ -57,6 +61,7 @@ export function settingTexts(fields: readonly SettingField[], settings: Settings
   return Object.fromEntries(
     fields.map(({ name }) => {
       const value = name.split(".").reduce<unknown>((of, key) => (isRecord(of) ? of[key] : undefined), settings);
+      if (value === null) return [name, NONE];
       if (Array.isArray(value)) return [name, value.map(String).join(", ")];
       return [
         name,
@@ -91,6 +96,7 @@ function put(into: Record<string, unknown>, [key = "", ...rest]: readonly string
 
 function valueOf({ kind }: SettingField, text: string): unknown {
   if (text === "") return undefined;
+  if (kind === "nullable" && text === NONE) return null;
   if (kind === "boolean") return text === "true";
   if (kind === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
   const parts = text.split(",").map((part) => part.trim());

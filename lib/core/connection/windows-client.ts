@@ -2,7 +2,10 @@ import type { Result } from "../result.ts";
 
 /** A port: HTTP to one server with one Windows account. `lib/adapters/windows-auth` fulfils it, the GP adapters use it. */
 
-/** Why a request came to no answer. Everything before `aborted` can only happen while nothing was executed. */
+/**
+ * Why a request came to no answer. Everything before `server_unproven` can only happen while nothing was executed. That one:
+ * it was answered, by somebody who did not prove to be the service.
+ */
 export type WindowsFailureKind =
   | "address_not_allowed"
   | "name"
@@ -21,6 +24,7 @@ export type WindowsFailureKind =
   | "credentials_refused"
   | "circuit_open"
   | "unexpected_answer"
+  | "server_unproven"
   | "aborted"
   | "timeout"
   | "closed"
@@ -63,6 +67,8 @@ export type WindowsScheme = "NTLM" | "Negotiate" | "Basic";
 export type ShownCertificate = Readonly<{
   subject: string;
   issuer: string;
+  /** Subjects of what the server sent above its own, the nearest first: empty where it sends its own alone. */
+  chain: readonly string[];
   /** ISO 8601, UTC. */
   expiresAt: string;
   fingerprint256: string;

@@ -32,6 +32,8 @@ export function failureProblem({ kind, detail }: WindowsAuthFailure, limits: Pro
       return { code: "gp_clock_skew", detail };
     case "spn_unknown":
       return { code: "gp_spn_unknown", detail };
+    case "server_unproven":
+      return { code: "gp_server_unproven", detail };
     case "credentials_refused":
       return { code: "gp_credentials_refused", detail };
     case "circuit_open":

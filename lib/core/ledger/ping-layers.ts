@@ -1,3 +1,4 @@
+import { pingStep } from "../connection/ping-step.ts";
 import type { WindowsAuthFailure, WindowsClient } from "../connection/windows-client.ts";
 import type { GpCompany, HearStep, JournalCriteria, ListAnswer, PingStep } from "../ports.ts";
 import type { RunProblem } from "../problem.ts";
@@ -25,7 +26,7 @@ export async function pingLayers(
   signal: AbortSignal,
 ): Promise<readonly PingStep[]> {
   const steps = (await client.probe(signal)).map(({ layer, tookMs, result, certificate }): PingStep => {
-    const plain = step(layer, tookMs, result.ok ? result : err(problemOf(result.error, monotonicMs() - tookMs)));
+    const plain = pingStep(layer, tookMs, result.ok ? result : err(problemOf(result.error, monotonicMs() - tookMs)));
     return certificate ? { ...plain, certificate } : plain;
   });
   for (const each of steps) await hear(each);
@@ -43,18 +44,58 @@ export async function pingLayers(
     if (steps.some(({ ok: isOk }) => !isOk)) break;
     const startedMs = monotonicMs();
     const result = await run(signal);
-    const done = step(layer, Math.round(monotonicMs() - startedMs), result);
+    const done = pingStep(layer, Math.round(monotonicMs() - startedMs), result);
     steps.push(done);
     await hear(done);
   }
   return steps;
 }
 
+/** What the first call after the sign-in told: the list of companies, so that the account is tried once. */
+export type FirstCall = Readonly<
+  | { kind: "not_signed_in"; problem: RunProblem }
+  /** `refused`: the account is known and may not ask. */
+  | { kind: "signed_in"; refused: RunProblem | null; companies: Result<readonly GpCompany[], RunProblem> }
+>;
+
+/** Sign-in, the account's role in GP, and the company, which `onCompany` is told. `services`: what the role lets it use. */
+export function firstLayers(
+  { account, services, target }: Readonly<{ account: string; services: string; target: PingTarget }>,
+  ask: (signal: AbortSignal) => Promise<FirstCall>,
+  onCompany: (gpCompanyId: number) => void,
+): readonly Layer[] {
+  let first: FirstCall = { kind: "not_signed_in", problem: { code: "stopped" } };
+  return [
+    {
+      layer: "sign-in",
+      run: async (signal) => {
+        first = await ask(signal);
+        return first.kind === "signed_in" ? ok(`signed in as ${account}`) : err(first.problem);
+      },
+    },
+    {
+      layer: "role",
+      run: async () => {
+        const problem = first.kind === "signed_in" ? first.refused : first.problem;
+        return problem === null ? ok(`GP lets this account use its ${services}`) : err(problem);
+      },
+    },
+    {
+      layer: "company",
+      run: async () => {
+        const companies = first.kind === "signed_in" ? first.companies : err(first.problem);
+        if (!companies.ok) return companies;
+        const company = companyOfPing(companies.value, target);
+        if (!company.ok) return company;
+        onCompany(company.value.id);
+        return ok(`${company.value.name} (${company.value.id}), ${companies.value.length} in all`);
+      },
+    },
+  ];
+}
+
 /** The company that a ping goes on with. */
-export function companyOfPing(
-  companies: readonly GpCompany[],
-  { gpCompanyId }: PingTarget,
-): Result<GpCompany, RunProblem> {
+function companyOfPing(companies: readonly GpCompany[], { gpCompanyId }: PingTarget): Result<GpCompany, RunProblem> {
   const company = companies.find(({ id }) => (gpCompanyId === undefined ? id > 0 : id === gpCompanyId));
   return company ? ok(company) : err({ code: "gp_company_missing", companyId: gpCompanyId ?? 0 });
 }
@@ -84,11 +125,4 @@ export function lookLayer(look: (criteria: JournalCriteria, signal: AbortSignal)
       return listed.kind === "complete" ? ok("journals can be looked for") : err(listed.problem);
     },
   };
-}
-
-function step(layer: string, tookMs: number, result: Result<string, RunProblem>): PingStep {
-  if (result.ok) return { layer, ok: true, detail: result.value, tookMs, problem: null };
-  const { code, ...data } = result.error;
-  const detail = Object.values(data).join(", ");
-  return { layer, ok: false, detail: detail === "" ? code : detail, tookMs, problem: result.error };
 }

@@ -257,8 +257,8 @@ test("composition: the parts joined are the account, in order; without one a par
         const positions = parts.map(({ position }) => position);
         expect(positions).toEqual(parts.length === 1 ? [0] : [1, 2, 3]);
         expect(account).toBe(values.includes(null) ? null : values.join("-"));
-        const isUsable = account !== null && ACCOUNTS.has(account);
-        expect(isUsable || problems.length > 0).toBe(true);
+        const isSound = account !== null && ACCOUNTS.has(account);
+        expect(isSound || problems.length > 0).toBe(true);
         const isHeldByRule = problems.some(({ code }) => code === "exception_holds");
         const hasOwn = newest(all, "expense_account", 0, one.id) !== null;
         expect(isHeldByRule).toBe(!hasOwn && specialRule(all, one)?.target === "hold");

@@ -25,8 +25,7 @@ const REVISIONS_TRIED_MAX = 64;
  */
 export function makeMarker(hmacKey: Uint8Array, key: MarkerKey): string {
   const message = JSON.stringify([key.gpCompanyId, key.reportId, key.revision, key.kind, key.part]);
-  const digest = createHmac("sha256", prepared(hmacKey)).update(message).digest();
-  return `${PREFIX}${idInMarker(key.reportId)} ${base32(digest).slice(0, TAG_LENGTH)}`;
+  return `${PREFIX}${idInMarker(key.reportId)} ${tagOf(hmacKey, message)}`;
 }
 
 const TEST_PREFIX = "EXPTEST ";
@@ -41,9 +40,8 @@ export type TestMarkerKey = Readonly<{ gpCompanyId: number; testId: string; step
  */
 export function makeTestMarker(hmacKey: Uint8Array, { gpCompanyId, testId, step }: TestMarkerKey): string {
   const message = JSON.stringify(["self-test", gpCompanyId, testId, step]);
-  const digest = createHmac("sha256", prepared(hmacKey)).update(message).digest();
   const id = testId.replaceAll("-", "").slice(0, TEST_ID_LENGTH).toUpperCase();
-  return `${TEST_PREFIX}${id} ${base32(digest).slice(0, TAG_LENGTH)}`;
+  return `${TEST_PREFIX}${id} ${tagOf(hmacKey, message)}`;
 }
 
 /** Whether a reference is one of a self-test, of whatever installation. */
@@ -51,13 +49,27 @@ export function looksLikeTestMarker(reference: string): boolean {
   return /^EXPTEST \S{12} [A-Z2-7]{8}$/i.test(reference.trim());
 }
 
-/** To prepare a key takes longer than to use it, and one report may ask for many markers. */
-const preparedKeys = new WeakMap<Uint8Array, KeyObject>();
+type PreparedKey = Readonly<{ key: KeyObject; tags: Map<string, string> }>;
+/** To prepare a key takes longer than to use it; and a report with a reversal asks for the same many tags with each run. */
+const preparedKeys = new WeakMap<Uint8Array, PreparedKey>();
+const TAGS_KEPT_MAX = 10_000;
 
-function prepared(hmacKey: Uint8Array): KeyObject {
-  const key = preparedKeys.get(hmacKey) ?? createSecretKey(hmacKey);
-  preparedKeys.set(hmacKey, key);
-  return key;
+function prepared(hmacKey: Uint8Array): PreparedKey {
+  const known = preparedKeys.get(hmacKey);
+  if (known) return known;
+  const made = { key: createSecretKey(hmacKey), tags: new Map<string, string>() };
+  preparedKeys.set(hmacKey, made);
+  return made;
+}
+
+function tagOf(hmacKey: Uint8Array, message: string): string {
+  const { key, tags } = prepared(hmacKey);
+  const known = tags.get(message);
+  if (known !== undefined) return known;
+  const tag = base32(createHmac("sha256", key).update(message).digest()).slice(0, TAG_LENGTH);
+  if (tags.size >= TAGS_KEPT_MAX) tags.clear();
+  tags.set(message, tag);
+  return tag;
 }
 
 /** The part of a report id that a marker shows. */

@@ -311,6 +311,26 @@ test("sent reports are marked in Expensify with the company's label, once, and w
   expect(row).toMatchObject({ exportedLabel: "GP" });
 });
 
+test("what Expensify never shows does not keep the others from being marked, nor is it asked for twice in a run", async () => {
+  await here.world.inOrg((tx) => tx.update(company).set({ exportLabel: "GP" }));
+  const idOf = (index: number) => `RX${String(index).padStart(2, "0")}`;
+  here.source.reports = Array.from({ length: 53 }, (_, index) =>
+    sampleReport([sampleExpense({ transactionId: `8${index}` })], { reportId: idOf(index) }),
+  );
+  const never = here.source.reports.slice(0, 50).map(({ reportId }) => reportId);
+  const asked: (readonly string[])[] = [];
+  here.source.onMark = (reportIds) => {
+    asked.push(reportIds);
+    const missing = reportIds.filter((reportId) => never.includes(reportId));
+    return missing.length > 0 ? err({ code: "expensify_mark_incomplete", missing }) : { ok: true, value: undefined };
+  };
+  await run();
+  expect(asked).toEqual([never, [idOf(52), idOf(51), idOf(50)]]);
+  expect((await here.lastSync())?.problems).toEqual([{ code: "expensify_mark_incomplete", missing: never }]);
+  const rows = await here.world.inOrg((tx) => tx.select().from(reportTable).where(eq(reportTable.exportedLabel, "GP")));
+  expect(rows.map(({ reportId }) => reportId).toSorted()).toEqual([idOf(50), idOf(51), idOf(52)]);
+});
+
 test("when half of what was sent is not in the answer, nothing counts as gone and the run says so", async () => {
   here.source.reports = Array.from({ length: 12 }, (_, index) =>
     sampleReport([sampleExpense({ transactionId: `9${index}` })], { reportId: `RM${index}` }),

@@ -51,7 +51,7 @@ async function exportSome(world: ExpensifyTestWorld, book: Notebook): Promise<Ex
     const taken = await world.source.probe.sampleReports(query, signalOf(world));
     if (!taken.ok) return { state: "failed", came: "", problem: taken.error };
     sample = taken.value;
-    const came = `${sample.reports.length} reports`;
+    const came = reportsText(sample.reports);
     if (sample.reports.length === 0) return { state: "failed", came, problem: { code: "sample_missing" } };
     return { state: "done", came };
   });
@@ -68,16 +68,23 @@ async function boundary(world: ExpensifyTestWorld, book: Notebook, report: Sampl
     if (report === undefined || approvedOn === null)
       return { state: "skipped", came: "no approved report", answers: answer("expensify_approved_after", "unseen") };
     const query: SampleQuery = { kind: "by_id", reportIds: [report.reportId], approvedAfter: approvedOn };
-    return asked(world, query, (sample) =>
-      answer("expensify_approved_after", sample.reports.length > 0 ? "included" : "excluded", approvedOn),
-    );
+    return asked(world, query, ({ reports }) => {
+      const isIn = reports.length > 0;
+      return {
+        came: isIn ? "the report is given: its own day counts" : "the report is not given: its own day does not count",
+        answers: answer("expensify_approved_after", isIn ? "included" : "excluded", approvedOn),
+      };
+    });
   });
 }
 
 async function unknownId(world: ExpensifyTestWorld, book: Notebook, reportId: string): Promise<void> {
   await book.take("unknown_id", { sent: `reports ${reportId}, ${NO_REPORT}` }, async () => {
     const query: SampleQuery = { kind: "by_id", reportIds: [reportId, NO_REPORT], approvedAfter: null };
-    const result = await asked(world, query, () => answer("expensify_unknown_id", "skipped"));
+    const result = await asked(world, query, ({ reports }) => ({
+      came: `${reportsText(reports)}: the id that is not there is skipped`,
+      answers: answer("expensify_unknown_id", "skipped"),
+    }));
     if (result.problem?.code !== "expensify_refused") return result;
     const answers = answer("expensify_unknown_id", "refused", result.problem.detail);
     return { state: "done", came: `refused: ${result.problem.detail}`, answers };
@@ -87,11 +94,15 @@ async function unknownId(world: ExpensifyTestWorld, book: Notebook, reportId: st
 async function asked(
   world: ExpensifyTestWorld,
   query: SampleQuery,
-  answersOf: (sample: ExportSample) => Answers,
+  tell: (sample: ExportSample) => Readonly<{ came: string; answers: Answers }>,
 ): Promise<StepResult> {
   const sample = await world.source.probe.sampleReports(query, signalOf(world));
   if (!sample.ok) return { state: "failed", came: "", problem: sample.error };
-  return { state: "done", came: `${sample.value.reports.length} reports`, answers: answersOf(sample.value) };
+  return { state: "done", ...tell(sample.value) };
+}
+
+function reportsText(reports: ExportSample["reports"]): string {
+  return reports.length === 1 ? "1 report" : `${reports.length} reports`;
 }
 
 function signalOf({ stop, deadline }: ExpensifyTestWorld): AbortSignal {

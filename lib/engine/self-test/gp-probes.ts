@@ -23,11 +23,22 @@ type Probe = Readonly<{
 
 /** Journals that are wrong on purpose, one after the other, each once: what GP says to them is the answer, whatever it is. */
 export async function sendProbes(world: GpTestWorld, book: Notebook, chart: TestChart): Promise<void> {
+  if (world.ledger.probe?.readTaxes === null && !(await noTax(book))) return;
   for (const probe of [...ofPort(world, chart), ...ofAccounts(world, chart)]) {
     const { step, journal } = probe;
     const plan = { sent: journalText(journal), reference: journal.reference };
     if (!(await book.take(step, plan, () => sendProbe(world, probe)))) return;
   }
+}
+
+/** There is nothing to send: it is said, so that nobody waits for the answer. */
+function noTax(book: Notebook): Promise<boolean> {
+  const came = "a line has no tax on this surface";
+  return book.take("tax", { sent: "" }, async () => ({
+    state: "skipped",
+    came,
+    answers: answer("gp_line_tax", "absent"),
+  }));
 }
 
 async function sendProbe(world: GpTestWorld, { journal, bytes, refused, taken }: Probe): Promise<StepResult> {
@@ -50,6 +61,7 @@ function ofPort(world: GpTestWorld, chart: TestChart): readonly Probe[] {
   const { ledger, input } = world;
   const { probe } = ledger;
   if (!probe) return [];
+  const { readTaxes } = probe;
   const amount = leastAmount(chart);
   const [debit, credit] = testJournal(world, chart, "").lines;
   if (!debit || !credit) return [];
@@ -59,12 +71,14 @@ function ofPort(world: GpTestWorld, chart: TestChart): readonly Probe[] {
   };
   const tax = { account: chart.credit, cents: amount, detail: input.taxDetail };
   const twice = { ...credit, creditCents: cents(amount * 2) };
-  return [
+  const taxed = (read: NonNullable<typeof readTaxes>) =>
     of("tax", { tax }, answer("gp_line_tax", "refused"), async ({ journalNumber, date }) => {
-      const taxes = await probe.readTaxes(input.gpCompanyId, journalNumber, date, readSignal(world));
+      const taxes = await read(input.gpCompanyId, journalNumber, date, readSignal(world));
       if (!taxes.ok) return {};
       return answer("gp_line_tax", taxes.value.some((each) => each !== null && each !== 0) ? "kept" : "dropped");
-    }),
+    });
+  return [
+    ...(readTaxes === null ? [] : [taxed(readTaxes)]),
     of("unbalanced", { lines: [debit, twice] }, answer("gp_unbalanced", "refused"), async () =>
       answer("gp_unbalanced", "accepted"),
     ),

@@ -6,6 +6,8 @@ import { day } from "#lib/core/day.ts";
 import { GP_PATH } from "#lib/sandbox/gp/gp-server.ts";
 import type { GpSettings } from "#lib/sandbox/gp/settings.ts";
 import { ACCOUNT, startForTest } from "#lib/sandbox/gp/testing/started-gp.ts";
+import { SBA_PATH } from "#lib/sandbox/gp/sba/sba-call.ts";
+import { createWindowsSbaLedger } from "#lib/testing/windows/sba-ledger.ts";
 import { createWindowsLedger } from "#lib/testing/windows/windows-ledger.ts";
 import { runGpTest } from "./gp-test.ts";
 import type { GpTestWorld } from "./gp-world.ts";
@@ -26,12 +28,22 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function start(settings: Partial<GpSettings> = {}, changes: Partial<GpTestWorld> = {}) {
+const SURFACES = {
+  soap: { path: GP_PATH, open: createWindowsLedger },
+  sba: { path: SBA_PATH, open: createWindowsSbaLedger },
+} as const;
+
+async function start(
+  settings: Partial<GpSettings> = {},
+  changes: Partial<GpTestWorld> = {},
+  surface: keyof typeof SURFACES = "soap",
+) {
   const sandbox = await startForTest();
   sandbox.gp.settings.current = { ...sandbox.gp.settings.current, closedUntil: "2026-06-30", ...settings };
   const host = `localhost:${sandbox.port}`;
-  const ledger = createWindowsLedger({
-    ...{ url: `https://${host}${GP_PATH}`, caPem: sandbox.gp.tls.caPem },
+  const { path, open } = SURFACES[surface];
+  const ledger = open({
+    ...{ url: `https://${host}${path}`, caPem: sandbox.gp.tls.caPem },
     ...{ domain: ACCOUNT.domain, username: ACCOUNT.user, password: ACCOUNT.password },
     policy: { allowHosts: [host], allowHttpHosts: [], allowCidrs: ["127.0.0.1/32"] },
   });
@@ -101,6 +113,38 @@ test.each<[string, Partial<GpSettings>, QuestionCode, string]>([
 
   expect(hasPassed(steps)).toBe(true);
   expect(answered(steps, code)).toBe(answer);
+});
+
+test("over SBA it finds out the same, but for a line's tax, which the surface does not have", async () => {
+  const { sandbox, world, sends } = await start({}, {}, "sba");
+  const steps = await runGpTest(world);
+
+  const states = [...MAIN_STEPS, ...PROBES].map((step) => `${step} ${step === "tax" ? "skipped" : "done"}`);
+  expect(stateOf(steps)).toEqual(states);
+  const answers = Object.entries(answersOf(steps)).map(([code, { answer }]) => `${code} ${answer}`);
+  expect(answers.toSorted()).toEqual([
+    ...["gp_batch_created yes", "gp_batch_prefix none", "gp_closed_period refused", "gp_date kept"],
+    ...["gp_entry_account refused", "gp_find_by_batch yes", "gp_find_by_change yes", "gp_find_by_date yes"],
+    ...["gp_find_by_source yes", "gp_inactive_account refused", "gp_journal_number assigned", "gp_line_tax absent"],
+    ...["gp_line_text kept", "gp_list_cap whole", "gp_long_text refused", "gp_modified_date utc"],
+    ...["gp_reference kept", "gp_refusal_reasons told", "gp_source_document told", "gp_unbalanced refused"],
+  ]);
+  expect(journalsLeft(steps).map(({ number }) => number)).toEqual(
+    sandbox.gp.book.journals().map(({ journalNumber }) => journalNumber),
+  );
+  expect(sends()).toBe(6);
+});
+
+test.each<[string, Partial<GpSettings>, QuestionCode, string]>([
+  ["an unbalanced journal that is taken", { takes: ["unbalanced"] }, "gp_unbalanced", "accepted"],
+  ["a long text that is cut", { takes: ["longText"] }, "gp_long_text", "cut"],
+  ["a closed period that is taken", { closedTaken: true }, "gp_closed_period", "accepted"],
+  ["a prefix before the batch", { batchPrefix: "WS" }, "gp_batch_prefix", "prefixed"],
+])("over SBA it finds %s", async (_name, settings, code, answer) => {
+  const { world } = await start(settings, {}, "sba");
+  const steps = await runGpTest(world);
+
+  expect([hasPassed(steps), answered(steps, code)]).toEqual([true, answer]);
 });
 
 test("what it found contradicts what cannot work with it", async () => {

@@ -43,7 +43,10 @@ export async function checkWhole(world: GpTestWorld, book: Notebook, whole: Whol
   const hasBatch = await book.take("batch", { sent: `batch ${found.batchId}` }, async () => {
     const batch = await ledger.readBatch(gpCompanyId, found.batchId, readSignal(world));
     if (!batch.ok) return { state: "skipped", came: "could not be read", problem: batch.error };
-    const came = batch.value === null ? "not there" : `there, with ${batch.value.count}`;
+    const came =
+      batch.value === null
+        ? "not there"
+        : `there, with ${batch.value.count} ${batch.value.count === 1 ? "journal" : "journals"}`;
     return { state: "done", came, answers: answer("gp_batch_created", batch.value === null ? "no" : "yes") };
   });
   return (

@@ -166,7 +166,13 @@ test("asked twice is one; a period that is not over, or of a stranger's company,
   ];
   expect(one).toEqual(other);
   const open = await askShadow(here.grace, { companyId, fromDay: PERIOD.fromDay, toDay: day("2026-12-31") });
-  expect(open).toMatchObject({ ok: false, error: { code: "invalid_input" } });
+  expect(open).toMatchObject({ error: { issues: ["The last day, 2026-12-31, is not over yet"] } });
+  const early = await askShadow(here.grace, { companyId, fromDay: day("2026-04-30"), toDay: day("2026-05-31") });
+  expect(early).toMatchObject({
+    ok: false,
+    error: { issues: [expect.stringMatching(/^Reports approved before 2026-05-01 .* begin on 2026-05-01 or later$/)] },
+  });
+  expect((await read(here)).knownFrom).toBe("2026-05-01");
   const stranger = await askShadow(here.stranger, { companyId, ...PERIOD });
   expect(stranger).toMatchObject({ ok: false, error: { code: "not_found" } });
 });

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, notInArray } from "drizzle-orm";
 import type { ExpenseSource } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
-import { ok, type Result } from "#lib/core/result.ts";
+import { err, ok, type Result } from "#lib/core/result.ts";
 import type { LoadedRules } from "#lib/services/company/load-rules.ts";
 import { posting, report } from "#db/schema/index.ts";
 import type { CompanyWork } from "../company/open-company.ts";
@@ -12,7 +12,8 @@ const JOBS_PER_RUN_MAX = 4;
 
 /**
  * Sets the company's label on reports whose journal is in GP (posting-protocol.md, "Mark as exported"): a job of its own,
- * after sending, never the ledger of record. What Expensify did not show is tried again by the next run.
+ * after sending, never the ledger of record. What Expensify did not show is passed over, told, and tried again by the next
+ * run.
  */
 export async function markExported(
   work: CompanyWork,
@@ -22,21 +23,31 @@ export async function markExported(
 ): Promise<Result<void, RunProblem>> {
   const label = company.exportLabel;
   if (label === "") return ok(undefined);
+  const missing = new Set<string>();
   for (let jobs = 0; jobs < JOBS_PER_RUN_MAX && !signal.aborted; jobs++) {
-    const reportIds = await unmarked(work);
+    // What Expensify never shows stays at one end of the list: every other job begins at the other end.
+    const reportIds = await unmarked(work, missing, jobs % 2 === 0 ? asc : desc);
     if (reportIds.length === 0) break;
     const marked = await source.markExported(reportIds, label, signal);
-    const missing = !marked.ok && marked.error.code === "expensify_mark_incomplete" ? marked.error.missing : null;
-    if (!marked.ok && missing === null) return marked;
-    const done = reportIds.filter((reportId) => !missing?.includes(reportId));
-    await keepMarked(work, done, label);
-    // The same ones would be asked for again at once.
-    if (!marked.ok) return marked;
+    if (!marked.ok) {
+      if (marked.error.code !== "expensify_mark_incomplete") return marked;
+      for (const reportId of marked.error.missing) missing.add(reportId);
+    }
+    await keepMarked(
+      work,
+      reportIds.filter((reportId) => !missing.has(reportId)),
+      label,
+    );
   }
-  return ok(undefined);
+  return missing.size === 0 ? ok(undefined) : err({ code: "expensify_mark_incomplete", missing: [...missing] });
 }
 
-async function unmarked({ transact, companyId }: CompanyWork): Promise<readonly string[]> {
+/** `without`: asked for in this run already. */
+async function unmarked(
+  { transact, companyId }: CompanyWork,
+  without: ReadonlySet<string>,
+  order: typeof asc,
+): Promise<readonly string[]> {
   const rows = await transact(({ tx }) =>
     tx
       .selectDistinct({ reportId: report.reportId, approvedAt: report.approvedAt })
@@ -49,9 +60,10 @@ async function unmarked({ transact, companyId }: CompanyWork): Promise<readonly 
           eq(posting.kind, "journal"),
           isNull(report.exportedAt),
           isNull(report.goneAt),
+          notInArray(report.reportId, ["", ...without]),
         ),
       )
-      .orderBy(asc(report.approvedAt), asc(report.reportId))
+      .orderBy(order(report.approvedAt), order(report.reportId))
       .limit(REPORTS_PER_JOB_MAX),
   );
   return rows.map(({ reportId }) => reportId);

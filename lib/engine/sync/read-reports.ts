@@ -2,6 +2,7 @@ import { and, asc, eq, exists, inArray, isNull, notExists, lt, notInArray, or, s
 import { addDays, dayInZone } from "#lib/core/day.ts";
 import type { ExpenseSource, ReportQuery, ReportReading } from "#lib/core/ports.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
+import { reportsKnownFrom } from "#lib/core/report/known-from.ts";
 import { isReportId } from "#lib/core/report/report-id.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { LoadedRules } from "#lib/services/company/load-rules.ts";
@@ -12,8 +13,6 @@ import type { RunProgress } from "./run-progress.ts";
 
 /** Late approvals and clock edges: every read overlaps the one before by this much (expensify.md 10). */
 const OVERLAP_DAYS = 14;
-/** Reports approved before go-live are listed, back to here. */
-const BEFORE_GO_LIVE_DAYS = 31;
 /** Reports that the window no longer covers are asked for by id, at most so many a run: those not read for longest. */
 const BY_ID_MAX = 500;
 /** More than so many missing, and more than one in so many of those asked for: nothing is believed. */
@@ -123,7 +122,7 @@ async function keepReadUntil(
  * which sets that instant back with it.
  */
 function approvedQuery({ company: { goLiveOn, timeZone, reportsReadAt }, rules }: LoadedRules): ReportQuery {
-  const first = addDays(goLiveOn, -BEFORE_GO_LIVE_DAYS);
+  const first = reportsKnownFrom(goLiveOn);
   const since = reportsReadAt === null ? first : addDays(dayInZone(reportsReadAt, timeZone), -OVERLAP_DAYS);
   return {
     kind: "approved_since",

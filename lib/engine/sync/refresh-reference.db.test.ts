@@ -8,6 +8,7 @@ import { runCompany } from "#lib/engine/company/run-company.ts";
 import { ok } from "#lib/core/result.ts";
 import { createEngineScene, type EngineScene } from "#lib/testing/engine-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
+import { listConnections } from "#lib/services/connection/list-connections.ts";
 import { releaseBrake } from "#lib/services/reference/release-brake.ts";
 
 const HOURS_2_MS = 7_200_000;
@@ -68,6 +69,24 @@ test("GP's periods take the calendar's place where it tells any; what no calenda
     });
   }
   expect(await changes()).toBe(1);
+});
+
+test("the page tells when periods were read, and that a later reading did not bring them", async () => {
+  const told = async () => {
+    const { world, clock } = scene;
+    const actor = { kind: "engine", job: "test" } as const;
+    const listed = await listConnections(
+      { db: world.db, organizationId: world.organizationId, roles: [], clock, actor },
+      {},
+    );
+    const companies = listed.ok ? listed.value.flatMap(({ kind, companies: own }) => (kind === "gp" ? own : [])) : [];
+    return companies.map(({ periodsReadAt, periodsFailed }) => ({ periodsReadAt, periodsFailed }));
+  };
+  await runWithPeriods(monthlyPeriods(2026, 1));
+  const at = scene.clock.now().toISOString();
+  expect(await told()).toEqual([{ periodsReadAt: at, periodsFailed: false }]);
+  await runWithPeriods([]);
+  expect(await told()).toEqual([{ periodsReadAt: at, periodsFailed: true }]);
 });
 
 test("a run tells the brake, is done all the same, and holds nothing for it; a person's word ends it", async () => {

@@ -41,7 +41,7 @@ export async function refreshReference(
     const chart = await readChart(ledger, place, accountsReadAt === null, stop);
     if (!chart.ok) note(gpConnectionId, chart.error);
     else {
-      const periods = await readPeriods(ledger, work, company, stop);
+      const periods = await readPeriods(ledger, work, { ...company, now: place.now }, stop);
       if (!periods.ok) note(gpConnectionId, periods.error);
       for (const problem of await readParties(ledger, place, accountsReadAt === null, stop))
         note(gpConnectionId, problem);

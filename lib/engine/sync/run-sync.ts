@@ -36,6 +36,7 @@ const OUT_OF_REACH: readonly RunProblem["code"][] = [
   "gp_kdc_unreachable",
   "gp_clock_skew",
   "gp_spn_unknown",
+  "gp_server_unproven",
   "gp_credentials_refused",
   "gp_circuit_open",
 ];

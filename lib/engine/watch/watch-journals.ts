@@ -1,5 +1,4 @@
 import type { JournalSummary } from "#lib/core/ports.ts";
-import { sameReference } from "#lib/core/posting/marker.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -16,7 +15,8 @@ const MARKERS_MAX = 500;
 const LIST_BUDGET_MS = 120_000;
 
 export type WatchCompany = Readonly<{ id: string; watchedUntil: Date | null; sentSince: Date }>;
-export type Watched = Readonly<{ watchedUntil: Date; changed: number; gone: number }>;
+/** `watchedUntil`: where the next pass begins; of a pass that was stopped before all was seen, where this one began. */
+export type Watched = Readonly<{ watchedUntil: Date | null; changed: number; gone: number }>;
 
 /**
  * What became of the journals that were sent (posting-protocol.md, "Watch"): what GP changed since the last pass, then those
@@ -30,16 +30,17 @@ export async function watchJournals(
 ): Promise<Result<Watched, RunProblem>> {
   const modified = await listModified(world, company.watchedUntil ?? company.sentSince);
   if (!modified.ok) return modified;
+  const { journals, until } = modified.value;
   let changed = 0;
-  for (let from = 0; from < modified.value.journals.length && goOn(); from += MARKERS_MAX) {
-    const seen = await noteModified(world, company.id, modified.value.journals.slice(from, from + MARKERS_MAX));
+  for (let from = 0; from < journals.length; from += MARKERS_MAX) {
+    if (!goOn()) return ok({ watchedUntil: company.watchedUntil, changed, gone: 0 });
+    const seen = await noteModified(world, company.id, journals.slice(from, from + MARKERS_MAX));
     if (!seen.ok) return seen;
     changed += seen.value;
   }
   const byNumber = goOn() ? await watchUnposted(world, company.id, goOn) : ok({ changed: 0, gone: 0 });
   if (!byNumber.ok) return byNumber;
-  const watchedUntil = modified.value.until;
-  return ok({ watchedUntil, changed: changed + byNumber.value.changed, gone: byNumber.value.gone });
+  return ok({ watchedUntil: until, changed: changed + byNumber.value.changed, gone: byNumber.value.gone });
 }
 
 async function noteModified(
@@ -47,7 +48,7 @@ async function noteModified(
   companyId: string,
   journals: readonly JournalSummary[],
 ): Promise<Result<number, RunProblem>> {
-  const byMarker = Map.groupBy(journals, ({ reference }) => reference.trim().toUpperCase());
+  const byMarker = Map.groupBy(journals, referenceKey);
   let changed = 0;
   for (const posting of await world.store.findMarked(companyId, [...byMarker.keys()])) {
     if (posting.state !== "sent") continue;
@@ -56,6 +57,11 @@ async function noteModified(
     if (noted.value === "changed") changed += 1;
   }
   return ok(changed);
+}
+
+/** GP trims and ignores case. */
+function referenceKey({ reference }: JournalSummary): string {
+  return reference.trim().toUpperCase();
 }
 
 async function watchUnposted(
@@ -70,8 +76,10 @@ async function watchUnposted(
     const journalNumbers = part.flatMap(({ gp }) => gp?.journalNumber ?? []);
     const listed = await world.ledger.list(world.gpCompanyId, { journalNumbers }, world.deadline(LIST_BUDGET_MS));
     if (listed.kind === "incomplete") return err(listed.problem);
+    const byMarker = Map.groupBy(listed.journals, referenceKey);
     for (const posting of part) {
-      const noted = await noteByNumber(world, posting, listed.journals);
+      const marked = byMarker.get(posting.marker.toUpperCase()) ?? [];
+      const noted = await noteByNumber(world, posting, listed.journals, marked);
       if (!noted.ok) return noted;
       if (noted.value !== "same") counts[noted.value] += 1;
     }
@@ -85,8 +93,8 @@ async function noteByNumber(
   world: SendWorld,
   posting: Posting,
   listed: readonly JournalSummary[],
+  marked: readonly JournalSummary[],
 ): Promise<Result<Seen, RunProblem>> {
-  const marked = listed.filter(({ reference }) => sameReference(reference, posting.marker));
   if (marked.length > 0) return noteSeen(world, posting, marked);
   const number = posting.gp?.journalNumber;
   const batchId = posting.intent?.batchId ?? posting.gp?.batchId ?? "";

@@ -166,6 +166,8 @@ test.each<[string, string[]]>([
   ["status:posted", ["R00X9oNOn2MO"]],
   ["status:posted status:sent", ["R00X9oNOn2MO"]],
   ["by:ruiz", ["R00X9oNOn2MO"]],
+  ["connection:gp employee:teague", ["R00X9oNOn2MO"]],
+  ["connection:expensify employee:teague", []],
   ["after:2026-10-01", ["R00X9oNOn2MO", "R00X9oNOn2Mo"]],
   ["after:2026-10-01 before:2026-10-05", ["R00X9oNOn2Mo"]],
   ["client dinner", ["R00X9oNOn2Mo"]],

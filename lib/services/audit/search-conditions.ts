@@ -1,6 +1,6 @@
 import { and, eq, exists, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client.ts";
-import { auditEvent, posting } from "#db/schema/index.ts";
+import { auditEvent, company, connection, posting } from "#db/schema/index.ts";
 import { type AmountRange, type AuditQuery, journalNumberOf } from "#lib/core/audit/parse-search.ts";
 
 const JOURNAL_DATE = sql`coalesce(${posting.gpDate}, ${posting.intentDate}, (${posting.plan}->>'date')::date, ${posting.approvedAt}::date)`;
@@ -16,6 +16,7 @@ export function postingConditions(tx: Transaction, query: AuditQuery): SQL[] {
     employee,
     account,
     by,
+    connection: through,
     amount,
     states,
     gpStates,
@@ -35,6 +36,7 @@ export function postingConditions(tx: Transaction, query: AuditQuery): SQL[] {
       ? undefined
       : sql`exists (select 1 from jsonb_array_elements(${posting.plan}->'lines') line where starts_with(line->>'account', ${account}))`,
     by === null ? undefined : actedBy(tx, by),
+    through === null ? undefined : inArray(posting.companyId, companiesOn(tx, through)),
     amount === null ? undefined : amountCondition(amount),
     stateCondition(states, gpStates),
     after === null ? undefined : sql`${JOURNAL_DATE} >= ${after}::date`,
@@ -78,6 +80,18 @@ function actedBy(tx: Transaction, by: string): SQL {
     .from(auditEvent)
     .where(and(eq(auditEvent.postingId, posting.id), sql`${auditEvent.actorName} ilike ${likeText(by)}`));
   return exists(events);
+}
+
+/** Companies with a connection whose name has this in it. */
+function companiesOn(tx: Transaction, name: string) {
+  return tx
+    .select({ id: company.id })
+    .from(company)
+    .innerJoin(
+      connection,
+      or(eq(connection.id, company.gpConnectionId), eq(connection.id, company.expensifyConnectionId)),
+    )
+    .where(sql`${connection.name} ilike ${likeText(name)}`);
 }
 
 /** `status:held status:posted`: either. */

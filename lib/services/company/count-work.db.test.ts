@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { company, connection, posting } from "#db/schema/index.ts";
+import { company, connection, posting, sync } from "#db/schema/index.ts";
 import { createTestWorld, insertCompany, insertReport, type TestWorld } from "#db/testing/factories.ts";
 import { cents } from "#lib/core/money.ts";
-import type { HoldProblem } from "#lib/core/problem.ts";
+import type { HoldProblem, RunProblem } from "#lib/core/problem.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { Context } from "../context.ts";
 import { countWork } from "./count-work.ts";
@@ -80,4 +80,33 @@ test("counts connections that failed their last ping or are not asked any more",
   expect(await failing()).toBe(0);
   await setPing([fine], ctx.clock.now());
   expect(await failing()).toBe(1);
+});
+
+test("counts a connection whose certificate runs out, and one with another company behind it", async () => {
+  const companyId = await insertCompany(world);
+  const failing = async () => {
+    const counts = await countWork(ctx, { companyId });
+    return counts.ok ? counts.value.connections : null;
+  };
+  const showing = (expiresAt: string) => {
+    const certificate = { subject: "CN=gp", issuer: "CN=ca", fingerprint256: "AA", expiresAt };
+    const set = { certificate, ping: [], circuitOpenedAt: null };
+    return world.inOrg((tx) => tx.update(connection).set(set).where(eq(connection.id, world.connectionId)));
+  };
+  await showing("2026-12-21T12:00:00Z");
+  expect(await failing()).toBe(1);
+  await showing("2027-06-01T12:00:00Z");
+  expect(await failing()).toBe(0);
+
+  const doubt = { code: "gp_company_changed", companyId: 2, what: "name", known: "Halden", found: "Other" } as const;
+  await world.inOrg((tx) => tx.update(company).set({ ledgerName: "Halden" }).where(eq(company.id, companyId)));
+  const { organizationId } = world;
+  const run = (number: number, problems: readonly RunProblem[]) =>
+    world.inOrg((tx) =>
+      tx.insert(sync).values({ organizationId, companyId, number, state: "done", requestedBy: "Sam", problems }),
+    );
+  await run(1, [doubt]);
+  expect(await failing()).toBe(1);
+  await run(2, []);
+  expect(await failing()).toBe(0);
 });

@@ -1,12 +1,14 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/client.ts";
 import { company, connection, posting } from "#db/schema/index.ts";
+import { judgeCertificate, readCertificate } from "#lib/core/connection/certificate.ts";
 import { isLive } from "#lib/core/access/go-live.ts";
 import type { HoldCode } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import type { PingStep } from "#lib/core/ports.ts";
 import { type Context, transact } from "../context.ts";
+import { ledgerDoubts } from "./ledger-doubts.ts";
 import { inLane } from "../review/lane.ts";
 
 /** Holds of the page Mapping: each source value that nobody mapped is one thing to do, and so is each account that GP refuses. */
@@ -24,7 +26,10 @@ export type WorkCounts = Readonly<{
   review: number;
   /** Distinct source values that hold something up because nobody mapped them, and accounts that GP would refuse. */
   mapping: number;
-  /** Connections of the organization whose last ping failed, or that are not asked any more. */
+  /**
+   * Connections of the organization that somebody has to look at: the last ping failed, nothing signs in any more, another company is
+   * behind one of their numbers in GP, or the server's certificate runs out within 30 days.
+   */
   connections: number;
   /** Journals that are made and wait while the company is not live; null: it is live. */
   notLive: number | null;
@@ -53,14 +58,9 @@ export async function countWork(
       })
       .from(sql`${posting}, jsonb_array_elements(${posting.holds}) as h`)
       .where(and(held, sql`h ->> 'code' in (${codes})`));
-    const connections = await tx
-      .select({ ping: connection.ping, circuitOpenedAt: connection.circuitOpenedAt })
-      .from(connection)
-      .where(or(sql`${connection.ping} is not null`, sql`${connection.circuitOpenedAt} is not null`))
-      .limit(CONNECTIONS_MAX);
-    const failing = connections.filter(({ ping, circuitOpenedAt }) => circuitOpenedAt !== null || hasFailed(ping));
+    const connections = await countConnections(tx, ctx.clock.now());
     const notLive = await countNotLive(tx, companyId);
-    return ok({ review: review?.count ?? 0, mapping: mapping?.count ?? 0, connections: failing.length, notLive });
+    return ok({ review: review?.count ?? 0, mapping: mapping?.count ?? 0, connections, notLive });
   });
 }
 
@@ -68,6 +68,36 @@ async function countNotLive(tx: Transaction, companyId: string): Promise<number 
   const [row] = await tx.select({ wentLiveAt: company.wentLiveAt }).from(company).where(eq(company.id, companyId));
   if (!row || isLive(row)) return null;
   return tx.$count(posting, and(eq(posting.companyId, companyId), inArray(posting.state, ["ready", "queued"])));
+}
+
+async function countConnections(tx: Transaction, now: Date): Promise<number> {
+  const rows = await tx
+    .select({
+      ...{ id: connection.id, ping: connection.ping, certificate: connection.certificate },
+      circuitOpenedAt: connection.circuitOpenedAt,
+    })
+    .from(connection)
+    .limit(CONNECTIONS_MAX);
+  const doubts = await ledgerDoubts(tx);
+  const doubted = new Set(
+    doubts.size === 0
+      ? []
+      : (
+          await tx
+            .select({ id: company.gpConnectionId })
+            .from(company)
+            .where(inArray(company.id, [...doubts.keys()]))
+        ).map(({ id }) => id),
+  );
+  return rows.filter(
+    ({ id, ping, certificate, circuitOpenedAt }) =>
+      circuitOpenedAt !== null || hasFailed(ping) || doubted.has(id) || isRunningOut(certificate, now),
+  ).length;
+}
+
+function isRunningOut(kept: unknown, now: Date): boolean {
+  const certificate = readCertificate(kept);
+  return certificate !== null && judgeCertificate(certificate, now).state !== "ok";
 }
 
 function hasFailed(ping: readonly PingStep[] | null): boolean {

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { RunProblem } from "#lib/core/problem.ts";
 import type { Transaction } from "#db/client.ts";
 import { company, sync } from "#db/schema/index.ts";
@@ -12,13 +12,17 @@ export type LedgerDoubt = Extract<RunProblem, { code: "gp_company_changed" }>;
  * more: the name that the run knew is not the company's any longer.
  */
 export async function ledgerDoubts(tx: Transaction): Promise<ReadonlyMap<string, LedgerDoubt>> {
-  const rows = await tx
-    .selectDistinctOn([sync.companyId], {
-      ...{ companyId: sync.companyId, problems: sync.problems, ledgerName: company.ledgerName },
-    })
+  const newest = tx
+    .select({ problems: sync.problems })
     .from(sync)
-    .innerJoin(company, eq(company.id, sync.companyId))
-    .orderBy(sync.companyId, desc(sync.number))
+    .where(eq(sync.companyId, company.id))
+    .orderBy(desc(sync.number))
+    .limit(1)
+    .as("newest");
+  const rows = await tx
+    .select({ companyId: company.id, ledgerName: company.ledgerName, problems: newest.problems })
+    .from(company)
+    .innerJoinLateral(newest, sql`true`)
     .limit(COMPANIES_MAX);
   return new Map(
     rows.flatMap(({ companyId, problems, ledgerName }) => {

@@ -4,6 +4,7 @@ import type { CompanyOptions, TaxRule } from "#lib/core/mapping/company-options.
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
 import { parseLineTemplate, TEMPLATE_LENGTH_MAX } from "#lib/core/journal/rule/line-template.ts";
+import { segmentValues } from "../mapping/rows/segment-values.ts";
 
 export const LINES_MAX_MAX = 2_000;
 export const TAX_RULES_MAX = 100;
@@ -54,12 +55,12 @@ export const OptionsText = z
   .pipe(OptionsInput);
 
 /**
- * What is wrong with these options for this company, a sentence each; empty when they may be saved. `accounts` null: the chart
+ * What is wrong with these options for this company, a sentence each; empty when they may be saved. `rules` null: the chart
  * was not read yet, and what is wrong with an account holds its reports.
  */
 export function checkOptions(
-  { lineText, taxRules = [] }: OptionsInput,
-  accounts: CompanyRules["accounts"] | null,
+  { lineText, taxRules = [], balanceSheetValues = {} }: OptionsInput,
+  rules: Pick<CompanyRules, "accounts" | "segments" | "separator" | "segmentNames"> | null,
 ): readonly string[] {
   const parsed = lineText === undefined ? null : parseLineTemplate(lineText);
   const ofText = parsed === null || parsed.ok ? [] : parsed.error.map((issue) => `Line text: ${issue}`);
@@ -69,10 +70,23 @@ export function checkOptions(
     const key = JSON.stringify([tax, category]);
     if (seen.has(key)) return [`${name}: there are two rules for it`];
     seen.add(key);
-    const [fault] = accounts === null ? [] : accountFaults(accounts.get(account));
+    const [fault] = rules === null ? [] : accountFaults(rules.accounts.get(account));
     return fault === undefined ? [] : [`${name}: account ${account} is ${ACCOUNT_FAULTS[fault]}`];
   });
-  return [...ofText, ...ofTaxes];
+  const ofSheet = Object.entries(balanceSheetValues).flatMap(([position, value]) =>
+    rules === null || value === "" ? [] : sheetFaults(rules, Number(position), value),
+  );
+  return [...ofText, ...ofTaxes, ...ofSheet];
+}
+
+/** A value that no account has would hold every report that needs it. */
+function sheetFaults(rules: Parameters<typeof segmentValues>[0], position: number, value: string): readonly string[] {
+  const segment = rules.segments.find((each) => each.position === position);
+  if (!segment) return [`Balance sheet accounts: there is no segment ${position}`];
+  const choice = segmentValues(rules, position).find((each) => each.value === value);
+  const name = `${segment.name} of balance sheet accounts`;
+  if (!choice) return [`${name}: no account in GP has ${value} in ${segment.name}`];
+  return choice.refusal === null ? [] : [`${name}: every account in GP with ${value} is refused there`];
 }
 
 const ACCOUNT_FAULTS = {
@@ -95,7 +109,8 @@ export function withOptions(now: CompanyOptions, input: OptionsInput, set?: SetB
   return { ...now, ...rest, ...(rules ? { taxRules: rules } : {}) };
 }
 
-function isSameRule(one: TaxRule, other: TaxRule): boolean {
+/** Whoever set it. */
+export function isSameRule(one: TaxRule, other: TaxRule): boolean {
   return (
     one.tax === other.tax &&
     one.category === other.category &&

@@ -63,7 +63,7 @@ export async function previewOptions(
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const issues = checkOptions(options, loaded.rules.accounts);
+    const issues = checkOptions(options, loaded.rules);
     const after = { ...loaded, rules: { ...loaded.rules, options: withOptions(loaded.rules.options, options) } };
     const { reports, beyond } = await openReports(tx, companyId);
     const ids = reports.map(({ postingId }) => postingId);

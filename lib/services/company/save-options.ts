@@ -58,7 +58,7 @@ async function writeOptions(
   const loaded = locked && (await loadRules(tx, companyId, ctx.clock.now()));
   if (!locked || !loaded) return err({ code: "not_found", what: "company" });
   if (expectedVersion !== locked.version) return err({ code: "stale", what: "set of rules" });
-  const issues = checkOptions(options, loaded.rules.accounts);
+  const issues = checkOptions(options, loaded.rules);
   if (issues.length > 0) return err({ code: "invalid_input", issues });
   const before = loaded.rules.options;
   const version = locked.version + 1;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeAudit } from "#db/audit.ts";
 import { company, connection } from "#db/schema/index.ts";
 import { createTestWorld, insertCompany, type TestWorld } from "#db/testing/factories.ts";
 import type { Sealer } from "#lib/core/connection/secret-place.ts";
@@ -17,6 +18,7 @@ const NOW = new Date("2026-11-24T20:10:00Z");
 const URL = "https://gp.example:48620/Dynamics";
 const CERTIFICATE = {
   ...{ subject: "CN=gp.example", issuer: "CN=Halden Root", expiresAt: "2026-12-18T09:00:00Z", fingerprint256: "AB:CD" },
+  chain: [],
   trouble: null,
 };
 const sealer: Sealer = { seal: (plain) => `sealed ${plain.length}`, unseal: () => err("malformed") };
@@ -116,11 +118,28 @@ test("what was done to a connection is told with who, newest first, and to nobod
   await pingConnection(open)(person(), { connectionId: id });
   await edit(person(), { connectionId: id, ...fields("told", { username: "HALDEN\\other" }) });
 
+  // An event in the organization's name, and one of another connection: neither is of this one.
+  const elsewhere = await insert("elsewhere");
+  await pingConnection(open)(person(), { connectionId: elsewhere });
+  await world.inOrg((tx) =>
+    writeAudit(tx, {
+      ...{ organizationId: world.organizationId, actor: person().actor, at: NOW },
+      entry: { action: "connection.self_test_asked", detail: { connectionId: id } },
+    }),
+  );
+  await world.inOrg((tx) =>
+    writeAudit(tx, {
+      ...{ organizationId: world.organizationId, actor: person().actor, at: NOW },
+      entry: { action: "connection.pinged", detail: { id: "no id" } },
+    }),
+  );
+
   const events = await listConnectionEvents(person(), { connectionId: id });
   // Why it was refused stands in the layer.
   const { trouble: _, ...shown } = CERTIFICATE;
   expect(events).toMatchObject({
     value: [
+      { action: "connection.self_test_asked" },
       { action: "connection.changed", by: "Sam Whitlock", changed: ["username"] },
       { action: "connection.pinged", facts: { failedLayer: "tls", problem: "gp_certificate_refused" } },
     ],
@@ -135,4 +154,19 @@ test("what was done to a connection is told with who, newest first, and to nobod
   expect(await edit(stranger, { connectionId: id, ...fields("told") })).toEqual(
     err({ code: "not_found", what: "connection" }),
   );
+});
+
+// Row-level security keeps what is not leak-proof out of an index's conditions: a plan is the proof that it is used.
+test("the events of a connection are found by an index of their own", async () => {
+  const plan = await world.inOrg(async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    await tx.execute(sql`set local enable_bitmapscan = off`);
+    return tx.execute<{ "QUERY PLAN": string }>(sql`explain select * from audit_event
+      where connection_id = ${randomUUID()}::uuid order by sequence desc limit 40`);
+  });
+  const told = plan.rows.map((row) => row["QUERY PLAN"]).join("\n");
+
+  expect(told).toContain("Index Scan Backward using audit_event_connection");
+  expect(told).toMatch(/Index Cond: .*connection_id = /);
+  expect(told).not.toContain("Sort");
 });

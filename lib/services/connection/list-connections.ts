@@ -1,6 +1,6 @@
-import { asc, count, eq, inArray, sql } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import { GpSettings, hasPeriodsInGp } from "#lib/core/connection/connection-settings.ts";
+import { type GpAuth, GpSettings, hasPeriodsInGp } from "#lib/core/connection/connection-settings.ts";
 import { SBA_PATHS, type SbaResource } from "#lib/core/connection/sba-resources.ts";
 import { type Certificate, readCertificate } from "#lib/core/connection/certificate.ts";
 import { credentialKey } from "#lib/core/connection/credential-key.ts";
@@ -12,6 +12,7 @@ import { ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { EXPENSIFY_LIMITS, type PaceLimit } from "#db/pace.ts";
 import { company, companyWorkspace, connection, requestPace } from "#db/schema/index.ts";
+import { periodsReadAt } from "../reference/periods-reading.ts";
 import { ledgerDoubts, type LedgerDoubt } from "../company/ledger-doubts.ts";
 import { type Context, transact } from "../context.ts";
 
@@ -32,15 +33,21 @@ export type CompanyOfConnection = Readonly<{
   code: string;
   name: string;
   gpCompanyId: number;
-  workspaces: number;
+  /** Ids of the Expensify workspaces that feed it; one may feed several companies. */
+  workspaces: readonly string[];
   /** How GP calls it; null: not read yet. */
   ledgerName: string | null;
   /** The newest run met another company behind it in GP: nothing is sent. */
   doubt: LedgerDoubt | null;
+  /** When its fiscal periods were last read from GP; null: never. ISO text. */
+  periodsReadAt: string | null;
+  /** A later reading of GP's lists did not get them. */
+  periodsFailed: boolean;
 }>;
 
 export type GpSurface = Readonly<{
   surface: "soap" | "sba";
+  auth: GpAuth;
   /** Over SBA, what of the contract the connection offers, and where; empty over SOAP. */
   resources: readonly Readonly<{ resource: SbaResource; path: string | null }>[];
   hasPeriods: boolean;
@@ -118,7 +125,8 @@ async function companiesOf(tx: Transaction): Promise<readonly CompanyRow[]> {
       ...{ id: company.id, code: company.code, name: company.name, gpCompanyId: company.gpCompanyId },
       ledgerName: company.ledgerName,
       ...{ gp: company.gpConnectionId, expensify: company.expensifyConnectionId },
-      workspaces: count(companyWorkspace.policyId),
+      accountsReadAt: company.accountsReadAt,
+      workspaces: sql<string[]>`array_remove(array_agg(${companyWorkspace.policyId}), null)`,
     })
     .from(company)
     .leftJoin(companyWorkspace, eq(companyWorkspace.companyId, company.id))
@@ -126,11 +134,16 @@ async function companiesOf(tx: Transaction): Promise<readonly CompanyRow[]> {
     .orderBy(asc(company.code))
     .limit(COMPANIES_MAX);
   const doubts = await ledgerDoubts(tx);
-  return rows.map(({ gp, expensify, ...row }) => ({
-    ...row,
-    doubt: doubts.get(row.id) ?? null,
-    connectionIds: [gp, expensify],
-  }));
+  const periods = await periodsReadAt(tx);
+  return rows.map(({ gp, expensify, accountsReadAt, ...row }) => {
+    const readAt = periods.get(row.id) ?? null;
+    return {
+      ...{ ...row, doubt: doubts.get(row.id) ?? null, connectionIds: [gp, expensify] },
+      periodsReadAt: readAt?.toISOString() ?? null,
+      // Both are the beginning of the reading that brought them.
+      periodsFailed: accountsReadAt !== null && (readAt === null || readAt < accountsReadAt),
+    };
+  });
 }
 
 /** Ages of the calls of each credential in ms, on the database's clock as the pacer's. */
@@ -177,7 +190,7 @@ function surfaceOf(settings: Readonly<Record<string, unknown>>): GpSurface {
   const { data } = GpSettings.safeParse(settings);
   const resources = data?.surface === "sba" ? (Object.keys(SBA_PATHS) as SbaResource[]) : [];
   return {
-    surface: data?.surface ?? "soap",
+    ...{ surface: data?.surface ?? "soap", auth: data?.auth ?? "ntlm" },
     resources: resources.map((resource) => ({ resource, path: data?.resources[resource] ?? null })),
     hasPeriods: hasPeriodsInGp(settings),
   };
@@ -194,16 +207,8 @@ function pendingOf({
   return { setAt: pendingSetAt.toISOString(), setBy: pendingSetBy, username: pendingUsername, refused };
 }
 
-function withoutConnections({
-  id,
-  code,
-  name,
-  gpCompanyId,
-  workspaces,
-  ledgerName,
-  doubt,
-}: CompanyRow): CompanyOfConnection {
-  return { id, code, name, gpCompanyId, workspaces, ledgerName, doubt };
+function withoutConnections({ connectionIds: _ids, ...row }: CompanyRow): CompanyOfConnection {
+  return row;
 }
 
 const PaceSetting = z.object({ pace: z.array(z.object({ count: z.int(), windowMs: z.int() })).min(1) });

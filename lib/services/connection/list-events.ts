@@ -1,17 +1,17 @@
-import { and, desc, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import type { AuditAction } from "#lib/core/audit/event.ts";
 import type { Problem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { auditEvent, auditHead, connection } from "#db/schema/index.ts";
+import { auditEvent, connection } from "#db/schema/index.ts";
 import { type Context, transact } from "../context.ts";
 
 const EVENTS_MAX = 40;
-/** No index leads from a connection to its events: so many of the newest of the organization are looked through. */
-const LOOKED_THROUGH_MAX = 300_000;
 const ACTIONS: readonly AuditAction[] = [
   ...(["connection.created", "connection.changed", "connection.secret_set", "connection.pinged"] as const),
+  ...(["connection.secret_waits", "connection.secret_refused", "connection.secret_discarded"] as const),
   ...(["connection.circuit_opened", "connection.circuit_closed", "company.ledger_renamed"] as const),
+  ...(["connection.self_test_asked", "connection.self_tested"] as const),
 ];
 /** Of these the names alone are told: their values are addresses, people and settings. */
 const Body = z.object({
@@ -40,18 +40,10 @@ export async function listConnectionEvents(
   return transact(ctx, async ({ tx }) => {
     const [row] = await tx.select({ id: connection.id }).from(connection).where(eq(connection.id, connectionId));
     if (!row) return err({ code: "not_found", what: "connection" });
-    const [head] = await tx.select({ sequence: auditHead.sequence }).from(auditHead);
-    const idAt = (side: "after" | "detail") => sql`${auditEvent.body}->${side}->>'id' = ${connectionId}`;
     const events = await tx
       .select()
       .from(auditEvent)
-      .where(
-        and(
-          gt(auditEvent.sequence, (head?.sequence ?? 0) - LOOKED_THROUGH_MAX),
-          inArray(auditEvent.action, [...ACTIONS]),
-          or(idAt("after"), idAt("detail")),
-        ),
-      )
+      .where(and(eq(auditEvent.connectionId, connectionId), inArray(auditEvent.action, [...ACTIONS])))
       .orderBy(desc(auditEvent.sequence))
       .limit(EVENTS_MAX);
     return ok(events.map(toEvent));
@@ -62,7 +54,9 @@ function toEvent({ sequence, at, actorName: by, action, body }: typeof auditEven
   const { after, detail } = Body.parse(body);
   const changed = action === "connection.changed" ? Object.keys(after ?? {}).filter((name) => name !== "id") : [];
   const facts = Object.entries({ ...detail, ...after }).flatMap(([name, value]) =>
-    ["failedLayer", "why", "problem", "ledgerName"].includes(name) && typeof value === "string" ? [[name, value]] : [],
+    ["failedLayer", "why", "problem", "ledgerName", "state"].includes(name) && typeof value === "string"
+      ? [[name, value]]
+      : [],
   );
   return {
     sequence,

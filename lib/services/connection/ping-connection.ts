@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { certificateIn } from "#lib/core/connection/certificate.ts";
+import { pingStep } from "#lib/core/connection/ping-step.ts";
 import { SIGN_IN_LAYER, withUnderWay } from "#lib/core/connection/ping-ladder.ts";
 import type { HearStep, PingStep } from "#lib/core/ports.ts";
 import type { Problem, RunProblem } from "#lib/core/problem.ts";
@@ -121,7 +122,7 @@ export async function tryLayers(
   if (!opened.ok) {
     // The address is not on the operator's list, or there is nothing to sign in with.
     const layer = opened.error.code === "address_not_allowed" ? "name" : SIGN_IN_LAYER[kind];
-    return { steps: [{ layer, ok: false, detail: "", tookMs: 0, problem: opened.error }], called: false };
+    return { steps: [pingStep(layer, 0, opened)], called: false };
   }
   const seen: PingStep[] = [];
   const hear: HearStep = async (step) => {

@@ -1,4 +1,5 @@
 import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
+import type { SegmentRule } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import type { ReferenceKind } from "#db/schema/index.ts";
 import type { MappingRow } from "../mapping/rows/mapping-row.ts";
@@ -27,6 +28,8 @@ export type SameAs = Readonly<{
   targetName: string;
   /** A whole account, for a category. */
   whole: boolean;
+  /** Expensify has the same GL code beside both: names may be as unlike as they like. */
+  sameCode: boolean;
   likenessPercent: number;
 }>;
 
@@ -37,7 +40,7 @@ export type DriftRow = Readonly<{
   what: DriftWhat;
   kind: MappingRow["kind"] | "segment_value";
   name: string;
-  /** What it was called before; `""` where that is not known. */
+  /** What it was called before, as its GL code tells; `""` where that is not known. */
   before: string;
   segmentName: string;
   workspaces: readonly string[];
@@ -52,24 +55,32 @@ export type DriftRow = Readonly<{
   heldReports: number;
   heldCents: Cents;
   key: MappingRow["key"];
+  /** Of a value of GP: what in Expensify may stand for it; null: nothing does, or it is no new value. */
+  standsFor: "tag" | "category" | null;
+  /** It is among what a push of tags adds. */
+  pushed: boolean;
   sameAs: readonly SameAs[];
 }>;
 
-/** A mapped name this unlike is no candidate, unless the rename was noticed. */
+/** A mapped name this unlike is no candidate, unless it has the same GL code. */
 const LIKENESS_MIN_PERCENT = 50;
 const SAME_AS_MAX = 3;
-const ALIKE_PERCENT = 100;
 
 /**
  * From the rows of the mapping and what was noticed: new or renamed and unmapped, used but unmapped, mapped but gone. The most
  * money first. Cards are no drift when they were not used lately: nobody lists them.
  */
-export function driftRows(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+export function driftRows(
+  rows: readonly MappingRow[],
+  noticed: readonly NoticedChange[],
+  segments: readonly SegmentRule[],
+): readonly DriftRow[] {
   const gone = rows.filter((row) => isGoneInExpensify(row) && row.key !== null);
+  const byCode = Map.groupBy(rows, codeOf);
   const found = [
-    ...rows.flatMap((row) => unmappedDrift(row, noticed, gone)),
+    ...rows.flatMap((row) => unmappedDrift(row, noticed, { gone, byCode })),
     ...rows.flatMap((row) => goneDrift(row, noticed)),
-    ...ledgerDrift(rows, noticed),
+    ...ledgerDrift(rows, noticed, segments),
   ];
   return found.toSorted(
     (a, b) => b.spendCents - a.spendCents || b.heldReports - a.heldReports || (a.id < b.id ? -1 : 1),
@@ -83,31 +94,55 @@ function isGoneInExpensify({ kind, target, enabled }: MappingRow): boolean {
 function unmappedDrift(
   row: MappingRow,
   noticed: readonly NoticedChange[],
-  gone: readonly MappingRow[],
+  { gone, byCode }: Readonly<{ gone: readonly MappingRow[]; byCode: ByCode }>,
 ): readonly DriftRow[] {
   if (row.state !== "unmapped" || row.key === null) return [];
-  const change = noticed.find((each) => isOf(each, row) && (each.change === "added" || each.change === "renamed"));
+  const change = noticed.find((each) => isOf(each, row) && each.change === "added");
   const isUsed = row.spendCents !== 0 || row.heldReports > 0;
   if (!isUsed && (change === undefined || !row.enabled)) return [];
-  const before = change?.change === "renamed" ? nameIn(change.before) : "";
-  const what = change === undefined ? "unmapped" : change.change === "renamed" ? "renamed" : "new";
+  const before = renamedFrom(row, byCode);
+  const what = before !== "" ? "renamed" : change === undefined ? "unmapped" : "new";
   const noticedAt = change?.at.toISOString() ?? null;
-  return [{ ...base(row), side: "expensify", what, before, noticedAt, sameAs: sameAsOf(row, before, gone) }];
+  return [{ ...base(row), side: "expensify", what, before, noticedAt, sameAs: sameAsOf(row, gone) }];
 }
 
-function sameAsOf(row: MappingRow, before: string, gone: readonly MappingRow[]): readonly SameAs[] {
-  const { key } = row;
+/**
+ * What it was called before; `""`: nobody can tell. Expensify knows categories and tags by their names alone, so that a rename is
+ * one that is gone and another that is new: the GL code beside them tells, where one of each has it and nothing else does.
+ */
+function renamedFrom(row: MappingRow, byCode: ByCode): string {
+  const have = (byCode.get(codeOf(row)) ?? []).filter((other) => other !== row);
+  const [old] = have;
+  return codeOf(row) !== "" && have.length === 1 && old && isGoneInExpensify(old) ? old.name : "";
+}
+
+type ByCode = ReadonlyMap<string, readonly MappingRow[]>;
+
+/** The GL code with what it is a code of; `""`: there is none. */
+function codeOf({ kind, key, glCode }: MappingRow): string {
+  return glCode === "" || key === null ? "" : JSON.stringify([kind, key.segment, key.level, glCode]);
+}
+
+function isOfOneKind(one: MappingRow, other: MappingRow): boolean {
+  return (
+    one.kind === other.kind &&
+    one.key !== null &&
+    one.key.segment === other.key?.segment &&
+    one.key.level === other.key.level
+  );
+}
+
+function sameAsOf(row: MappingRow, gone: readonly MappingRow[]): readonly SameAs[] {
   return gone
-    .filter(
-      (old) => key !== null && old.kind === row.kind && old.key?.segment === key.segment && old.key.level === key.level,
-    )
+    .filter((old) => isOfOneKind(old, row))
     .map((old) => ({
       ...{ name: old.name, target: old.target?.value ?? "", targetName: old.target?.name ?? "" },
       whole: old.target?.whole ?? false,
-      likenessPercent: old.name === before ? ALIKE_PERCENT : nameLikenessPercent(old.name, row.name),
+      sameCode: codeOf(row) !== "" && codeOf(old) === codeOf(row),
+      likenessPercent: nameLikenessPercent(old.name, row.name),
     }))
-    .filter(({ likenessPercent }) => likenessPercent >= LIKENESS_MIN_PERCENT)
-    .toSorted((a, b) => b.likenessPercent - a.likenessPercent)
+    .filter(({ sameCode, likenessPercent }) => sameCode || likenessPercent >= LIKENESS_MIN_PERCENT)
+    .toSorted((a, b) => Number(b.sameCode) - Number(a.sameCode) || b.likenessPercent - a.likenessPercent)
     .slice(0, SAME_AS_MAX);
 }
 
@@ -121,8 +156,17 @@ function goneDrift(row: MappingRow, noticed: readonly NoticedChange[]): readonly
   return [{ ...base(row), side: "gp", what: "gone", noticedAt }];
 }
 
-/** New and renamed values of GP: what is mapped to them tells the money. */
-function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChange[]): readonly DriftRow[] {
+/**
+ * New and renamed values of GP: what is mapped to them tells the money. A new value of a segment that is fixed, or comes from the
+ * workspace, asks nothing of anybody.
+ */
+function ledgerDrift(
+  rows: readonly MappingRow[],
+  noticed: readonly NoticedChange[],
+  segments: readonly SegmentRule[],
+): readonly DriftRow[] {
+  /** The segment that a push of tags is about (`planTags`). */
+  const pushedTo = segments.find(({ source }) => source.kind === "tag")?.position;
   const seen = new Set<string>();
   return noticed.flatMap((change): readonly DriftRow[] => {
     const { kind, key, at } = change;
@@ -134,14 +178,16 @@ function ledgerDrift(rows: readonly MappingRow[], noticed: readonly NoticedChang
     const users = rows.filter((row) => {
       return row.target?.value === value && (segment === null || row.key?.segment === segment);
     });
+    const source = segments.find(({ position }) => position === segment)?.source.kind;
+    const standsFor = isNew && (source === "tag" || source === "category") ? source : null;
     // A new value that a tag or category stands for already is no drift.
-    if (isNew && users.length > 0) return [];
+    if (isNew && (standsFor === null || users.length > 0)) return [];
     return [
       {
         ...{ id: `gp/${kind}/${key}`, side: "gp", what: isNew ? "new" : "renamed", kind, name: value, key: null },
-        before: change.before,
+        ...{ before: change.before, standsFor, pushed: standsFor === "tag" && segment === pushedTo },
         ...{
-          segmentName: rows.find((row) => row.key !== null && row.key.segment === segment)?.segmentName ?? "",
+          segmentName: segments.find(({ position }) => position === segment)?.name ?? "",
           workspaces: [],
           refusal: null,
           sameAs: [],
@@ -161,18 +207,18 @@ function base(row: MappingRow): Omit<DriftRow, "side" | "what" | "noticedAt"> {
   const { spendCents, heldReports, heldCents } = row;
   return {
     ...{ id, kind, name, segmentName, workspaces, target, refusal, key },
-    ...{ spendCents, heldReports, heldCents, before: "", sameAs: [] },
+    ...{ spendCents, heldReports, heldCents, before: "", sameAs: [], standsFor: null, pushed: false },
     ...(offSince ? { offSince } : {}),
     ...(refusedSince ? { refusedSince } : {}),
   };
 }
 
 /** Whether a change was noticed of this row's source. */
-function isOf({ kind, key, change, after, policyId }: NoticedChange, row: MappingRow): boolean {
+function isOf({ kind, key, policyId }: NoticedChange, row: MappingRow): boolean {
   if (kind !== row.kind) return false;
   // A row of one workspace alone: what happened in another one is not about it.
   if (row.key?.policyId !== undefined && policyId !== row.key.policyId) return false;
-  const name = change === "renamed" && after !== "" ? nameIn(after) : nameIn(key);
+  const name = nameIn(key);
   return kind === "tag" ? levelIn(key) === row.key?.level && name === row.name : name === row.name || key === row.name;
 }
 

@@ -15,32 +15,24 @@ let scene: ReviewScene;
 beforeAll(async () => {
   const reports = [
     sampleReport([expense("1", "Denver", 10_000)], { reportId: "R1" }),
-    sampleReport([expense("2", "Denver Metro", 20_000)], { reportId: "R2" }),
+    sampleReport([expense("2", "Front Range", 20_000)], { reportId: "R2" }),
     sampleReport([expense("3", "Boston", 5_000, "Field Tools")], { reportId: "R3" }),
   ];
   scene = await createReviewScene(reports);
   const { organizationId, connectionId, inOrg } = scene.world;
   const own = { organizationId, companyId: scene.companyId, at: scene.clock.now() };
   await inOrg(async (tx) => {
-    await tx.update(tag).set({ enabled: false }).where(eq(tag.name, "Denver"));
+    await tx.update(tag).set({ goneAt: scene.clock.now(), glCode: "CC420" }).where(eq(tag.name, "Denver"));
     const place = { organizationId, connectionId, policyId: "POLICY1", level: 1, levelName: "", enabled: true };
     await tx.insert(tag).values([
-      { ...place, name: "Denver Metro", glCode: "" },
+      { ...place, name: "Front Range", glCode: "CC420" },
       { ...place, name: "Unused", glCode: "" },
       { ...place, name: "Fresh", glCode: "" },
     ]);
     await tx.insert(referenceChange).values([
-      {
-        ...own,
-        kind: "tag",
-        policyId: "POLICY1",
-        key: "1/Denver Metro",
-        change: "renamed",
-        before: "Denver",
-        after: "Denver Metro",
-      },
+      { ...own, kind: "tag", policyId: "POLICY1", key: "1/Front Range", change: "added" },
       { ...own, kind: "tag", policyId: "POLICY1", key: "1/Fresh", change: "added" },
-      { ...own, kind: "tag", policyId: "POLICY1", key: "1/Denver", change: "disabled" },
+      { ...own, kind: "tag", policyId: "POLICY1", key: "1/Denver", change: "gone" },
       { ...own, kind: "segment_value", key: "1/430", change: "added", after: "Atlanta" },
       { ...own, kind: "segment_value", key: "1/440", change: "added", after: "Boston" },
       { ...own, kind: "segment_value", key: "2/6430", change: "renamed", before: "Meals", after: "Meals and drinks" },
@@ -76,7 +68,7 @@ const list = async (changes: object = {}) => {
 test("new, renamed, used but unmapped, mapped but gone, on either side, the most money first", async () => {
   const { rows, counts } = await list();
   expect(rows.map((row) => `${row.side} ${row.what} ${row.kind} ${row.name} ${row.spendCents}`)).toEqual([
-    "expensify renamed tag Denver Metro 20000",
+    "expensify renamed tag Front Range 20000",
     "expensify gone tag Denver 10000",
     "expensify unmapped category Field Tools 5000",
     "expensify gone tag Old Town 0",
@@ -87,7 +79,7 @@ test("new, renamed, used but unmapped, mapped but gone, on either side, the most
   expect(counts).toEqual({ all: 7, new: 2, renamed: 2, unmapped: 1, gone: 2 });
 });
 
-test("a rename leads to the old target, and saving it for the new name releases what was held", async () => {
+test("a rename is known by its GL code and leads to the old target, and saving it for the new name releases what was held", async () => {
   const { rows, version } = await list({ what: "renamed", side: "expensify" });
   const [row] = rows;
   expect(row).toMatchObject({ before: "Denver", heldReports: 1, sameAs: [{ name: "Denver", target: "420" }] });

@@ -72,7 +72,7 @@ export async function loadDrift(
   now: Date,
 ): Promise<Readonly<{ rows: readonly DriftRow[]; hasSpend: boolean }>> {
   const { all, stats } = await loadRows(tx, loaded, now);
-  const rows = driftRows(all, await loadNoticed(tx, loaded.rules.companyId, now));
+  const rows = driftRows(all, await loadNoticed(tx, loaded.rules.companyId, now), loaded.rules.segments);
   return { rows, hasSpend: stats.spendUntil !== null };
 }
 

@@ -4,6 +4,7 @@ import type { Transaction } from "#db/client.ts";
 import { findEntryFor } from "#lib/core/mapping/find-entry.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { nameLikenessPercent } from "#lib/core/mapping/name-likeness.ts";
+import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import type { TagLevel } from "#lib/core/ports.ts";
@@ -21,7 +22,7 @@ import { err, ok, type Result } from "#lib/core/result.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import type { LoadedRules } from "../company/load-rules.ts";
 import { loadHeld, NONE_HELD } from "../mapping/rows/load-held.ts";
-import { loadSpend } from "../mapping/rows/load-spend.ts";
+import { loadSpend, type SpendGroup } from "../mapping/rows/load-spend.ts";
 import { segmentValues } from "../mapping/rows/segment-values.ts";
 import { loadTagLists } from "./load-tag-list.ts";
 
@@ -168,7 +169,17 @@ async function loadUse(
   const held = await loadHeld(tx, loaded.rules.companyId);
   const own = groups.filter((group) => group.policyId === policyId);
   return (name) => ({
-    spendCents: sumCents(own.filter(({ tags }) => tags[level - 1] === name).map((group) => group.spendCents)),
+    spendCents: spendOfTag(own, { level, name }, loaded.rules),
     heldReports: (held.get(mappingKeyText({ kind: "tag", segment, level, source: name })) ?? NONE_HELD).reports,
   });
+}
+
+/** What was spent on a tag of a workspace, by the name that the mapping knows it by. */
+export function spendOfTag(
+  groups: readonly SpendGroup[],
+  { level, name }: Readonly<{ level: number; name: string }>,
+  rules: Pick<CompanyRules, "workspaces">,
+): Cents {
+  const own = groups.filter((group) => tagSource(group, group, level, rules) === name);
+  return sumCents(own.map(({ spendCents }) => spendCents));
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isLive } from "#lib/core/access/go-live.ts";
 import type { Day } from "#lib/core/day.ts";
 import type { RequestProblem, RunProblem } from "#lib/core/problem.ts";
+import { reportsKnownFrom } from "#lib/core/report/known-from.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { ShadowFigures, ShadowKind, ShadowReport } from "#lib/core/shadow/shadow-outcome.ts";
 import type { ShadowResult } from "#lib/core/shadow/shadow-progress.ts";
@@ -25,6 +26,8 @@ export type ShadowRow = ShadowReport &
 /** Instants are ISO text. */
 export type ShadowPage = Readonly<{
   isLive: boolean;
+  /** Reports approved before this day were never read. */
+  knownFrom: Day;
   run: Readonly<{
     id: string;
     fromDay: Day;
@@ -57,6 +60,7 @@ export async function readShadow(
     const from = (page - 1) * SHADOW_PAGE_SIZE;
     return ok({
       isLive: isLive(owner),
+      knownFrom: reportsKnownFrom(owner.goLiveOn),
       run: run && toView(run),
       rows: rows.slice(from, from + SHADOW_PAGE_SIZE),
       total: rows.length,

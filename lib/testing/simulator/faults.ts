@@ -29,6 +29,7 @@ export const FAULTS = [
   "mapping_changed",
   "period_closed",
   "read_failed",
+  "stopped",
   "send_again",
   "correction",
 ] as const;

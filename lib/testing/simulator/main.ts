@@ -21,7 +21,9 @@ const FAILURES_SHOWN_MAX = 5;
 /** A world is made of short-lived objects: with room for them little is collected. */
 const YOUNG_MB = 128;
 
-type Part = Readonly<{ mode: ModeName; from: number; seeds: number; stride: number }>;
+/** What one thread does of each mode. */
+type Share = Readonly<{ modes: readonly ModeName[]; from: number; seeds: number; stride: number }>;
+type Part = Readonly<{ mode: ModeName }> & Omit<Share, "modes">;
 type Failure = Readonly<{ seed: number; broken: readonly string[]; story: readonly string[] }>;
 type Sum = Readonly<{
   seeds: number;
@@ -29,9 +31,11 @@ type Sum = Readonly<{
   commits: number;
   failures: readonly Failure[];
   faults: Record<Fault, number>;
+  tookS: number;
 }>;
 
 async function runPart({ mode, from, seeds, stride }: Part): Promise<Sum> {
+  const startedMs = performance.now();
   const faults = noFaults();
   const failures: Failure[] = [];
   let [sent, commits, count] = [0, 0, 0];
@@ -43,7 +47,7 @@ async function runPart({ mode, from, seeds, stride }: Part): Promise<Sum> {
     count += 1;
     if (result.broken.length > 0) failures.push({ seed, broken: result.broken, story: await shortStory(seed, mode) });
   }
-  return { seeds: count, sent, commits, failures, faults };
+  return { seeds: count, sent, commits, failures, faults, tookS: (performance.now() - startedMs) / 1_000 };
 }
 
 /** The same world with as few kinds of fault as still break it, and only the lines of what broke. */
@@ -64,27 +68,44 @@ async function shortStory(seed: number, mode: ModeName): Promise<readonly string
   );
 }
 
-async function inThreads(mode: ModeName, from: number, seeds: number): Promise<Sum> {
+/** The sums of all threads for one mode after another. Threads last for all modes: each has to load and warm up the code once. */
+async function* inThreads(modes: readonly ModeName[], from: number, seeds: number): AsyncGenerator<Sum> {
   const threads = Math.min(availableParallelism(), seeds);
-  const sums = await Promise.all(
-    Array.from({ length: threads }, (_, index) =>
-      inThread({ mode, from: from + index, seeds: seeds - index, stride: threads }),
-    ),
+  const shares = Array.from({ length: threads }, (_, index) =>
+    inThread({ modes, from: from + index, seeds: seeds - index, stride: threads }),
   );
-  const faults = noFaults();
-  for (const sum of sums) addFaults(faults, sum.faults);
-  const total = (name: "seeds" | "sent" | "commits") => sums.reduce((all, sum) => all + sum[name], 0);
-  const failures = sums.flatMap((sum) => sum.failures);
-  return { seeds: total("seeds"), sent: total("sent"), commits: total("commits"), failures, faults };
+  for (const mode of modes.keys()) yield addUp(await Promise.all(shares.flatMap((share) => share[mode] ?? [])));
 }
 
-function inThread(part: Part): Promise<Sum> {
-  return new Promise((resolve, reject) => {
-    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
-    const worker = new Worker(new URL(import.meta.url), { workerData: part, resourceLimits });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
+function addUp(sums: readonly Sum[]): Sum {
+  const faults = noFaults();
+  for (const sum of sums) addFaults(faults, sum.faults);
+  const total = (name: "seeds" | "sent" | "commits" | "tookS") => sums.reduce((all, sum) => all + sum[name], 0);
+  return {
+    ...{ seeds: total("seeds"), sent: total("sent"), commits: total("commits"), faults },
+    ...{ failures: sums.flatMap((sum) => sum.failures), tookS: total("tookS") / sums.length },
+  };
+}
+
+/** What a thread makes of each mode, in their order. */
+function inThread(share: Share): readonly Promise<Sum>[] {
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
+  const worker = new Worker(new URL(import.meta.url), { workerData: share, resourceLimits });
+  const sums = share.modes.map(() => Promise.withResolvers<Sum>());
+  let done = 0;
+  worker.on("message", (sum: Sum) => sums[done++]?.resolve(sum));
+  worker.once("error", (error) => sums.forEach(({ reject }) => reject(error)));
+  // Where one is waited for, the others' failure is the same.
+  return sums.map(({ promise }) => (promise.catch(() => {}), promise));
+}
+
+/** What a thread does: a message for each mode. */
+async function work({ modes, ...share }: Share): Promise<void> {
+  for (const mode of modes) {
+    const sum = await runPart({ mode, ...share });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
+    parentPort?.postMessage(sum);
+  }
 }
 
 function readArguments() {
@@ -124,17 +145,18 @@ async function main(): Promise<number> {
   };
   let failed = 0;
   const total = { worlds: 0, commits: 0 };
-  for (const mode of wanted.modes) {
-    const startedMs = performance.now();
-    const sum = await inThreads(mode, wanted.from, wanted.seeds);
-    const tookS = (performance.now() - startedMs) / 1_000;
+  const startedMs = performance.now();
+  let next = 0;
+  for await (const sum of inThreads(wanted.modes, wanted.from, wanted.seeds)) {
+    const mode = wanted.modes[next++];
+    if (mode === undefined) break;
     const missing = missingFaults(mode, sum.seeds, sum.faults);
     const wrong = sum.failures.length + missing.length;
     failed += wrong;
     total.worlds += sum.seeds;
     total.commits += sum.commits;
     tell(
-      `${mode}: ${wrong === 0 ? "ok" : "failed"}, ${sum.seeds} worlds, ${sum.commits} journals in GP, ${sum.sent} sent, ${sum.failures.length} broken, ${(sum.seeds / tookS).toFixed(1)} worlds a second`,
+      `${mode}: ${wrong === 0 ? "ok" : "failed"}, ${sum.seeds} worlds, ${sum.commits} journals in GP, ${sum.sent} sent, ${sum.failures.length} broken, ${(sum.seeds / sum.tookS).toFixed(1)} worlds a second`,
     );
     const happened = FAULTS.filter((fault) => sum.faults[fault] > 0).map((fault) => `${fault} ${sum.faults[fault]}`);
     tell(`  ${happened.join(", ")}`);
@@ -143,10 +165,10 @@ async function main(): Promise<number> {
       tell(`  seed ${seed}\n    ${story.join("\n    ")}`);
   }
   const end = failed === 0 ? "no promise was broken" : `${failed} times a promise was broken or a fault was missing`;
-  tell(`${total.worlds} worlds, ${total.commits} journals in GP: ${end}.`);
+  const tookS = (performance.now() - startedMs) / 1_000;
+  tell(`${total.worlds} worlds, ${total.commits} journals in GP, in ${tookS.toFixed(1)} s: ${end}.`);
   return failed === 0 ? 0 : 1;
 }
 
 if (isMainThread) process.exitCode = await main();
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
-else parentPort?.postMessage(await runPart(workerData as Part));
+else await work(workerData as Share);

@@ -41,6 +41,8 @@ export type Mode = Readonly<{
   moved: number;
   /** A read of Expensify. */
   readFailed: number;
+  /** A question of a run whether it may go on: a person or the operator stops it. */
+  stopped: number;
   /** Wall clocks are off by up to this. */
   skewMsMax: number;
   /** People at the review queue: clicks an hour. */
@@ -51,7 +53,7 @@ export type Mode = Readonly<{
 
 const PROCESSES = { crash: 7_000, pause: 2_500, clock_skew: 8_000, zombie: 30 };
 const SENDS = { lost_request: 250, lost_answer: 400, late_commit: 250, refused: 250, rejected: 120 };
-const LOOKS = { failed_look: 3_000, row_cap: 300, read_failed: 200 };
+const LOOKS = { failed_look: 3_000, row_cap: 300, read_failed: 200, stopped: 2_000 };
 const REPORTS = {
   ...{ report_edited: 1_000, report_unapproved: 500, report_approved_again: 250, report_vanished: 120 },
   ...{ expense_moved: 250, mapping_changed: 150, period_closed: 90, send_again: 90 },
@@ -61,7 +63,7 @@ const USERS_DO = {
 };
 const MILD = {
   ...{ crash: 700, pause: 300, clock_skew: 2_000, zombie: 5, lost_request: 40, lost_answer: 70, late_commit: 40 },
-  ...{ refused: 250, rejected: 120, failed_look: 1_000, row_cap: 80, read_failed: 200 },
+  ...{ refused: 250, rejected: 120, failed_look: 1_000, row_cap: 80, read_failed: 200, stopped: 2_000 },
 };
 const ALWAYS = { ...PROCESSES, ...SENDS, ...LOOKS, ...REPORTS };
 
@@ -71,7 +73,7 @@ const HEAVY: Mode = {
   ...{ extremeLate: 0.0005, extremeLateMsMax: 3 * HOUR_MS, zombie: 0.002, refused: 0.02, rejected: 0.01 },
   ...{ failedLook: 0.05, rowCap: 0.02, gpPosted: 0.05, gpEdited: 0, gpVoided: 0, gpDeleted: 0 },
   ...{ gpRestored: 0, gpYearEnd: 0, failover: 0, backupRestored: 0, mappingChanged: 0.3, periodClosed: 0.2 },
-  ...{ edited: 0.08, unapproved: 0.04, vanished: 0.01, moved: 0.04, readFailed: 0.03 },
+  ...{ edited: 0.08, unapproved: 0.04, vanished: 0.01, moved: 0.04, readFailed: 0.03, stopped: 0.05 },
   ...{ skewMsMax: 6 * HOUR_MS, clicksPerHour: 1 },
   atLeast: { ...ALWAYS, extreme_late_commit: 3 },
 };

@@ -46,18 +46,22 @@ function planDisasters(sim: Simulation): void {
   const chance = sim.random("disasters");
   const within = (run: () => void) => sim.time.at(START_MS + chance.between(HOUR_MS, STORM_MS - HOUR_MS), run);
   const { failover, backupRestored, gpRestored, gpYearEnd } = sim.mode;
+  const loseSince = (instantMs: number) => {
+    sim.store.loseSince(instantMs);
+    sim.checks.setBack();
+  };
   if (chance.chance(failover))
     within(() => {
       if (!sim.happens("failover", true)) return;
       sim.tell("database: failover");
-      sim.store.loseSince(sim.time.nowMs() - chance.between(0, 5 * SECOND_MS));
+      loseSince(sim.time.nowMs() - chance.between(0, 5 * SECOND_MS));
     });
   const isSetBack = chance.chance(backupRestored);
   if (isSetBack)
     within(() => {
       if (!sim.happens("backup_restored", true)) return;
       sim.tell("database: restored from a backup");
-      sim.store.loseSince(sim.time.nowMs() - chance.between(HOUR_MS / 2, 12 * HOUR_MS));
+      loseSince(sim.time.nowMs() - chance.between(HOUR_MS / 2, 12 * HOUR_MS));
     });
   if (chance.chance(gpRestored)) within(() => sim.ledger.restore(chance.between(HOUR_MS / 4, 6 * HOUR_MS)));
   // Years end long after a journal was posted: only what we have seen posted is old, and a database that forgot it is another story.

@@ -18,6 +18,7 @@ const ROOT_FILES = new Map([
   ["next.config.ts", "set-up"],
   ["postcss.config.mjs", "set-up"],
   ["proxy.ts", "app"],
+  ["instrumentation.ts", "set-up"],
 ]);
 
 /**

@@ -5,7 +5,7 @@ export const FOLDER_ENTRIES_MAX = 20;
 export const PATH_DEPTH_MAX = 5;
 
 const ROOT_ENTRIES = new Set(
-  "app components lib db drizzle e2e public next.config.ts package.json package-lock.json tsconfig.json README.md proxy.ts postcss.config.mjs".split(
+  "app components lib db drizzle e2e public next.config.ts package.json package-lock.json tsconfig.json README.md proxy.ts instrumentation.ts postcss.config.mjs".split(
     " ",
   ),
 );

@@ -29,7 +29,7 @@ export function gpStateWords(now: JournalNow): GpStateWords {
       return {
         status: "sent",
         title: `Journal ${journalNumber} is in GP, unposted`,
-        text: `It waits ${batchId === "" ? "" : `in batch ${batchId} `}for a person to post it there. GP is asked every quarter of an hour what became of it.`,
+        text: `It waits ${batchId === "" ? "" : `in batch ${batchId} `}for a person to post it there. GP is asked every quarter of an hour what became of it; where more than 400 wait, in turns.`,
       };
     case "changed":
       return {

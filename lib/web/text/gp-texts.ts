@@ -63,6 +63,12 @@ export const GP_TEXTS: Texts<GpProblem> = {
     todo: "Register it with setspn for the account that GP Web Services run as, or give the registered name in the connection.",
     who: WHO.it,
   }),
+  gp_server_unproven: () => ({
+    title: "Who answered did not prove to be the GP server",
+    what: "Its certificate is trusted, but its answer to the sign-in with a ticket of the domain does not have what only the GP service could have written. The answer is not believed; what was sent is looked for in GP before anything else happens.",
+    todo: "Look whether a proxy between the connector and GP takes parts of its answers away. Only where GP itself sends no such proof, switch the setting “The server proves itself” of the connection off.",
+    who: WHO.it,
+  }),
   gp_credentials_refused: () => ({
     title: "GP refused the sign-in",
     what: "The Windows account or its password is not accepted. It was tried once only, so that the account is not locked.",

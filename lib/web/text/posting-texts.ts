@@ -82,7 +82,7 @@ export const POSTING_TEXTS: Texts<PostingProblem> = {
     title: "Changed in Expensify after it was sent",
     what: `The report was changed after revision ${revision} went to GP. That journal is as it was; this newer revision waits and is not sent.`,
     why: "Two journals for one report would book it twice.",
-    todo: "If the first journal is unposted, delete it in GP: it is missed within a quarter of an hour, and then this one goes. If it is posted, ask for a reversal: a second person agrees, and once the reversal is in GP this one goes as the replacement.",
+    todo: "If the first journal is unposted, delete it in GP: it is missed within a quarter of an hour (later where more than 400 journals wait unposted), and then this one goes. If it is posted, ask for a reversal: a second person agrees, and once the reversal is in GP this one goes as the replacement.",
     who: "Deleting: whoever may in GP. A reversal: one mapper or approver asks, another approver agrees",
   }),
   withdrawn_after_sending: ({ status }) => ({

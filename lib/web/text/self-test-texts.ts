@@ -37,8 +37,8 @@ export const SELF_TEST_TEXTS: Texts<SelfTestProblem> = {
   sample_sign_differs: ({ found, setting }) => ({
     title: `Spend is ${found} here`,
     what: `Expensify writes spend as ${found} numbers, and this connection is set to ${setting}. Every journal would be the wrong way round.`,
-    todo: `Set spendSign of this connection to ${found}, with the command npm run configure, then ping again.`,
-    who: WHO.operator,
+    todo: `Choose Edit at this connection, say that spend comes as ${found} amounts, then ping again.`,
+    who: WHO.admin,
   }),
   sample_missing: () => ({
     title: "No report to test with",

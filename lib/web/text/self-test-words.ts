@@ -1,4 +1,5 @@
 import type { ConflictCode } from "#lib/core/connection/self-test/conflicts.ts";
+import { countOf } from "../format.ts";
 import type { TestStepName } from "#lib/core/connection/self-test/self-test.ts";
 
 /** Words for the steps of a self-test and for what contradicts its answers. */
@@ -27,6 +28,13 @@ const STEP_TITLES: Readonly<Record<TestStepName, string>> = {
 
 export function stepTitle(step: string): string {
   return Object.hasOwn(STEP_TITLES, step) ? STEP_TITLES[step as TestStepName] : step;
+}
+
+/** "14 steps, all done", or how many are not. */
+export function stepsWords(steps: readonly Readonly<{ state: string }>[]): string {
+  const done = steps.filter(({ state }) => state === "done").length;
+  const count = countOf(steps.length, "step");
+  return done === steps.length ? `${count}, all done` : `${count}, ${done} done`;
 }
 
 const CONFLICT_TEXTS: Readonly<Record<ConflictCode, string>> = {

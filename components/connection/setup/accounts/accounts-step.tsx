@@ -56,7 +56,10 @@ function MadeCompany({ made, onNext }: { made: NonNullable<SetupView["made"]>; o
           The company <b>{code}</b> was made. It is not live: journals are made and none is sent before somebody says
           so.
         </p>
-        <ReadLine isRead={accountsReadAt !== null} text={`${formatCount(accounts)} accounts of GP`} />
+        <ReadLine
+          isRead={accountsReadAt !== null}
+          text={accountsReadAt === null ? "Accounts of GP" : `${formatCount(accounts)} accounts of GP`}
+        />
         <ReadLine isRead={workspacesReadAt !== null} text="Categories and tags of Expensify" />
       </div>
       <StepFoot label="Go on with Calibrate" onNext={onNext}>

@@ -37,7 +37,7 @@ export function SegmentTable({ segments, separator, onChange }: SegmentTableProp
   const format = segments.map(({ length }) => "0".repeat(length)).join(separator);
   return (
     <fieldset className="grid gap-2">
-      <legend className="text-xs font-medium">
+      <legend className="mb-1.5 text-xs font-medium">
         An account is written <span className="font-normal tabular-nums">{format}</span>
       </legend>
       <ul className="rounded-md border">

@@ -149,7 +149,7 @@ function CompanyChoice({ companies, setup, value, error, onChoose }: ChoiceProps
   const group = useId();
   return (
     <fieldset className="grid gap-1">
-      <legend className="text-xs font-medium">Company in GP</legend>
+      <legend className="mb-1 text-xs font-medium">Company in GP</legend>
       {companies.map(({ id, name }) => {
         const taken = setup.taken.find((each) => each.gpCompanyId === id);
         return (

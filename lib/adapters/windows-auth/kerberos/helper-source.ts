@@ -3,9 +3,9 @@
  * and tickets per process. It is C because nothing else reaches far enough: the npm packages send no channel binding and
  * have no password sign-in, and `kinit` leaves a ticket file. Kept as text, so that a bundler carries it along.
  *
- * stdin, a line each: principal, `password` or `keytab`, the password or the keytab's path; then for each ticket its
- * service principal, a space, and the hex of the channel binding or `-`. stdout, a line each: `ok BASE64`, or
- * `error KIND words`. Nothing is on disk, nothing in arguments, and of the environment only KRB5_CONFIG counts.
+ * stdin, a line each: principal, `password` or `keytab`, the password or the keytab's path; then for each ticket
+ * `ticket SERVICE HEX`, with the hex of the channel binding or `-`, and for the server's answer to it `check ID HEX`. stdout,
+ * a line each: `ok ID BASE64` for a ticket, `ok` for an answer that proves the server, or `error KIND words`. Nothing is on disk, nothing in arguments, and of the environment only KRB5_CONFIG counts.
  */
 export const HELPER_SOURCE = String.raw`#include <gssapi/gssapi.h>
 #include <gssapi/gssapi_ext.h>
@@ -22,6 +22,7 @@ export const HELPER_SOURCE = String.raw`#include <gssapi/gssapi.h>
 #define CACHE "MEMORY:tickets"
 #define KEYTAB "MEMORY:keytab"
 #define RENEW_BEFORE_S 30
+#define HELD_MAX 8
 
 static gss_OID_desc SPNEGO = {6, "\x2b\x06\x01\x05\x05\x02"};
 static krb5_context ctx;
@@ -143,44 +144,84 @@ static void print_base64(const unsigned char *bytes, size_t length) {
   }
 }
 
-static void answer_token(char *service, const char *hex) {
+static size_t read_hex(const char *hex, unsigned char *bytes, size_t room) {
+  size_t length = 0;
+  for (; hex[2 * length] && hex[2 * length + 1] && length < room; length++) {
+    unsigned value;
+    if (sscanf(hex + 2 * length, "%2x", &value) != 1) exit(2);
+    bytes[length] = (unsigned char)value;
+  }
+  return length;
+}
+
+/* Contexts that wait for the server's proof; more than two are never on their way, and the oldest makes room. */
+static struct held {
+  unsigned id;
+  gss_ctx_id_t context;
+  gss_cred_id_t cred;
+  gss_name_t target;
+} held[HELD_MAX];
+static unsigned last_id;
+
+static void let_go(struct held *one) {
+  OM_uint32 ignored;
+  if (one->context) gss_delete_sec_context(&ignored, &one->context, GSS_C_NO_BUFFER);
+  if (one->cred) gss_release_cred(&ignored, &one->cred);
+  if (one->target) gss_release_name(&ignored, &one->target);
+  memset(one, 0, sizeof *one);
+}
+
+static void answer_ticket(char *service, const char *hex) {
   OM_uint32 major, minor, ignored;
   gss_OID_set_desc mechanisms = {1, &SPNEGO};
   gss_key_value_element_desc place = {"ccache", CACHE};
   gss_key_value_set_desc store = {1, &place};
-  gss_cred_id_t cred = GSS_C_NO_CREDENTIAL;
-  gss_ctx_id_t context = GSS_C_NO_CONTEXT;
-  gss_name_t target = GSS_C_NO_NAME;
   gss_buffer_desc name = {strlen(service), service}, token = GSS_C_EMPTY_BUFFER;
   struct gss_channel_bindings_struct binding;
   unsigned char bytes[256];
-  size_t length = 0;
+  size_t length = hex[0] == '-' ? 0 : read_hex(hex, bytes, sizeof bytes);
+  struct held *one = &held[++last_id % HELD_MAX];
+  let_go(one);
+  one->id = last_id;
   memset(&binding, 0, sizeof binding);
-  if (hex[0] != '-') {
-    for (; hex[2 * length] && hex[2 * length + 1] && length < sizeof bytes; length++) {
-      unsigned value;
-      if (sscanf(hex + 2 * length, "%2x", &value) != 1) exit(2);
-      bytes[length] = (unsigned char)value;
-    }
-    binding.application_data.length = length;
-    binding.application_data.value = bytes;
-  }
-  major = gss_import_name(&minor, &name, (gss_OID)GSS_KRB5_NT_PRINCIPAL_NAME, &target);
-  if (!major) major = gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, GSS_C_INITIATE, &store, &cred, NULL, NULL);
+  binding.application_data.length = length;
+  binding.application_data.value = bytes;
+  major = gss_import_name(&minor, &name, (gss_OID)GSS_KRB5_NT_PRINCIPAL_NAME, &one->target);
+  if (!major) major = gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, GSS_C_INITIATE, &store, &one->cred, NULL, NULL);
   if (!major)
-    major = gss_init_sec_context(&minor, cred, &context, target, &SPNEGO, GSS_C_MUTUAL_FLAG, 0,
+    major = gss_init_sec_context(&minor, one->cred, &one->context, one->target, &SPNEGO, GSS_C_MUTUAL_FLAG, 0,
                                  length ? &binding : GSS_C_NO_CHANNEL_BINDINGS, GSS_C_NO_BUFFER, NULL, &token, NULL, NULL);
   if (GSS_ERROR(major)) {
     answer_gss("token", major, minor);
+    let_go(one);
   } else {
-    fputs("ok ", stdout);
+    printf("ok %u ", one->id);
     print_base64(token.value, token.length);
     putchar('\n');
   }
   gss_release_buffer(&ignored, &token);
-  gss_release_name(&ignored, &target);
-  if (cred) gss_release_cred(&ignored, &cred);
-  if (context) gss_delete_sec_context(&ignored, &context, GSS_C_NO_BUFFER);
+}
+
+/* Only who has the service's key can answer the ticket so that the context completes, with both sides proven. */
+static void answer_check(unsigned id, const char *hex) {
+  OM_uint32 major, minor, flags = 0, ignored;
+  gss_buffer_desc proof, more = GSS_C_EMPTY_BUFFER;
+  struct held *one = &held[id % HELD_MAX];
+  if (!one->context || one->id != id) {
+    puts("error kerberos_failed proof: its ticket is not known any more");
+    return;
+  }
+  proof.length = strlen(hex) / 2;
+  proof.value = malloc(proof.length + 1);
+  proof.length = read_hex(hex, proof.value, proof.length);
+  major = gss_init_sec_context(&minor, one->cred, &one->context, one->target, &SPNEGO, GSS_C_MUTUAL_FLAG, 0,
+                               GSS_C_NO_CHANNEL_BINDINGS, &proof, NULL, &more, &flags, NULL);
+  if (GSS_ERROR(major)) answer_gss("proof", major, minor);
+  else if (major != GSS_S_COMPLETE || !(flags & GSS_C_MUTUAL_FLAG)) puts("error kerberos_failed proof: it is not whole");
+  else puts("ok");
+  gss_release_buffer(&ignored, &more);
+  free(proof.value);
+  let_go(one);
 }
 
 static char *read_line(void) {
@@ -206,13 +247,17 @@ int main(void) {
   if (!code && by_keytab) code = load_keytab(secret);
   if (code) return 2;
   for (;;) {
-    char *line = read_line(), *space = strchr(line, ' ');
-    if (!space) return 2;
-    *space = 0;
-    code = time(NULL) + RENEW_BEFORE_S < expires_at ? 0 : sign_in();
-    if (code) answer_krb5("sign-in", code);
-    else if ((code = fetch_service(line))) answer_krb5("ticket for the service", code);
-    else answer_token(line, space + 1);
+    char *line = read_line(), *rest = strchr(line, ' '), *hex = rest ? strchr(rest + 1, ' ') : NULL;
+    if (!hex) return 2;
+    *rest++ = *hex++ = 0;
+    if (!strcmp(line, "check")) {
+      answer_check((unsigned)strtoul(rest, NULL, 10), hex);
+    } else {
+      code = time(NULL) + RENEW_BEFORE_S < expires_at ? 0 : sign_in();
+      if (code) answer_krb5("sign-in", code);
+      else if ((code = fetch_service(rest))) answer_krb5("ticket for the service", code);
+      else answer_ticket(rest, hex);
+    }
     fflush(stdout);
     free(line);
   }

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { startFakeKdc } from "#lib/testing/windows/fake-kdc.ts";
 import { helperPath } from "./build-helper.ts";
 import { krb5Conf } from "./krb5-conf.ts";
@@ -15,7 +15,7 @@ afterAll(() => rm(buildIn, { recursive: true, force: true }));
 async function ask(changes: Partial<TicketsOptions> & Readonly<{ kdc: string }>) {
   const { kdc, ...others } = changes;
   const tickets = openTickets({
-    settings: { realm: "CORP.TEST", kdc: [kdc], secret: "password" },
+    settings: { realm: "CORP.TEST", kdc: [kdc], secret: "password", mutual: true },
     ...{ username: "gpuser", secret: "Passw0rd!", spn: "HTTP/gp.corp.test", helper: { buildIn } },
     policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
     ...others,
@@ -82,6 +82,41 @@ test("a helper that says something else, or nothing, ends in a failure", async (
   expect(await ask({ kdc: "127.0.0.1:88", helper: { path: "/bin/cat" } })).toBe("kerberos_failed before_body");
   expect(await ask({ kdc: "127.0.0.1:88", helper: { path: "/bin/false" } })).toBe("kerberos_failed before_body");
 });
+
+// Two customers in one environment got each other's identity in 30 of 60 requests (windows-auth.md 4), and ours holds secrets.
+test("the helper has nothing of our environment, and each one has a configuration of its own", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "krb-told-"));
+  const told = path.join(folder, "helper");
+  const say = `printf 'error kerberos_failed %s %s\\n' "$(env | cut -d= -f1 | sort | tr '\\n' ' ')" "$KRB5_CONFIG"`;
+  await writeFile(told, `#!/bin/sh\nread a; read b; read c; read d; ${say}\n`, { mode: 0o700 });
+  vi.stubEnv("KRB5CCNAME", "FILE:/tmp/of-another-customer");
+  vi.stubEnv("ML_SEALING_KEYS", "k1:secret");
+  const details = [await detailOf(told), await detailOf(told)].map((detail) => detail.split(/ (?=\/)/));
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+
+  // The last three are the shell's own.
+  const own = ["GSS_MECH_CONFIG", "KRB5CCNAME", "KRB5RCACHENAME", "KRB5_CONFIG", "LANG", "OLDPWD", "PWD", "SHLVL", "_"];
+  for (const [names = ""] of details)
+    expect(
+      names
+        .trim()
+        .split(" ")
+        .filter((name) => !own.includes(name)),
+    ).toEqual([]);
+  expect(new Set(details.map(([, config]) => config)).size).toBe(2);
+});
+
+async function detailOf(helperAt: string): Promise<string> {
+  const tickets = openTickets({
+    settings: { realm: "CORP.TEST", kdc: ["127.0.0.1:88"], secret: "password", mutual: true },
+    ...{ username: "gpuser", secret: "Passw0rd!", spn: "HTTP/gp.corp.test", helper: { path: helperAt } },
+    policy: { allowHosts: ["127.0.0.1"], allowHttpHosts: [], allowCidrs: [] },
+  });
+  const answer = await tickets.authorize(null, AbortSignal.timeout(20_000));
+  await tickets.close();
+  return answer.ok ? "" : answer.error.detail;
+}
 
 test.skipIf(skipped)(`the helper is built once and leaves nothing else${skipped}`, async () => {
   const paths = await Promise.all([helperPath({ buildIn }), helperPath({ buildIn })]);

@@ -11,6 +11,7 @@ import { endedBefore, fail, type Failed } from "../failure.ts";
 import type { Resolve } from "../guarded-connect.ts";
 import { inTurn } from "../in-turn.ts";
 import type { OutboundPolicy } from "../outbound-policy.ts";
+import type { Authorization } from "../sign-in/sign-in.ts";
 import { helperPath, type KerberosHelper } from "./build-helper.ts";
 import { findKdc } from "./find-kdc.ts";
 import { HelperProcess } from "./helper-process.ts";
@@ -33,7 +34,7 @@ export type TicketsOptions = Readonly<{
 }>;
 
 type Tickets = Readonly<{
-  authorize: (binding: Buffer | null, signal: AbortSignal) => Promise<Result<string, WindowsAuthFailure>>;
+  authorize: (binding: Buffer | null, signal: AbortSignal) => Promise<Result<Authorization, WindowsAuthFailure>>;
   close: () => Promise<void>;
 }>;
 
@@ -43,7 +44,10 @@ export function openTickets(options: TicketsOptions): Tickets {
   let running: Running | null = null;
   let isClosed = false;
 
-  const ticket = async (binding: Buffer | null, signal: AbortSignal): Promise<Result<string, WindowsAuthFailure>> => {
+  const ticket = async (
+    binding: Buffer | null,
+    signal: AbortSignal,
+  ): Promise<Result<Authorization, WindowsAuthFailure>> => {
     // No process may start that nobody would end.
     if (isClosed) return CLOSED;
     if (running && !running.process.isAlive) {
@@ -60,10 +64,23 @@ export function openTickets(options: TicketsOptions): Tickets {
       running = started.value;
     }
     const { settings, spn } = options;
-    const answer = await running.process.ask(`${spn}@${settings.realm} ${binding?.toString("hex") ?? "-"}`, signal);
+    const { process, keytab } = running;
+    const answer = await process.ask(`ticket ${spn}@${settings.realm} ${binding?.toString("hex") ?? "-"}`, signal);
     // The helper has read it.
-    if (settings.secret === "keytab") await rm(running.keytab, { force: true });
-    return answer.ok ? ok(`Negotiate ${answer.value}`) : answer;
+    if (settings.secret === "keytab") await rm(keytab, { force: true });
+    if (!answer.ok) return answer;
+    const [, id, token] = TICKET.exec(answer.value) ?? [];
+    if (id === undefined || token === undefined) return fail("kerberos_failed", "before_body", "no ticket");
+    const prove: Authorization["prove"] = async (proof, proofSignal) => {
+      if (proof === null) return UNPROVEN;
+      // Only the process that made the ticket can tell; an ended one answers at once.
+      const checked = await inTurn(turns, proofSignal, () =>
+        process.ask(`check ${id} ${proof.toString("hex")}`, proofSignal),
+      );
+      if (checked === "aborted") return endedBefore(proofSignal);
+      return checked.ok ? ok(null) : checked;
+    };
+    return ok({ header: `Negotiate ${token}`, prove: settings.mutual ? prove : null });
   };
   return {
     authorize: async (binding, signal) => {
@@ -149,6 +166,8 @@ async function secretLine(
   return ok(path);
 }
 
+const TICKET = /^(\d{1,10}) ([A-Za-z0-9+/=]+)$/;
+const UNPROVEN = fail("server_unproven", "body_sent", "the answer has no proof of the service's key");
 const CLOSED = fail("closed", "before_body", "the client was closed");
 const KEYTAB = "keytab";
 const KEYTAB_FIRST_BYTE = 5;

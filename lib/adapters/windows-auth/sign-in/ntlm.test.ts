@@ -108,6 +108,31 @@ test("answers with NTLMv2, zero LM, a MIC, the target name and the channel bindi
   expect(field(20).includes(Buffer.alloc(16, 7))).toBe(true);
 });
 
+// [MS-NLMP] 3.1.5.1.2: with the server's own time in the answer a MIC is owed, and the flag says that it is there.
+test("the answer carries the server's time and says that it has a MIC; without one it has our own time", () => {
+  const time = Buffer.from("0102030405060708", "hex");
+  const timePair = Buffer.concat([Buffer.from([7, 0, 8, 0]), time]);
+  const flagsPair = Buffer.from([6, 0, 4, 0, 1, 0, 0, 0]);
+  const blobOf = (targetInfo: Buffer) => {
+    const challenge = parseChallenge(makeChallenge({ targetInfo }));
+    if (!challenge.ok) throw new Error(challenge.error);
+    const message = authenticateMessage(challenge.value, IDENTITY, OPTIONS);
+    const start = message.readUInt32LE(24);
+    return message.subarray(start + 16, start + message.readUInt16LE(20));
+  };
+  const bare = avPairs([[2, "GPTEST"]]).subarray(0, -4);
+  const timed = blobOf(Buffer.concat([bare, flagsPair, timePair, Buffer.alloc(4)]));
+  const untimed = blobOf(Buffer.concat([bare, Buffer.alloc(4)]));
+
+  expect(timed.subarray(8, 16)).toEqual(time);
+  // What the server set there stays.
+  expect(timed.includes(Buffer.from([6, 0, 4, 0, 3, 0, 0, 0]))).toBe(true);
+  expect(untimed.includes(Buffer.from([6, 0, 4, 0, 2, 0, 0, 0]))).toBe(true);
+  const yearOf = (blob: Buffer) =>
+    new Date(Number(blob.readBigUInt64LE(8) / 10_000n) - 11_644_473_600_000).getUTCFullYear();
+  expect(Math.abs(yearOf(untimed) - new Date().getUTCFullYear())).toBeLessThanOrEqual(1);
+});
+
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
 const hmac = (key: Buffer, ...parts: Buffer[]) => createHmac("md5", key).update(Buffer.concat(parts)).digest();
 

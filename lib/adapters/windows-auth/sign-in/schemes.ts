@@ -10,9 +10,8 @@ export function noChallenge(answer: HttpAnswer): Failed {
   return fail("unexpected_answer", "before_body", `HTTP ${answer.status} before the sign-in`);
 }
 
-/** The message that a 401 carries for this scheme; null when it has none. */
+/** The message that an answer carries for this scheme: a challenge in a 401, a proof in any other. Null when it has none. */
 export function tokenOf(answer: HttpAnswer, scheme: WindowsScheme): Buffer | null {
-  if (answer.status !== 401) return null;
   const match = new RegExp(`(?:^|[,\\s])${scheme} ([A-Za-z0-9+/=]+)`, "i").exec(headersOf(answer).join(", "));
   return match?.[1] ? Buffer.from(match[1], "base64") : null;
 }

@@ -45,7 +45,7 @@ export function conflictsOf(answers: Answers, facts: ConflictFacts): readonly Co
     number_not_assigned: is("gp_journal_number", "not_assigned"),
     lists_blind: is("gp_find_by_batch", "no", "stored") && is("gp_find_by_source", "no"),
     changes_unseen: is("gp_find_by_change", "no"),
-    tax_not_kept: facts.hasTaxRules && is("gp_line_tax", "dropped", "refused"),
+    tax_not_kept: facts.hasTaxRules && is("gp_line_tax", "dropped", "refused", "absent"),
     sign_differs: isOther(facts.spendSign, answers.expensify_sign?.answer),
     text_escaped: facts.unescapeHtml === false && is("expensify_html", "escaped"),
     text_plain: facts.unescapeHtml === true && is("expensify_html", "plain"),

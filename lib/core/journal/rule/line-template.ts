@@ -43,7 +43,21 @@ export function parseLineTemplate(template: string): Result<readonly Part[], rea
   return issues.length > 0 ? err(issues) : ok(parts);
 }
 
-function partsOf(template: string): { parts: Part[]; unknown: string[] } {
+type Parsed = Readonly<{ parts: readonly Part[]; unknown: readonly string[] }>;
+/** Each report asks for its company's template again. */
+const parsed = new Map<string, Parsed>();
+const PARSED_MAX = 1_000;
+
+function partsOf(template: string): Parsed {
+  const known = parsed.get(template);
+  if (known) return known;
+  const made = parse(template);
+  if (parsed.size >= PARSED_MAX) parsed.clear();
+  parsed.set(template, made);
+  return made;
+}
+
+function parse(template: string): Parsed {
   const parts: Part[] = [];
   const unknown: string[] = [];
   let from = 0;

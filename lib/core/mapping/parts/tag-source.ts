@@ -18,3 +18,13 @@ export function tagSource(
     .map((each) => each.replaceAll("\\", "\\\\").replaceAll(":", "\\:"))
     .join(":");
 }
+
+/** The names that a full path is made of, level 1 first: `tagSource` the other way round. */
+export function tagPath(source: string): readonly string[] {
+  const names = [""];
+  for (const [part] of source.matchAll(/\\.|[^\\]/gsu)) {
+    if (part === ":") names.push("");
+    else names[names.length - 1] += part.startsWith("\\") ? part.slice(1) : part;
+  }
+  return names;
+}

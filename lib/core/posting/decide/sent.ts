@@ -53,13 +53,25 @@ function watched(posting: Posting, event: Extract<SentEvent, { kind: "watched" }
   const now = event.journal ?? { ...gp, state: "gone" as const };
   // Year-end close and consolidation remove detail: what was once posted is never "gone".
   if (event.journal === null && gp.state === "posted") return illegal(posting, "gone");
-  if (canonicalJson(now) === canonicalJson(gp)) return unchanged(posting);
+  if (isSameInGp(now, gp)) return unchanged(posting);
   const [stood, stands] = [standsInGp(gp), standsInGp(now)];
   const change = { gp: now, holds: raise(posting, FROM_WATCH, alertsNow(posting, now)) };
   // It stands for nothing any more, or does again: then its expenses are its own once more, unless others took them.
   const claim = stands && event.expensesTaken !== true ? "claim" : "keep";
   const expenses = stood === stands || posting.takenBack !== null ? "keep" : stands ? claim : "release";
   return stay(posting, change, { action: "posting.gp_changed", detail: { before: gp, after: now }, expenses });
+}
+
+/** Asked for every journal of every pass, nearly all of which are as they were. */
+function isSameInGp(now: GpJournalRef, before: GpJournalRef): boolean {
+  const { differences, ...rest } = now;
+  const { differences: had, ...others } = before;
+  const names = Object.keys(rest) as (keyof typeof rest)[];
+  return (
+    names.every((name) => rest[name] === others[name]) &&
+    differences.length === had.length &&
+    differences.every((text, index) => text === had[index])
+  );
 }
 
 /** That it came back stays said, whatever GP does with it then: another journal may have been sent in its place. */

@@ -1,6 +1,5 @@
 import { periodText } from "#lib/core/calendar/period-of.ts";
-import type { CompanyOptions } from "#lib/core/mapping/company-options.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
+import { type CompanyOptions, optionsOf, type TaxRule } from "#lib/core/mapping/company-options.ts";
 import type { CompanyRules, FiscalPeriod, MappingEntry, SegmentRule } from "#lib/core/mapping/rules.ts";
 import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
@@ -8,6 +7,7 @@ import { checkChanges } from "../../mapping/check-change.ts";
 import type { SegmentChoice } from "../../mapping/rows/segment-values.ts";
 import { segmentValues } from "../../mapping/rows/segment-values.ts";
 import type { MappingWrite } from "../../mapping/write-mapping.ts";
+import { checkOptions, isSameRule } from "../options-input.ts";
 
 export const CLONE_PARTS = ["segments", "mapping", "options", "settlement", "periods"] as const;
 export type ClonePart = (typeof CLONE_PARTS)[number];
@@ -21,17 +21,33 @@ export type CloneRefusal =
   | "account_refused"
   | "not_confirmed_here"
   | "no_such_workspace"
-  | "other_format";
+  | "other_format"
+  | "options_refused";
+
+/** What a row of the mapping says besides its key. */
+export type RowSide = Readonly<{ target: string | null }> &
+  Pick<MappingEntry, "condition" | "place" | "keepsCostCentre">;
+type TaxSide = Omit<TaxRule, "set">;
+
+/** What it is about, and what stands here and there; the screen has the words. */
+export type CloneSaid =
+  | Readonly<{ of: "text"; label: string; before: string | null; after: string }>
+  | Readonly<{
+      of: "row";
+      row: Pick<MappingEntry, "kind" | "source" | "segment">;
+      before: RowSide | null;
+      after: RowSide;
+    }>
+  | Readonly<{ of: "option"; name: TakenOption; before: Partial<CompanyOptions>; after: Partial<CompanyOptions> }>
+  | Readonly<{ of: "tax"; before: TaxSide | null; after: TaxSide }>;
 
 /** `new`: nothing is there. `changed`: something else is there. `cannot`: what it points to is not there. Same things are left out. */
 export type CloneItem = Readonly<{
   /** Unique in a difference. */
   id: string;
   part: ClonePart;
-  label: string;
   kind: "new" | "changed" | "cannot";
-  before: string | null;
-  after: string;
+  said: CloneSaid;
   refusal: CloneRefusal | null;
   /** A person chose what is there: it is only overwritten where that is ticked. */
   byPerson: string | null;
@@ -39,12 +55,14 @@ export type CloneItem = Readonly<{
 
 type Change =
   | Readonly<{ of: "mapping"; write: MappingWrite }>
-  | Readonly<{ of: "options"; name: keyof CompanyOptions }>
+  | Readonly<{ of: "option"; name: TakenOption }>
+  | Readonly<{ of: "tax"; rule: TaxSide }>
   | Readonly<{ of: "segment"; rule: SegmentRule }>
   | Readonly<{ of: "settlement"; account: string }>
   | Readonly<{ of: "period"; period: FiscalPeriod }>;
 export type CloneChange = Readonly<{ item: CloneItem; change: Change }>;
 
+/** `options`: as they were saved. `optionsBy`: the person who saved them last. */
 export type CloneSide = Readonly<{ rules: CompanyRules; options: Partial<CompanyOptions>; optionsBy: string | null }>;
 
 /** Kinds of rows that say something about more than one report. */
@@ -52,8 +70,8 @@ const TAKEN_KINDS: readonly MappingEntry["kind"][] = ["category", "tag", "worksp
 
 /**
  * What taking these parts over from another company would do, item by item; pure. What the target's chart does not have, or GP
- * would refuse, cannot be taken; nor a card's account that nobody confirmed for this company. Closed periods stay a decision of
- * each company.
+ * would refuse, cannot be taken; nor a card's account that nobody confirmed for this company. Closed periods, and what may be written
+ * to GP and Expensify, stay a decision of each company.
  */
 export function cloneDifference(from: CloneSide, to: CloneSide, parts: ReadonlySet<ClonePart>): readonly CloneChange[] {
   const segments = parts.has("segments") ? segmentChanges(from.rules, to.rules) : [];
@@ -74,11 +92,11 @@ export function cloneDifference(from: CloneSide, to: CloneSide, parts: ReadonlyS
 function itemOf(
   part: ClonePart,
   id: string,
-  values: Pick<CloneItem, "label" | "before" | "after"> & Partial<Pick<CloneItem, "refusal" | "byPerson">>,
+  said: CloneSaid,
+  { refusal = null, byPerson = null }: Partial<Pick<CloneItem, "refusal" | "byPerson">> = {},
 ): CloneItem {
-  const { refusal = null, byPerson = null, before } = values;
-  const kind = refusal !== null ? "cannot" : before === null ? "new" : "changed";
-  return { ...values, id: `${part}/${id}`, part, kind, refusal, byPerson };
+  const kind = refusal !== null ? "cannot" : said.before === null ? "new" : "changed";
+  return { id: `${part}/${id}`, part, kind, said, refusal, byPerson };
 }
 
 /** Where segments come from, where both companies' accounts have the same shape. */
@@ -92,8 +110,8 @@ function segmentChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
     const rule = { ...(mine ?? theirs), source: theirs.source };
     const before = mine ? sourceText(mine) : null;
     const refusal = isSameShape ? null : ("other_format" as const);
-    const values = { label: theirs.name, before, after: sourceText(theirs), refusal };
-    return [{ item: itemOf("segments", String(theirs.position), values), change: { of: "segment", rule } }];
+    const said = { of: "text", label: theirs.name, before, after: sourceText(theirs) } as const;
+    return [{ item: itemOf("segments", String(theirs.position), said, { refusal }), change: { of: "segment", rule } }];
   });
 }
 
@@ -106,8 +124,8 @@ function settlementChanges(from: CompanyRules, to: CompanyRules): readonly Clone
   const account = from.liabilityAccount;
   if (account === to.liabilityAccount) return [];
   const refusal = accountRefusal(account, to);
-  const values = { label: "Owed to employees", before: to.liabilityAccount, after: account, refusal };
-  return [{ item: itemOf("settlement", "liability", values), change: { of: "settlement", account } }];
+  const said = { of: "text", label: "Owed to employees", before: to.liabilityAccount, after: account } as const;
+  return [{ item: itemOf("settlement", "liability", said, { refusal }), change: { of: "settlement", account } }];
 }
 
 function accountRefusal(account: string, to: CompanyRules): CloneRefusal | null {
@@ -135,16 +153,20 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
       setAt: _at,
       ...row
     } = entry;
-    const there = to.mapping.get(key) ?? null;
-    if (target === null || !TAKEN_KINDS.includes(entry.kind) || there?.target === target) return [];
-    const values = {
-      label: `${entry.kind} ${entry.source}`,
-      ...{ before: there?.target ?? null, after: target, refusal: rowRefusal(entry, target, to, valuesOf) },
-      byPerson: there?.setById == null ? null : there.setBy,
-    };
-    const item = itemOf("mapping", mappingKeyText(entry), values);
+    const there = to.mapping.get(key);
+    if (target === null || !TAKEN_KINDS.includes(entry.kind)) return [];
+    const [before, after] = [there && there.target !== null ? sideOf(there) : null, sideOf(entry)];
+    if (before !== null && canonicalJson(before) === canonicalJson(after)) return [];
+    const { kind, source, segment } = entry;
+    const said = { of: "row", row: { kind, source, segment }, before, after } as const;
+    const byPerson = there?.setById == null ? null : there.setBy;
+    const item = itemOf("mapping", key, said, { refusal: rowRefusal(entry, target, to, valuesOf), byPerson });
     return [{ item, change: { of: "mapping", write: { ...row, target } } }];
   });
+}
+
+function sideOf({ target, condition = null, place = null, keepsCostCentre = false }: MappingEntry): RowSide {
+  return { target, condition, place, keepsCostCentre };
 }
 
 function rowRefusal(
@@ -173,23 +195,39 @@ function rowRefusal(
   return choice.refusal === null ? null : "value_refused";
 }
 
-/** What a person switched on in their own name, for one company. */
-const NEVER_TAKEN: readonly (keyof CompanyOptions)[] = ["pushSchedules"];
+/** Taken over one by one: what else a company decides is for it alone, above all what may be written to GP and Expensify. */
+const TAKEN_OPTIONS = [
+  ...(["postingDate", "closedPeriod", "linesMax", "lineText"] as const),
+  ...(["defaultByEmployee", "defaultByCompany", "vendorClass", "balanceSheetValues"] as const),
+] satisfies readonly (keyof CompanyOptions)[];
+export type TakenOption = (typeof TAKEN_OPTIONS)[number];
 
+/** By what is in force: what was never saved is the default. */
 function optionChanges(from: CloneSide, to: CloneSide): readonly CloneChange[] {
-  const all = Object.keys(from.options) as (keyof CompanyOptions)[];
-  const names = all.filter((name) => !NEVER_TAKEN.includes(name)).toSorted();
-  return names.flatMap((name) => {
-    const [theirs, mine] = [from.options[name], to.options[name]];
-    if (theirs === undefined || canonicalJson(theirs) === canonicalJson(mine ?? null)) return [];
-    const before = mine === undefined ? null : valueText(mine);
-    const values = { label: name, before, after: valueText(theirs), byPerson: before === null ? null : to.optionsBy };
-    return [{ item: itemOf("options", name, values), change: { of: "options", name } }];
+  const [theirs, mine] = [optionsOf(from.options), optionsOf(to.options)];
+  const options = TAKEN_OPTIONS.flatMap((name): readonly CloneChange[] => {
+    if (canonicalJson(theirs[name]) === canonicalJson(mine[name])) return [];
+    const said = { of: "option", name, before: { [name]: mine[name] }, after: { [name]: theirs[name] } } as const;
+    const refusal = checkOptions({ [name]: theirs[name] }, to.rules).length === 0 ? null : "options_refused";
+    const byPerson = to.options[name] === undefined ? null : to.optionsBy;
+    return [{ item: itemOf("options", name, said, { refusal, byPerson }), change: { of: "option", name } }];
   });
+  return [...options, ...taxChanges(theirs.taxRules, mine.taxRules, to)];
 }
 
-function valueText(value: unknown): string {
-  return typeof value === "string" ? value : canonicalJson(value);
+/** Rules for other taxes stay as they are here. */
+function taxChanges(theirs: readonly TaxRule[], mine: readonly TaxRule[], to: CloneSide): readonly CloneChange[] {
+  return theirs.flatMap(({ set: _set, ...rule }): readonly CloneChange[] => {
+    const there = mine.find(({ tax, category }) => tax === rule.tax && category === rule.category);
+    if (there && isSameRule(there, rule)) return [];
+    const { set = null, ...before } = there ?? {};
+    const said = { of: "tax", before: there ? (before as TaxSide) : null, after: rule } as const;
+    const fault = checkOptions({ taxRules: [rule] }, to.rules).length > 0;
+    const refusal = !fault ? null : to.rules.accounts.has(rule.account) ? "account_refused" : "no_such_account";
+    const byPerson = set === null || set.byId === null ? null : set.by;
+    const item = itemOf("options", JSON.stringify(["tax", rule.tax, rule.category]), said, { refusal, byPerson });
+    return [{ item, change: { of: "tax", rule } }];
+  });
 }
 
 function periodChanges(from: CompanyRules, to: CompanyRules): readonly CloneChange[] {
@@ -199,9 +237,14 @@ function periodChanges(from: CompanyRules, to: CompanyRules): readonly CloneChan
     const label = periodText(theirs);
     const there = mine.get(label);
     if (there && text(there) === text(theirs)) return [];
-    const values = { label: `Period ${label}`, before: there ? text(there) : null, after: text(theirs) };
+    const said = {
+      of: "text",
+      label: `Period ${label}`,
+      before: there ? text(there) : null,
+      after: text(theirs),
+    } as const;
     const period = { ...theirs, closed: there?.closed ?? false };
-    return [{ item: itemOf("periods", label, values), change: { of: "period", period } }];
+    return [{ item: itemOf("periods", label, said), change: { of: "period", period } }];
   });
 }
 

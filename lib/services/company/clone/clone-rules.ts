@@ -2,12 +2,13 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { actorName } from "#lib/core/audit/event.ts";
 import { mayDo, type Right } from "#lib/core/access/roles.ts";
-import type { CompanyOptions } from "#lib/core/mapping/company-options.ts";
+import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
+import type { Transaction } from "#db/client.ts";
 import { company, companyOptions, fiscalPeriod } from "#db/schema/index.ts";
 import { transact, type Context, type UseCase } from "../../context.ts";
-import { affectedReports } from "../../mapping/affected-reports.ts";
+import { type Affected, affectedReports } from "../../mapping/affected-reports.ts";
 import { type MappingEffect, replanAffected } from "../../mapping/replan-affected.ts";
 import { type MappingWrite, writeMapping, type Written } from "../../mapping/write-mapping.ts";
 import {
@@ -18,6 +19,8 @@ import {
   type ClonePart,
   type CloneSide,
 } from "./clone-difference.ts";
+import { openReports } from "../open-reports.ts";
+import { type OptionsInput, withOptions } from "../options-input.ts";
 import { loadSide } from "./preview-clone.ts";
 
 const OVERWRITTEN_MAX = 5_000;
@@ -77,10 +80,10 @@ export async function cloneRules(
     if (chosen.length === 0) return err({ code: "invalid_input" as const, issues: ["parts: nothing to take over"] });
     const written = await apply(ctx, useCase, { companyId, to, from }, chosen);
     if (!written.ok) return written;
-    const { version, before, writes } = written.value;
+    const { version, before } = written.value;
     const detail = { version, from: fromId, parts, taken: chosen.map(({ item }) => item.id).length };
     await record({ action: "company.rules_taken", companyId, before, after: { version }, detail });
-    const affected = await affectedReports(tx, companyId, writes);
+    const affected = await affectedByClone(tx, companyId, before);
     return ok({ version, taken: chosen.length, left: difference.length - chosen.length, affected });
   });
   if (!cloned.ok) return cloned;
@@ -89,7 +92,17 @@ export async function cloneRules(
 }
 
 type Sides = Readonly<{ companyId: string; from: CloneSide; to: CloneSide }>;
-type Applied = Readonly<{ version: number; before: CloneBefore; writes: readonly MappingWrite[] }>;
+type Applied = Readonly<{ version: number; before: CloneBefore }>;
+
+/** What a take-over, or its undo, may move: rows of the mapping meet the reports that use them, everything else every open one. */
+export async function affectedByClone(
+  tx: Transaction,
+  companyId: string,
+  { mapping, ...more }: CloneBefore,
+): Promise<Affected> {
+  const isMappingAlone = Object.values(more).every((each) => each === null);
+  return isMappingAlone ? affectedReports(tx, companyId, mapping) : openReports(tx, companyId);
+}
 
 /** Company fields first, so that the rows are checked against the segments that they are for. */
 async function apply(
@@ -101,7 +114,7 @@ async function apply(
   const changes = chosen.map(({ change }) => change);
   const segments = changes.flatMap((change) => (change.of === "segment" ? [change.rule] : []));
   const liability = changes.find((change) => change.of === "settlement")?.account ?? null;
-  const names = changes.flatMap((change) => (change.of === "options" ? [change.name] : []));
+  const options = takenOptions(changes, from, to);
   const periods = changes.flatMap((change) => (change.of === "period" ? [change.period] : []));
   const writes = changes.flatMap((change) => (change.of === "mapping" ? [change.write] : []));
   const positions = new Map(segments.map((rule) => [rule.position, rule]));
@@ -113,16 +126,39 @@ async function apply(
   const written = await writeRows(ctx, useCase, companyId, to.rules.mappingVersion, writes);
   if (!written.ok) return written;
   const { version } = written.value;
-  const taken = Object.fromEntries(names.map((name) => [name, from.options[name]]));
-  if (names.length > 0) await setOptions(ctx, useCase, companyId, version, { ...to.options, ...taken });
+  if (options !== null) {
+    // Who takes a tax rule over has set it here: that person may not approve what it splits.
+    const set = { ...setBy(ctx), at: ctx.clock.now().toISOString(), version };
+    await setOptions(ctx, useCase, companyId, version, withOptions(optionsOf(to.options), options, set));
+  }
   const before: CloneBefore = {
     mapping: written.value.before,
     segments: segments.length > 0 ? to.rules.segments : null,
     liabilityAccount: liability === null ? null : to.rules.liabilityAccount,
-    options: names.length > 0 ? to.options : null,
+    options: options === null ? null : to.options,
     periods: periods.length > 0 ? to.rules.periods : null,
   };
-  return ok({ version, before, writes });
+  return ok({ version, before });
+}
+
+/** Null: none was chosen. Tax rules are added to those that are here, in the place of the same. */
+function takenOptions(changes: readonly CloneChange["change"][], from: CloneSide, to: CloneSide): OptionsInput | null {
+  const names = changes.flatMap((change) => (change.of === "option" ? [change.name] : []));
+  const taxes = changes.flatMap((change) => (change.of === "tax" ? [change.rule] : []));
+  if (names.length + taxes.length === 0) return null;
+  const theirs = optionsOf(from.options);
+  const kept = optionsOf(to.options).taxRules.filter(
+    (mine) => !taxes.some(({ tax, category }) => tax === mine.tax && category === mine.category),
+  );
+  const taxRules = [...kept.map(({ set: _set, ...rule }) => rule), ...taxes];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, theirs[name]])),
+    ...(taxes.length === 0 ? {} : { taxRules }),
+  };
+}
+
+function setBy(ctx: Context) {
+  return { byId: ctx.actor.kind === "user" ? ctx.actor.id : null, by: actorName(ctx.actor) };
 }
 
 /** Rows as the company's next version; without any the version counts up all the same, since other rules belong to it. */
@@ -146,8 +182,8 @@ export async function setOptions(
   version: number,
   options: Partial<CompanyOptions>,
 ): Promise<void> {
-  const setById = ctx.actor.kind === "user" ? ctx.actor.id : null;
-  const set = { setById, setBy: actorName(ctx.actor), setAt: ctx.clock.now() };
+  const { byId: setById, by } = setBy(ctx);
+  const set = { setById, setBy: by, setAt: ctx.clock.now() };
   await tx.insert(companyOptions).values({ organizationId: ctx.organizationId, companyId, version, options, ...set });
 }
 

@@ -7,6 +7,7 @@ import { company, companyOptions } from "#db/schema/index.ts";
 import { transact, type Context } from "../../context.ts";
 import { loadRules } from "../load-rules.ts";
 import { CLONE_PARTS, cloneDifference, type CloneItem, type CloneSide } from "./clone-difference.ts";
+import { lastTakeOver } from "./last-take-over.ts";
 
 /** Items of one answer; the counts say how many there are. */
 const ITEMS_MAX = 2_000;
@@ -29,6 +30,8 @@ export type ClonePreview = Readonly<{
   counts: Readonly<Record<CloneItem["kind"], number>>;
   /** Of the company that is changed. */
   version: number;
+  /** The last take-over may be undone: nothing was changed since. */
+  canUndo: boolean;
 }>;
 
 /** What taking mapping and rules over from another company of the organization would change. Nothing is written. Errors: `not_found`. */
@@ -47,11 +50,13 @@ export async function previewClone(
       .from(company)
       .orderBy(company.code)
       .limit(COMPANIES_MAX);
+    const last = await lastTakeOver(tx, companyId);
     return ok({
       companies: all.filter(({ id }) => id !== companyId),
       items: items.slice(0, ITEMS_MAX),
       counts: { new: count("new"), changed: count("changed"), cannot: count("cannot") },
       version: to.rules.mappingVersion,
+      canUndo: last !== null && last.version === to.rules.mappingVersion,
     });
   });
 }
@@ -60,10 +65,11 @@ export async function loadSide(tx: Transaction, companyId: string, now: Date): P
   const loaded = await loadRules(tx, companyId, now);
   if (!loaded) return null;
   const [row] = await tx
-    .select({ options: companyOptions.options, setBy: companyOptions.setBy })
+    .select({ options: companyOptions.options, setBy: companyOptions.setBy, setById: companyOptions.setById })
     .from(companyOptions)
     .where(eq(companyOptions.companyId, companyId))
     .orderBy(desc(companyOptions.version))
     .limit(1);
-  return { rules: loaded.rules, options: row?.options ?? {}, optionsBy: row?.setBy ?? null };
+  const optionsBy = row === undefined || row.setById === null ? null : row.setBy;
+  return { rules: loaded.rules, options: row?.options ?? {}, optionsBy };
 }

@@ -1,14 +1,14 @@
-import { and, desc, eq, notInArray, sql } from "drizzle-orm";
+import { and, eq, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { mayDo } from "#lib/core/access/roles.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import { auditEvent, company, fiscalPeriod } from "#db/schema/index.ts";
+import { company, fiscalPeriod } from "#db/schema/index.ts";
 import { transact, type Context } from "../../context.ts";
-import { affectedReports } from "../../mapping/affected-reports.ts";
 import { type MappingEffect, replanAffected } from "../../mapping/replan-affected.ts";
-import { type CloneBefore, setOptions, setRules, writeRows } from "./clone-rules.ts";
+import { affectedByClone, setOptions, setRules, writeRows } from "./clone-rules.ts";
+import { lastTakeOver } from "./last-take-over.ts";
 
 export const UndoClone = z.strictObject({ companyId: z.uuid() });
 export type UndoneClone = MappingEffect & Readonly<{ version: number }>;
@@ -25,16 +25,10 @@ export async function undoClone(
   const undone = await transact(ctx, async (useCase) => {
     const { tx, record } = useCase;
     const [row] = await tx.select().from(company).where(eq(company.id, companyId)).for("update");
-    const [event] = await tx
-      .select({ body: auditEvent.body })
-      .from(auditEvent)
-      .where(and(eq(auditEvent.companyId, companyId), eq(auditEvent.action, "company.rules_taken")))
-      .orderBy(desc(auditEvent.sequence))
-      .limit(1);
-    const body = event?.body as { before?: CloneBefore | null; detail?: { version?: number } } | undefined;
-    if (!row || !body?.before) return err({ code: "not_found" as const, what: "take-over" });
-    if (body.detail?.version !== row.mappingVersion) return err({ code: "stale" as const, what: "mapping" });
-    const { mapping, segments, liabilityAccount, options, periods } = body.before;
+    const last = await lastTakeOver(tx, companyId);
+    if (!row || last === null) return err({ code: "not_found" as const, what: "take-over" });
+    if (last.version !== row.mappingVersion) return err({ code: "stale" as const, what: "mapping" });
+    const { mapping, segments, liabilityAccount, options, periods } = last.before;
     if ((segments ?? liabilityAccount) !== null && !mayDo(ctx.roles, "company.manage"))
       return err({ code: "not_allowed" as const, right: "company.manage" });
     if (periods !== null && !mayDo(ctx.roles, "calendar.manage"))
@@ -57,7 +51,7 @@ export async function undoClone(
       after: { version },
       detail: { version, undoes: row.mappingVersion },
     });
-    return ok({ version, affected: await affectedReports(tx, companyId, mapping) });
+    return ok({ version, affected: await affectedByClone(tx, companyId, last.before) });
   });
   if (!undone.ok) return undone;
   const { version, affected } = undone.value;

@@ -12,6 +12,7 @@ import { connection, member, posting, shadowRun, user } from "#db/schema/index.t
 import { type ConflictCode, conflictsOf } from "#lib/core/connection/self-test/conflicts.ts";
 import { stepsOf } from "#lib/core/connection/self-test/self-test.ts";
 import { type KnownTests, loadConflictFacts, loadKnownTests } from "../../connection/self-test/load-self-tests.ts";
+import { periodsReadAt } from "../../reference/periods-reading.ts";
 import { loadRows } from "../../mapping/list-mapping.ts";
 import type { LoadedRules } from "../load-rules.ts";
 
@@ -47,7 +48,7 @@ export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: D
     },
     calendar: {
       ...{ today, isCovered: period !== null, isClosed: period?.closed ?? false },
-      isOfGp: await isCalendarOfGp(tx, company.gpConnectionId),
+      isOfGp: await isCalendarOfGp(tx, company),
     },
     coverage: {
       spendCents,
@@ -75,10 +76,11 @@ async function connectionFact(tx: Transaction, connectionId: string, readAt: Dat
   return { name: row?.name ?? "", answeredAt, failedLayer: isRefused ? "sign-in" : isReadLater ? null : failed };
 }
 
-async function isCalendarOfGp(tx: Transaction, connectionId: string): Promise<boolean> {
-  const ofConnection = eq(connection.id, connectionId);
+/** The connection offers fiscal periods, and a run has read them. */
+async function isCalendarOfGp(tx: Transaction, { id, gpConnectionId }: LoadedRules["company"]): Promise<boolean> {
+  const ofConnection = eq(connection.id, gpConnectionId);
   const [row] = await tx.select({ settings: connection.settings }).from(connection).where(ofConnection);
-  return hasPeriodsInGp(row?.settings);
+  return hasPeriodsInGp(row?.settings) && (await periodsReadAt(tx)).has(id);
 }
 
 /** What the self-tests of both connections came to. The rules of this company are what they are held against. */

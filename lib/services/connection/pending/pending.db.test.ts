@@ -197,7 +197,7 @@ test("Expensify's secret may come with another partnerUserID: both change togeth
 
 test("with an open circuit, or none set, it is in use at once, and what waited is gone", async () => {
   const { id } = await working({ circuitOpenedAt: NOW });
-  const waiting = { pendingSealed: "v2.x", pendingSetAt: NOW, pendingSetBy: "Mei" };
+  const waiting = { pendingSealed: "sealed new", pendingSetAt: NOW, pendingSetBy: "Mei" };
   await world.inOrg((tx) => tx.update(connection).set(waiting).where(eq(connection.id, id)));
   const { open, tried } = server(SIGNED_IN);
 

@@ -14,6 +14,7 @@ import type { ConnectionRow } from "../apply-connection.ts";
 import { replaceSecret } from "../replace-secret.ts";
 import { openSecret } from "#db/vault/open-secret.ts";
 import { sealFor, withSealer } from "#db/vault/hold-key.ts";
+import { listKeyOwners } from "./list-key-owners.ts";
 import { type Rotated, rotateKeys } from "./rotate-keys.ts";
 
 const NOW = new Date("2026-11-27T12:00:00Z");
@@ -153,7 +154,10 @@ test("a secret of another row, and one whose key is lost, stay as they are with 
   const [first, second, third] = await connections();
   assert(first !== undefined && second !== undefined && third !== undefined, "three connections");
   const [moved, lost] = [second.secretSealed, "v1.gone.AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"];
+  // A text of another row is refused by the database (`used-nonce.db.test.ts`): somebody has changed that first.
+  await withClient(world.ownerUrl, async (owner) => owner.query("alter table connection disable trigger use_nonce"));
   await world.inOrg((tx) => tx.update(connection).set({ secretSealed: moved }).where(eq(connection.id, first.id)));
+  await withClient(world.ownerUrl, async (owner) => owner.query("alter table connection enable trigger use_nonce"));
   await world.inOrg((tx) => tx.update(connection).set({ secretSealed: lost }).where(eq(connection.id, third.id)));
 
   expect(await rotate(true)).toMatchObject({ keysMade: 1, keysDeleted: 0, unopened: 2 });
@@ -192,6 +196,7 @@ test("neither a key that this installation lacks nor the data key of another org
   const other = randomUUID();
   await withClient(world.ownerUrl, async (owner) => {
     await owner.query("alter table data_key no force row level security");
+    await owner.query("drop index data_key_nonce");
     await owner.query(
       "insert into data_key select $1, kid, wrapped_by, wrapped, created_at, retired_at from data_key where organization_id = $2",
       [other, world.organizationId],
@@ -202,6 +207,13 @@ test("neither a key that this installation lacks nor the data key of another org
   expect(theirs.unseal(row.secretSealed ?? "", { ...secretPlace(row), organizationId: other })).toEqual(
     err("does_not_belong_here"),
   );
+});
+
+test("everybody's keys are found: of an organization without people and companies, and of one that is no more", async () => {
+  const gone = randomUUID();
+  await vault.sealer(gone);
+
+  expect(await listKeyOwners(world.db)).toEqual([gone, world.organizationId].toSorted());
 });
 
 test("of two that seal an organization's first secret at once, both have its one data key", async () => {

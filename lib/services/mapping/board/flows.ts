@@ -1,5 +1,6 @@
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
 import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
+import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules, SegmentRule } from "#lib/core/mapping/rules.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
 import { asExpense } from "../rows/coverage.ts";
@@ -43,10 +44,14 @@ function levelOf({ source }: SegmentRule): number {
   return source.kind === "tag" ? source.level : 0;
 }
 
-/** The tag (or workspace) that decides the cost centre of these expenses. */
-export function tagOf({ tags, policyId }: SpendGroup, { centre }: BoardColumns): string {
+/** The tag (or workspace) that decides the cost centre of these expenses, as the mapping calls it. */
+export function tagOf(
+  group: Pick<SpendGroup, "tags" | "policyId">,
+  { centre }: BoardColumns,
+  rules: Pick<CompanyRules, "workspaces">,
+): string {
   if (centre === null) return "";
-  return centre.level === 0 ? policyId : (tags[centre.level - 1] ?? "");
+  return centre.level === 0 ? group.policyId : tagSource(group, group, centre.level, rules);
 }
 
 /** The way that the money of one group takes, by the very rules that make journals. */
@@ -62,7 +67,7 @@ export function flowOf(group: SpendGroup, rules: CompanyRules, columns: BoardCol
   return {
     category: group.category,
     account: valueAt(columns.account?.position),
-    tag: tagOf(group, columns),
+    tag: tagOf(group, columns, rules),
     centre: valueAt(columns.centre?.position),
     state: account === null ? "unmapped" : problems.length === 0 ? "mapped" : "refused",
     spendCents: group.spendCents,

@@ -9,7 +9,7 @@ import { posting, report } from "#db/schema/index.ts";
 import { loadRules, type LoadedRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
 import { loadSpend, type Spend, SPEND_DAYS, type SpendGroup } from "../rows/load-spend.ts";
-import { boardColumns, type BoardColumns, type Flow, flowOf, tagOf } from "./flows.ts";
+import { boardColumns, type Flow, flowOf } from "./flows.ts";
 
 export const FLOW_REPORTS_PAGE_SIZE = 20;
 const END_LENGTH_MAX = 500;
@@ -65,7 +65,7 @@ export async function listFlowReports(
     const columns = boardColumns(loaded.rules);
     const spend = await loadSpend(tx, loaded, ctx.clock.now());
     const groups = spend.groups.filter((group) => goesThrough(flowOf(group, loaded.rules, columns), ends));
-    const found = await loadReports(tx, loaded, { columns, groups, until: spend.until, page });
+    const found = await loadReports(tx, loaded, { groups, until: spend.until, page });
     const total = found[0]?.all ?? 0;
     return ok({
       reports: found.map(toReport),
@@ -99,7 +99,6 @@ type Row = Readonly<{
   all: number;
 }>;
 type Wanted = Readonly<{
-  columns: BoardColumns;
   groups: readonly SpendGroup[];
   until: Spend["until"];
   page: number;
@@ -108,30 +107,24 @@ type Wanted = Readonly<{
 async function loadReports(
   tx: Transaction,
   { company, rules }: LoadedRules,
-  { columns, groups, until, page }: Wanted,
+  { groups, until, page }: Wanted,
 ): Promise<readonly Row[]> {
   if (until === null || groups.length === 0) return [];
-  const { centre } = columns;
   const combinations = new Map(
     groups.map((group) => {
-      const one = { p: group.policyId, c: group.category, t: tagOf(group, columns) };
+      const one = { p: group.policyId, c: group.category, t: group.tags };
       return [JSON.stringify(one), one] as const;
     }),
   );
   const wanted = JSON.stringify([...combinations.values()].slice(0, COMBINATIONS_MAX));
-  const tag =
-    centre === null
-      ? sql`''`
-      : centre.level === 0
-        ? sql`${report.policyId}`
-        : sql`coalesce(e->'tags'->>${sql.raw(String(centre.level - 1))}, '')`;
+  const tags = sql`case jsonb_typeof(e->'tags') when 'array' then e->'tags' else '[]' end`;
   const expenses = sql`case jsonb_typeof(${report.content}->'expenses') when 'array' then ${report.content}->'expenses' else '[]' end`;
   const { rows } = await tx.execute<Row>(sql`
-    with wanted as (select distinct p, c, t from jsonb_to_recordset(${wanted}::jsonb) as w(p text, c text, t text)),
+    with wanted as (select distinct p, c, t from jsonb_to_recordset(${wanted}::jsonb) as w(p text, c text, t jsonb)),
     hit as (
       select ${report.id} as id, count(*)::int as expenses, sum((e->>'amountCents')::bigint) as cents
       from ${report} cross join lateral jsonb_array_elements(${expenses}) e
-        join wanted on p = ${report.policyId} and c = coalesce(e->>'category', '') and t = ${tag}
+        join wanted on p = ${report.policyId} and c = coalesce(e->>'category', '') and t = ${tags}
       where ${eq(report.connectionId, company.expensifyConnectionId)}
         and ${report.approvedAt} <= ${until.toISOString()}::timestamptz
         and ${report.approvedAt} > ${until.toISOString()}::timestamptz - make_interval(days => ${SPEND_DAYS})

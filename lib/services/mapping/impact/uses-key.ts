@@ -1,5 +1,6 @@
 import { inArray, or, sql, type SQL } from "drizzle-orm";
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import { tagPath } from "#lib/core/mapping/parts/tag-source.ts";
 import { mapping, posting, report } from "#db/schema/index.ts";
 
 /** Whether the report of a posting uses one of these keys; null: they are none. Asked inside of the stored report, row by row. */
@@ -18,7 +19,11 @@ function usesOne(keys: readonly MappingKey[]): SQL | undefined {
     case "category":
       return someExpense("@.category", sources);
     case "tag":
-      return someExpense(`@.tags[${first.level - 1}]`, [...sources, ...sources.map(lastOfPath)]);
+      // Of a dependent tag's full path, the expense has the last part at its level.
+      return someExpense(`@.tags[${first.level - 1}]`, [
+        ...sources,
+        ...sources.map((source) => tagPath(source).at(-1) ?? ""),
+      ]);
     case "card":
       return or(someCard(sources), someChosenPayer(sources));
     // What they apply to is not in the keys: every open report may change.
@@ -31,12 +36,6 @@ function usesOne(keys: readonly MappingKey[]): SQL | undefined {
     case "expense_account":
       return someExpense("@.transactionId", sources);
   }
-}
-
-/** Of a dependent tag's full path, what the expense has at its level. */
-function lastOfPath(source: string): string {
-  const parts = source.match(/(?:\\.|[^:\\])+/g) ?? [];
-  return (parts.at(-1) ?? "").replaceAll(/\\(.)/g, "$1");
 }
 
 /** A path inside the expenses is found without taking the report apart: half the time of a join with its elements. */

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { RequestProblem } from "#lib/core/problem.ts";
+import { ACCOUNTS_AT_ONCE_MAX } from "#lib/core/push/accounts-at-once.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { loadRules } from "../../company/load-rules.ts";
 import { transact, type Context } from "../../context.ts";
 import { askPush } from "../../push/ask-push.ts";
 import { loadMatrix } from "./get-matrix.ts";
 
-/** People look at each of them; a chart is not made here. */
-const ACCOUNTS_AT_ONCE_MAX = 100;
 const NUMBER_LENGTH_MAX = 129;
 
 export const AskAccounts = z.strictObject({

@@ -9,7 +9,7 @@ import { transact, type Context } from "../../context.ts";
 import { loadOptions } from "../../push/load-options.ts";
 import { boardColumns, type BoardColumns, tagOf } from "../board/flows.ts";
 import { loadRows, loadVersion, type VersionNote } from "../list-mapping.ts";
-import { type HeldCount, loadHeld } from "../rows/load-held.ts";
+import { type HeldCount, loadHeld, NONE_HELD } from "../rows/load-held.ts";
 import type { SpendGroup } from "../rows/load-spend.ts";
 import type { MappingRow, MappingStats } from "../rows/mapping-row.ts";
 import { CELL_STATES, type CellPart, type MatrixAxes, matrixCells } from "./matrix-cells.ts";
@@ -53,7 +53,7 @@ export type Matrix = Readonly<{
   accounts: readonly string[];
   cells: PackedCells;
   /** What would have to be opened in GP, with the money and the reports that wait, those first that something waits for. */
-  missing: readonly (MissingAccount & Readonly<{ spendCents: Cents; heldReports: number; heldCents: Cents }>)[];
+  missing: readonly WantedAccount[];
   missingTotal: number;
   /** Held reports by account, where there are any. */
   held: Readonly<Record<string, HeldCount>>;
@@ -67,6 +67,15 @@ export type Matrix = Readonly<{
   stats: MappingStats;
 }> &
   VersionNote;
+
+export type WantedAccount = MissingAccount &
+  Readonly<{
+    spendCents: Cents;
+    heldReports: number;
+    heldCents: Cents;
+    /** Money was spent on it or a report waits for it, and it can be opened as it is described here. */
+    proposed: boolean;
+  }>;
 
 /** Every category with every tag, as the accounts that they make. Errors: `not_found`. */
 export async function getMatrix(
@@ -93,7 +102,7 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
   const tags = ends(
     all,
     columns.centre?.position,
-    spendBy(groups, (group) => tagOf(group, columns)),
+    spendBy(groups, (group) => tagOf(group, columns, rules)),
     "No tag",
   );
   const shown = { categories: categories.slice(0, CATEGORIES_MAX), tags: tags.slice(0, TAGS_MAX) };
@@ -120,12 +129,9 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
   return {
     ...{ columns, ...shown, totals: { categories: categories.length, tags: tags.length } },
     ...packed,
-    missing: (await describe(tx, loaded, columns, order.slice(0, MISSING_MAX))).map((account) => ({
-      ...account,
-      spendCents: money.get(account.number) ?? cents(0),
-      heldReports: waiting.get(account.number)?.reports ?? 0,
-      heldCents: waiting.get(account.number)?.cents ?? cents(0),
-    })),
+    missing: (await describe(tx, loaded, columns, order.slice(0, MISSING_MAX))).map((account) =>
+      wantedAccount(account, money.get(account.number) ?? cents(0), waiting.get(account.number) ?? NONE_HELD),
+    ),
     missingTotal: order.length,
     held: Object.fromEntries(waiting),
     others: all.filter((row) => row.state !== "mapped" && row.kind !== "category" && row.kind !== "tag"),
@@ -136,6 +142,19 @@ export async function loadMatrix(tx: Transaction, loaded: LoadedRules, now: Date
     createsAccounts: (await loadOptions(tx, rules.companyId)).createAccounts,
     stats,
     ...(await loadVersion(tx, loaded)),
+  };
+}
+
+/** Not every combination that could be; and one without a sibling, or without words, is opened in GP by a person. */
+export function wantedAccount(account: MissingAccount, spendCents: Cents, held: HeldCount): WantedAccount {
+  const { reports: heldReports, cents: heldCents } = held;
+  const isDescribed = account.postingType !== "unknown" && account.description !== "";
+  return {
+    ...account,
+    spendCents,
+    heldReports,
+    heldCents,
+    proposed: isDescribed && (spendCents !== 0 || heldReports > 0),
   };
 }
 

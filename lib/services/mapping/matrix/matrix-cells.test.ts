@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tagPath, tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { cents } from "#lib/core/money.ts";
 import {
@@ -13,6 +14,8 @@ import {
 import { boardColumns, flowOf } from "../board/flows.ts";
 import type { SpendGroup } from "../rows/load-spend.ts";
 import { matrixCells } from "./matrix-cells.ts";
+import { NONE_HELD } from "../rows/load-held.ts";
+import { wantedAccount } from "./get-matrix.ts";
 import { describeMissing } from "./missing-accounts.ts";
 
 const COLUMNS = boardColumns(SAMPLE_RULES);
@@ -105,6 +108,51 @@ test("flow: refused where GP does not take the account", () => {
   expect(flowOf(group({}), { ...SAMPLE_RULES, accounts: new Map() }, COLUMNS)).toMatchObject({ state: "refused" });
 });
 
+/** Level 2 is the cost centre, and depends on level 1: the same name under another parent is another tag. */
+const DEPENDENT: CompanyRules = {
+  ...SAMPLE_RULES,
+  segments: SAMPLE_RULES.segments.map((rule) =>
+    rule.position === 1 ? { ...rule, source: { kind: "tag", level: 2 } } : rule,
+  ),
+  workspaces: new Map(
+    [...SAMPLE_RULES.workspaces].map(([id, workspace]) => [
+      id,
+      {
+        ...workspace,
+        dependentTags: true,
+        tags: [new Set(["North", "A:B"]), new Set(["North:Denver", "A\\:B:Denver"])],
+      },
+    ]),
+  ),
+  mapping: mappingOf([
+    ...SAMPLE_ENTRIES,
+    { ...sampleEntry("tag", "North:Denver", "420"), level: 2 },
+    { ...sampleEntry("tag", "A\\:B:Denver", "440"), level: 2 },
+  ]),
+};
+
+test("dependent tags: board and matrix know a tag by its full path, as the mapping does", () => {
+  const columns = boardColumns(DEPENDENT);
+  const groups = [group({ tags: ["North", "Denver"] }), group({ tags: ["A:B", "Denver"], spendCents: cents(7) })];
+  expect(groups.map((each) => flowOf(each, DEPENDENT, columns))).toMatchObject([
+    { tag: "North:Denver", centre: "420", state: "mapped" },
+    { tag: "A\\:B:Denver", centre: "440", state: "mapped" },
+  ]);
+  const axes = { categories: ["Lodging"], tags: ["North:Denver", "A\\:B:Denver"] };
+  expect(matrixCells(DEPENDENT, columns, axes, groups)[0]).toMatchObject([
+    { state: "exists", account: "420-6420-00", spendCents: 100 },
+    { state: "exists", account: "440-6420-00", spendCents: 7 },
+  ]);
+});
+
+test.each([[["North", "Denver"]], [["", "Denver"]], [["A:B\\", "x\\:y"]], [["one"]]])(
+  "a full path comes apart as it was put together: %j",
+  (tags) => {
+    const source = tagSource({ tags }, { policyId: "POLICY1" }, tags.length, DEPENDENT);
+    expect(tagPath(source)).toEqual(tags);
+  },
+);
+
 const CHART = accountsByNumber([
   sampleAccount("300-6440-00", { description: "Entertainment - Sales East", category: "Selling Expense" }),
   sampleAccount("300-6430-00", { description: "Meals - Sales East" }),
@@ -128,4 +176,18 @@ test("missing account: a new main account has no sibling, and says so", () => {
 test("missing account: GP keeps 50 characters", () => {
   const long = accountsByNumber([sampleAccount("300-6440-00", { description: "x".repeat(80) })]);
   expect(describeIn(long, "400-6440-00")?.description).toHaveLength(50);
+});
+
+test("missing account: proposed where money was spent or a report waits, and it has a sibling", () => {
+  const known = describeIn(CHART, "400-6440-00");
+  const unknown = describeIn(CHART, "400-9999-00");
+  if (!known || !unknown) throw new Error("not described");
+  const one = { reports: 1, cents: cents(100) };
+  const proposed = [
+    wantedAccount(known, cents(5), NONE_HELD),
+    wantedAccount(known, cents(0), one),
+    wantedAccount(known, cents(0), NONE_HELD),
+    wantedAccount(unknown, cents(5), one),
+  ];
+  expect(proposed.map((each) => each.proposed)).toEqual([true, true, false, false]);
 });

@@ -1,6 +1,7 @@
 import { accountFaults } from "#lib/core/mapping/account-faults.ts";
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
 import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
+import { tagPath } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
 import { tagOf, type BoardColumns } from "../board/flows.ts";
@@ -41,7 +42,7 @@ export function matrixCells(
   { categories, tags }: MatrixAxes,
   groups: readonly SpendGroup[],
 ): readonly (readonly MatrixCell[])[] {
-  const spent = spendByCell(groups, columns);
+  const spent = spendByCell(groups, columns, rules);
   const policyIds = [...rules.workspaces.keys()];
   return categories.map((category) =>
     tags.map((tag) => {
@@ -59,10 +60,10 @@ function cellKey(category: string, tag: string): string {
   return JSON.stringify([category, tag]);
 }
 
-function spendByCell(groups: readonly SpendGroup[], columns: BoardColumns) {
+function spendByCell(groups: readonly SpendGroup[], columns: BoardColumns, rules: CompanyRules) {
   const sums = new Map<string, { cents: Cents; policyIds: Set<string> }>();
   for (const group of groups) {
-    const key = cellKey(group.category, tagOf(group, columns));
+    const key = cellKey(group.category, tagOf(group, columns, rules));
     const known = sums.get(key) ?? { cents: cents(0), policyIds: new Set() };
     known.policyIds.add(group.policyId);
     sums.set(key, { ...known, cents: sumCents([known.cents, group.spendCents]) });
@@ -88,7 +89,9 @@ function composePart(
   { centre }: BoardColumns,
   { policyId, category, tag }: { policyId: string; category: string; tag: string },
 ): CellPart {
-  const tags = centre === null || centre.level === 0 ? [] : [...Array<string>(centre.level - 1).fill(""), tag];
+  const level = centre?.level ?? 0;
+  const isPath = rules.workspaces.get(policyId)?.dependentTags === true;
+  const tags = level === 0 ? [] : isPath ? tagPath(tag) : [...Array<string>(level - 1).fill(""), tag];
   const { expense, report } = asExpense({
     ...{ policyId, category, tags, card: "", reimbursable: true, spendCents: cents(0) },
   });

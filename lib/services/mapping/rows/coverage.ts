@@ -1,5 +1,6 @@
 import { composeAccount } from "#lib/core/mapping/compose-account.ts";
 import { rulesForGroups } from "#lib/core/mapping/parts/rules-for-groups.ts";
+import { tagSource } from "#lib/core/mapping/parts/tag-source.ts";
 import type { CompanyRules } from "#lib/core/mapping/rules.ts";
 import { settlementOf } from "#lib/core/mapping/settlement.ts";
 import { cents, sumCents, type Cents } from "#lib/core/money.ts";
@@ -50,7 +51,7 @@ function isAccountProblem(problem: HoldProblem): problem is AccountProblem {
 function combinationOf(group: SpendGroup, rules: CompanyRules): string {
   const names = rules.segments.flatMap(({ source }) => {
     if (source.kind === "category") return [group.category];
-    return source.kind === "tag" ? [group.tags[source.level - 1] ?? ""] : [];
+    return source.kind === "tag" ? [tagSource(group, group, source.level, rules)] : [];
   });
   return names.toReversed().join(" × ");
 }

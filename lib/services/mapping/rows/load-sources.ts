@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { isCategoryMissing } from "#lib/core/mapping/source-problem.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { categorySegments, usesCompanyMapping } from "#lib/core/mapping/find-entry.ts";
 import type { CompanyRules, MappingKey } from "#lib/core/mapping/rules.ts";
 import type { Transaction } from "#db/client.ts";
+import { arrayText } from "#db/json-rows.ts";
 import { category, tag } from "#db/schema/index.ts";
 import type { LoadedRules } from "../../company/load-rules.ts";
 import type { SpendGroup } from "./load-spend.ts";
@@ -33,7 +34,7 @@ export type SeenIn = Readonly<{ groups: readonly SpendGroup[]; heldKeys: Iterabl
  */
 export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: SeenIn): Promise<readonly Source[]> {
   const { rules } = loaded;
-  const listed = await loadListed(tx, loaded);
+  const { listed, gone } = await loadListed(tx, loaded);
   const sources = new Map<string, Source>();
   for (const rule of rules.segments) {
     const { position, name: segmentName, source } = rule;
@@ -56,7 +57,7 @@ export async function loadSources(tx: Transaction, loaded: LoadedRules, seen: Se
       sources.set(mappingKeyText(key), { ...merge(members, loaded), key, name, segmentName });
     }
   }
-  for (const source of [...cardSources(seen), ...mappedSources(loaded, listed)]) {
+  for (const source of [...cardSources(seen), ...mappedSources(loaded, listed, gone)]) {
     const text = mappingKeyText(source.key);
     if (!sources.has(text)) sources.set(text, source);
   }
@@ -95,8 +96,13 @@ function cardSource(card: string): Source {
   return { key, name: card, segmentName: "Clearing account", workspaces: [], glCode: "", enabled: false };
 }
 
-/** Rows in force, or with a date, whose source is not listed: gone from Expensify, or a card not used lately. */
-function mappedSources({ rules }: LoadedRules, listed: readonly Listed[]): Source[] {
+/** Rows in force, or with a date, whose source is not listed: gone from Expensify with the GL code that it had, or a card not used lately. */
+function mappedSources({ rules }: LoadedRules, listed: readonly Listed[], gone: readonly Listed[]): Source[] {
+  const codes = new Map(
+    gone.flatMap(({ policyId, level, name, glCode }) =>
+      [policyId, ""].map((place) => [JSON.stringify([place, level, name]), glCode] as const),
+    ),
+  );
   const offered = new Set(
     listed.flatMap(({ policyId, level, name, enabled }) =>
       enabled ? [policyId, ""].map((place) => JSON.stringify([place, level, name])) : [],
@@ -113,34 +119,39 @@ function mappedSources({ rules }: LoadedRules, listed: readonly Listed[]): Sourc
     if (position !== 0 && rule?.source.kind !== kind) return [];
     const own = policyId === undefined ? [] : [rules.workspaces.get(policyId)?.name ?? policyId];
     // A whole account, or a row of one workspace alone, stands beside the row that it goes before, whose value may be offered.
-    const enabled = offered.has(JSON.stringify([policyId ?? "", level, source]));
-    const facts = { segmentName: rule?.name ?? "Whole account", workspaces: own, glCode: "", enabled };
+    const place = JSON.stringify([policyId ?? "", level, source]);
+    const [enabled, glCode] = [offered.has(place), codes.get(place) ?? ""];
+    const facts = { segmentName: rule?.name ?? "Whole account", workspaces: own, glCode, enabled };
     return [{ key: { kind, segment: position, level, source, ...ofScope(policyId) }, name: source, ...facts }];
   });
 }
 
-/** Categories as level 0, tags from level 1. */
-async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Promise<readonly Listed[]> {
+type AllListed = Readonly<{ listed: readonly Listed[]; gone: readonly Listed[] }>;
+
+/** Categories as level 0, tags from level 1: what Expensify lists, and of what it listed once all that is mapped. */
+async function loadListed(tx: Transaction, { company, rules }: LoadedRules): Promise<AllListed> {
   const policyIds = [...rules.workspaces.keys()];
-  if (policyIds.length === 0) return [];
-  const of = (table: typeof category | typeof tag) =>
+  if (policyIds.length === 0) return { listed: [], gone: [] };
+  const mapped = (kind: SourceKind) =>
+    arrayText([...rules.mapping.values()].flatMap((entry) => (entry.kind === kind ? [entry.source] : [])));
+  const of = (table: typeof category | typeof tag, kind: SourceKind) =>
     and(
       eq(table.connectionId, company.expensifyConnectionId),
       inArray(table.policyId, policyIds),
-      isNull(table.goneAt),
+      or(isNull(table.goneAt), sql`${table.name} = any(${mapped(kind)}::text[])`),
     );
+  const isGone = (table: typeof category | typeof tag) => sql<boolean>`${table.goneAt} is not null`;
   // Only what is needed: a list of tags may have 50,000.
+  const { policyId, name, enabled, glCode } = category;
   const categories = await tx
-    .select({
-      ...{ policyId: category.policyId, name: category.name, enabled: category.enabled, glCode: category.glCode },
-    })
+    .select({ policyId, name, enabled, glCode, isGone: isGone(category) })
     .from(category)
-    .where(of(category));
+    .where(of(category, "category"));
+  const ofTag = { policyId: tag.policyId, level: tag.level, name: tag.name, enabled: tag.enabled, glCode: tag.glCode };
   const tags = await tx
-    .select({
-      ...{ policyId: tag.policyId, level: tag.level, name: tag.name, enabled: tag.enabled, glCode: tag.glCode },
-    })
+    .select({ ...ofTag, isGone: isGone(tag) })
     .from(tag)
-    .where(of(tag));
-  return [...categories.map((one) => ({ ...one, level: 0 })), ...tags];
+    .where(of(tag, "tag"));
+  const all = [...categories.map((one) => ({ ...one, level: 0 })), ...tags];
+  return { listed: all.filter((one) => !one.isGone), gone: all.filter((one) => one.isGone) };
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { account, ledgerCurrency, ledgerParty, type ReferenceKind, referenceRead } from "#db/schema/index.ts";
+import { forgetPeriodsRead } from "../../reference/periods-reading.ts";
 import type { Scope } from "./scope.ts";
 
 const OF_GP: readonly ReferenceKind[] = ["account", "segment_value", "currency", "ledger_employee", "vendor"];
@@ -18,6 +19,7 @@ export async function forgetLedger({ tx, now }: Scope, companyId: string): Promi
       .where(and(eq(table.companyId, companyId), isNull(table.goneAt)));
   }
   await markUnread(tx, companyId, OF_GP);
+  await forgetPeriodsRead(tx, companyId);
 }
 
 /** The company has another Expensify connection, whose lists stand apart from the old one's. */

@@ -53,13 +53,11 @@ async function employeeDifference(tx: Transaction, at: Now, { schedule }: DueSch
   return ok(asked({ policyId, wanted: { rows }, before, isDryRun }));
 }
 
-/** Only accounts that money was spent on or that a report waits for: not every combination that could be. */
+/** What is proposed to a person: not every combination that could be. */
 async function accountDifference(tx: Transaction, { loaded, now }: Now): Found {
   const { missing } = await loadMatrix(tx, loaded, now);
   const accounts = missing
-    .filter(({ spendCents, heldReports }) => spendCents !== 0 || heldReports > 0)
-    // A main segment without an account to copy from is opened in GP, and one without words is described by a person.
-    .filter(({ postingType, description }) => postingType !== "unknown" && description !== "")
+    .filter(({ proposed }) => proposed)
     .slice(0, ITEMS_MAX)
     .map(({ number, description }) => ({ number, description }));
   if (accounts.length === 0) return ok(NOTHING);

@@ -19,7 +19,8 @@ export type SimJournal = JournalDetail &
     linesHash: string;
   }>;
 
-type Parts = Pick<Simulation, "mode" | "random" | "happens" | "time" | "tell" | "broken" | "calm">;
+type Parts = Pick<Simulation, "mode" | "random" | "happens" | "time" | "tell" | "broken" | "calm"> &
+  Readonly<{ checks: Pick<Simulation["checks"], "written"> }>;
 
 /** What a send does to GP and what the client sees of it; `waitMs` before the client knows. */
 export type SendOutcome = Readonly<{ answer: SendAnswer; waitMs: number }>;
@@ -44,7 +45,7 @@ export type SimLedger = Omit<GeneralLedger, "send"> &
   }>;
 
 export function createSimLedger(sim: Parts): SimLedger {
-  const { mode, happens, time, tell, broken } = sim;
+  const { mode, happens, time, tell, broken, checks } = sim;
   const chance = sim.random("gp");
   const users = sim.random("gp users");
   const journals: SimJournal[] = [];
@@ -71,6 +72,7 @@ export function createSimLedger(sim: Parts): SimLedger {
     };
     if (journals.some((other) => !other.copy && other.reference.toUpperCase() === marker))
       broken.push(`GP has two journals with ${reference}`);
+    checks.written(journal);
     journals.push(row);
     commits.set(marker, (commits.get(marker) ?? 0) + 1);
     tell(`GP: journal ${row.journalNumber} written, ${reference}`);

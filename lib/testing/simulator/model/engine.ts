@@ -97,7 +97,7 @@ async function visit(model: ModelWorld, process: Process, run: Run, holder: stri
   if (run !== "send") await readReports(model, world);
   const settled = (posting: Posting) => settleReversal(world, posting);
   const answers = await sweepIfDue(model, world, lease, settled);
-  if (answers) await watch(model, world);
+  if (answers) await watch(model, world, () => true);
   await planAll(model, world);
   if (answers) {
     await adoptSwept(world, COMPANY_ID, settled);

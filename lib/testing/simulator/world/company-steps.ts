@@ -62,10 +62,10 @@ export async function sweepIfDue(
 }
 
 /** As `watchCompany` of the engine: who stood still does not move the place where the watch goes on. */
-export async function watch(rows: Rows, world: SendWorld): Promise<void> {
+export async function watch(rows: Rows, world: SendWorld, goOn: () => boolean): Promise<void> {
   const { watchedUntil } = rows.company();
   const company = { id: COMPANY_ID, watchedUntil, sentSince: new Date(START_MS) };
-  const watched = await watchJournals(world, company, () => true);
+  const watched = await watchJournals(world, company, goOn);
   if (watched.ok && rows.company().watchedUntil === watchedUntil)
     rows.setCompany({ watchedUntil: watched.value.watchedUntil });
 }

@@ -9,19 +9,31 @@ const HOUR_MS = 3_600_000;
 const CATEGORIES = ["Lodging", "Meals"] as const;
 
 export type SimReport = Readonly<{ report: Report; hash: string; gone: boolean }>;
-export type SimExpensify = Readonly<{ reports: ReadonlyMap<string, SimReport> }>;
+export type SimExpensify = Readonly<{
+  reports: ReadonlyMap<string, SimReport>;
+  /** Where two reports share an expense, the one approved first has it. */
+  inOrder: () => readonly SimReport[];
+}>;
 type Parts = Pick<Simulation, "mode" | "random" | "happens" | "time" | "tell">;
 
 /** Reports as people hand them in, over the first hours of the world; some are edited, taken back, moved about or deleted. */
 export function createExpensify({ mode, random, happens, time, tell }: Parts, count: number): SimExpensify {
   const chance = random("expensify");
   const reports = new Map<string, SimReport>();
+  let ordered: readonly SimReport[] | null = null;
   let expenses = 0;
   const startMs = time.nowMs();
 
   function put(report: Report, gone = false): void {
     const total = { ...report, totalCents: sumCents(report.expenses.map((expense) => expense.amountCents)) };
     reports.set(report.reportId, { report: total, hash: contentHash(total), gone });
+    ordered = null;
+  }
+
+  function inOrder(): readonly SimReport[] {
+    const approvedMs = ({ report }: SimReport) => report.approvedAt?.getTime() ?? 0;
+    ordered ??= [...reports.values()].toSorted((left, right) => approvedMs(left) - approvedMs(right));
+    return ordered;
   }
 
   function change(reportId: string, edit: (report: Report) => Report): void {
@@ -103,5 +115,5 @@ export function createExpensify({ mode, random, happens, time, tell }: Parts, co
     put({ ...to.report, approvedAt, expenses: [...to.report.expenses, expense] });
   }
 
-  return { reports };
+  return { reports, inOrder };
 }

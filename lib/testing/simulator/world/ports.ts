@@ -27,7 +27,7 @@ export function createProcess(sim: Simulation, name: string, skewMs: number): Pr
   const call = callOf(sim, name, chance);
   return {
     ...{ name, clock },
-    store: wrapStore(sim.store, call, clock),
+    store: wrapStore(sim, sim.store, call, clock),
     ledger: wrapLedger(sim, call, chance),
     witness: {
       known: () => sim.witness.known(ORGANIZATION_ID),
@@ -72,19 +72,31 @@ function callOf(sim: Simulation, name: string, chance: Random): Call {
 }
 
 /** Leases are counted on the monotonic clock of the process that asks. */
-function wrapStore(store: PostingStore, call: Call, clock: Clock): PostingStore {
+function wrapStore(sim: Simulation, store: PostingStore, call: Call, clock: Clock): PostingStore {
   const wrapped: Record<string, unknown> = {};
   for (const [method, effect] of Object.entries(store)) {
     if (typeof effect !== "function") continue;
-    const plain = effect as (...given: unknown[]) => Promise<unknown>;
+    const plain = WRITES.has(method) ? checkedAfter(sim, effect as Effect) : (effect as Effect);
     const costMs = COST_MS[method] ?? 2;
     wrapped[method] = GIVES_LEASE.has(method)
       ? (...given: unknown[]) => call(method, async () => onOwnClock(await plain(...given), clock), costMs)
       : (...given: unknown[]) => call(method, () => plain(...given), costMs);
   }
-  return { ...(wrapped as PostingStore), underLease: (lease) => wrapStore(store.underLease(lease), call, clock) };
+  return { ...(wrapped as PostingStore), underLease: (lease) => wrapStore(sim, store.underLease(lease), call, clock) };
 }
 
+type Effect = (...given: unknown[]) => Promise<unknown>;
+
+/** What must hold at every step is looked at after every write. */
+function checkedAfter({ checks }: Simulation, effect: Effect): Effect {
+  return async (...given) => {
+    const answer = await effect(...given);
+    checks.moved();
+    return answer;
+  };
+}
+
+const WRITES: ReadonlySet<string> = new Set(["add", "move", "moveAll", "startAttempt"]);
 const GIVES_LEASE: ReadonlySet<string> = new Set(["takeLease", "renewLease", "startAttempt"]);
 const COST_MS: Readonly<Record<string, number>> = { startAttempt: 5, move: 4, recordSweep: 20 };
 

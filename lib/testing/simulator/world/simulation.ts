@@ -6,9 +6,10 @@ import type { SweptCompany } from "#lib/engine/reconciler/sweep-company.ts";
 import { createMemoryWitness } from "#lib/testing/store/memory-witness.ts";
 import { day } from "#lib/core/day.ts";
 import { noFaults, type Fault, type FaultCounts } from "../faults.ts";
+import { createStepChecks, type StepChecks } from "../check/step-checks.ts";
 import { createSimLedger, type SimLedger } from "../gp/sim-ledger.ts";
 import { MODES, type Mode, type ModeName } from "../modes.ts";
-import { createExpensify, type SimExpensify } from "./expensify.ts";
+import { createExpensify, type SimExpensify, type SimReport } from "./expensify.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
@@ -49,13 +50,17 @@ export type Simulation = Readonly<{
   store: MemoryPostingStore;
   company: () => CompanyState;
   setCompany: (change: Partial<CompanyState>) => void;
-  /** Report id → what was last planned of it, as the database knows it. */
-  planned: Readonly<{ get: (reportId: string) => string | undefined; set: (reportId: string, what: string) => void }>;
+  /** Report id → the report as it was last planned, as the database knows it. */
+  planned: Readonly<{
+    get: (reportId: string) => SimReport | undefined;
+    set: (reportId: string, planned: SimReport) => void;
+  }>;
   witness: ReturnType<typeof createMemoryWitness>;
   ledger: SimLedger;
   expensify: SimExpensify;
   /** Broken promises, as they are seen. */
   broken: string[];
+  checks: StepChecks;
   /** References of journals in GP that a run told of, since it has no row for them. */
   toldUnknown: Set<string>;
   /** Everything that happened, for the story of a failing seed. */
@@ -102,13 +107,14 @@ export function createSimulation(seed: number, modeName: ModeName, options: Simu
     ...{ sweptAt: null, nightlySweptAt: null, historyLostAt: null, historyHandledAt: null, watchedUntil: null },
   };
   const parts = { seed, mode, random, happens, faults, time, tell, calm, broken };
-  const ledger = createSimLedger(parts);
+  const checks = createStepChecks(store, broken);
+  const ledger = createSimLedger({ ...parts, checks });
   return {
     ...parts,
-    ...{ substitutes, scheduler, store, story },
+    ...{ substitutes, scheduler, store, story, checks },
     company: () => rows.get(COMPANY_ID) ?? empty,
     setCompany: (change) => rows.set(COMPANY_ID, { ...(rows.get(COMPANY_ID) ?? empty), ...change }),
-    planned: log.map<string, string>(),
+    planned: log.map<string, SimReport>(),
     witness: createMemoryWitness(),
     toldUnknown: new Set(),
     ledger: substitutes.ledger?.(ledger) ?? ledger,

@@ -82,11 +82,22 @@ async function visit(sim: Simulation, process: Process, rules: Rules, visits: nu
   const answers = !sweeps || (await sweepIfDue(sim, world, lease, async () => {}));
   // Nobody does anything in GP any more: whatever was done is seen before the end.
   const isLast = sim.time.nowMs() > START_MS + STORM_MS + PEOPLE_MS;
-  if (answers && (isLast || visits % 4 === 0)) await watch(sim, world);
+  const goOn = stoppable(sim);
+  if (answers && (isLast || visits % 4 === 0)) await watch(sim, world, goOn);
   // Reading and sending have their own schedules.
   if (visits % 3 !== 0) await planAll(sim, world, rules);
-  if (answers) await settle(sim, world, keeper, rules);
+  if (answers) await settle(sim, world, keeper, rules, goOn);
   await process.store.releaseLease(lease);
+}
+
+/** Whether a visit may go on: once it is stopped it stays so. */
+function stoppable(sim: Simulation): () => boolean {
+  const chance = sim.random("stops");
+  let stopped = false;
+  return () => {
+    stopped ||= sim.happens("stopped", chance.chance(sim.mode.stopped));
+    return !stopped;
+  };
 }
 
 const SIGNAL = new AbortController().signal;
@@ -109,19 +120,14 @@ async function planAll(sim: Simulation, world: SendWorld, rules: Rules): Promise
   };
   const open = new Set((await world.store.list(COMPANY_ID, OPEN, 500)).map(({ subject }) => subject));
   for (const { subject, takenBack } of sim.store.postings.values()) if (takenBack) open.add(subject);
-  // Where two reports share an expense, the one approved first has it.
-  const reports = [...sim.expensify.reports.values()].toSorted(
-    (left, right) => (left.report.approvedAt?.getTime() ?? 0) - (right.report.approvedAt?.getTime() ?? 0),
-  );
   const newest = newestJournals(sim);
-  for (const each of reports) {
-    const { reportId, status, approvedAt } = each.report;
-    const what = `${each.hash} ${status} ${each.gone} ${approvedAt?.getTime()}`;
+  for (const each of sim.expensify.inOrder()) {
+    const { reportId, status } = each.report;
     const isOpen = open.has(reportId) || status !== "approved" || each.gone;
     // What is sent and unchanged would come out as it is: production plans it, and nothing happens.
-    if (!isOpen && sim.planned.get(reportId) === what && isKnownSent(newest.get(reportId), each)) continue;
+    if (!isOpen && sim.planned.get(reportId) === each && isKnownSent(newest.get(reportId), each)) continue;
     const outcome = await planReport(plan, inputOf(each));
-    if (outcome === "unchanged" || outcome === "withdrawn") sim.planned.set(reportId, what);
+    if (outcome === "unchanged" || outcome === "withdrawn") sim.planned.set(reportId, each);
   }
 }
 
@@ -160,6 +166,7 @@ async function settle(
   world: SendWorld,
   keeper: Parameters<typeof sendQueued>[2],
   rules: Readonly<{ periods: readonly FiscalPeriod[]; mappingVersion: number }>,
+  goOn: () => boolean,
 ): Promise<void> {
   const settled = (posting: Parameters<typeof settleReversal>[1]) => settleReversal(world, posting);
   await adoptSwept(world, COMPANY_ID, settled);
@@ -168,5 +175,5 @@ async function settle(
   for (const { reference } of await world.store.unknownJournals(COMPANY_ID, 100))
     sim.toldUnknown.add(reference.toUpperCase());
   await freezeBatches(world, COMPANY);
-  await sendQueued(world, COMPANY_ID, keeper, { goOn: () => true, started: async () => {}, settled });
+  await sendQueued(world, COMPANY_ID, keeper, { goOn, started: async () => {}, settled });
 }
