@@ -30,10 +30,19 @@ test("special rules: one is made with its effect shown first, moved, and taken b
   await expect(rules.first()).toContainText("at least 9,000,000.00");
   await expect(rules.first()).toContainText("hold for a person");
 
+  const asked = async (button: string, effect: string) => {
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(effect);
+    await dialog.getByRole("button", { name: button }).click();
+    await expect(dialog).toBeHidden();
+  };
   await page.getByRole("button", { name: "Move Larger still up" }).click();
+  await asked("Move up", "0 in GP are touched");
   await expect(rules).toContainText(["Larger still", "Very large"]);
   await page.getByRole("button", { name: "Remove Larger still" }).click();
+  await asked("Remove the rule", "0 in GP are touched");
   await expect(rules).toHaveCount(1);
   await page.getByRole("button", { name: "Remove Very large" }).click();
+  await asked("Remove the rule", "0 in GP are touched");
   await expect(page.getByText("No special rules")).toBeVisible();
 });

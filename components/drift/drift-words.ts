@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<DriftRow["kind"], string>> = {
   workspace: "Workspace",
   card: "Card",
   account: "Account",
+  owed: "Account owed to employees",
   segment_value: "Segment value",
 };
 const REFUSALS: Readonly<Record<NonNullable<DriftRow["refusal"]>, string>> = {

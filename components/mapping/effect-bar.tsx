@@ -81,6 +81,8 @@ function idleWords({ current, tickedRows, page, params }: MappingDeskState): str
     const isEmpty = page?.total === 0 && params.q === "" && params.filter === "all";
     return page === undefined || isEmpty ? "" : restWords(page.stats);
   }
+  if (current.kind === "owed")
+    return `Reimbursable expenses are credited to ${current.target?.value ?? ""}: part of the company's set-up, confirmed here.`;
   if (current.key === null)
     return `${current.target?.value ?? "This account"} is refused by GP: open it there, or map its parts elsewhere.`;
   return current.target === null

@@ -11,10 +11,12 @@ import { Money } from "#components/shared/value/money.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Cell, Row } from "#components/ui/table.tsx";
+import { useCompany } from "#lib/web/company-context.tsx";
 import { formatCount } from "#lib/web/format.ts";
 import type { MappingRow, Targets } from "#lib/web/queries/mapping.ts";
+import { OwedAccount } from "./change/owed-account.tsx";
 import { ChangeHistory } from "./history/change-history.tsx";
-import { kindWords, nextWords, refusedSinceWords, stateOf } from "./row-words.ts";
+import { kindWords, nextWords, owedWords, refusedSinceWords, stateOf } from "./row-words.ts";
 import { type RowActions, rowElementId } from "./use-mapping-desk.ts";
 
 type RowProps = {
@@ -104,11 +106,13 @@ export const MappingRowView = memo(function MappingRowView(props: RowProps) {
 
 /** Why it is so, or what it might be. */
 function Origin({ row }: { row: MappingRow }) {
+  const { timeZone } = useCompany();
   const since = refusedSinceWords(row);
   if (row.kind === "account") {
     const lead = since === undefined ? "Open" : `${since}; open`;
     return <span className="text-muted-foreground">{lead} it in GP, or map its category or tag elsewhere</span>;
   }
+  if (row.kind === "owed") return <span className="text-muted-foreground">{owedWords(row, timeZone)}</span>;
   if (row.target !== null) {
     return (
       <>
@@ -140,6 +144,7 @@ function Next({ row }: { row: MappingRow }) {
 }
 
 function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProps) {
+  if (row.kind === "owed") return <OwedAccount row={row} mayEdit={mayEdit} />;
   if (row.kind === "account") return <AccountString account={row.target?.value ?? ""} />;
   if (!mayEdit) {
     return row.target === null ? (

@@ -1,6 +1,6 @@
 import type { Day } from "#lib/core/day.ts";
 import type { Status } from "#components/shared/status-mark.tsx";
-import { countOf, formatDay } from "#lib/web/format.ts";
+import { countOf, formatDay, formatInstant } from "#lib/web/format.ts";
 import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 const KINDS = {
@@ -9,6 +9,7 @@ const KINDS = {
   workspace: "workspace",
   card: "company card",
   account: "combination",
+  owed: "credit side",
 } as const;
 
 /** What stands behind the name of a source: "tag, US Field". */
@@ -20,6 +21,15 @@ export function kindWords({ kind, key, workspaces, enabled, offSince, target }: 
   const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
   const keeps = target?.keepsCostCentre === true ? ["keeps its cost centre"] : [];
   return [`${KINDS[kind]}${level}`, ...whole, ...keeps, ...where, ...gone].join(", ");
+}
+
+/** Who confirmed the account for what employees are owed, or what it takes. */
+export function owedWords({ refusal, setBy, setAt }: MappingRow, timeZone: string): string {
+  if (refusal === "not_confirmed") return "Nobody confirmed this account yet";
+  if (refusal !== null) return "Correct it in GP, or set another with npm run configure";
+  return setBy === null || setAt === null
+    ? "Confirmed"
+    : `Confirmed by ${setBy}, ${formatInstant(setAt, timeZone, "date")}`;
 }
 
 const REFUSED = {

@@ -3,7 +3,9 @@ import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } fro
 /** The URL is the state of the history; what is default is left out of it. */
 export const historyParsers = {
   q: parseAsString.withDefault(""),
-  kind: parseAsStringLiteral(["all", "category", "tag", "workspace", "card"]).withDefault("all"),
+  kind: parseAsStringLiteral(["all", "category", "tag", "workspace", "card", "exception", "default"]).withDefault(
+    "all",
+  ),
   by: parseAsString.withDefault(""),
   page: parseAsInteger.withDefault(1),
 };

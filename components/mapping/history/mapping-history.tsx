@@ -17,6 +17,7 @@ import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
 import { type ChangedRow, type SavedVersion, type VersionsPage, versionsQuery } from "#lib/web/queries/mapping.ts";
 import { MappingTabs } from "#components/shared/mapping/mapping-tabs.tsx";
+import { changedName, changedWords, nothingWords } from "./changed-words.ts";
 import { historyParsers } from "./history-params.ts";
 import { PutBackButton } from "./put-back-button.tsx";
 
@@ -48,6 +49,10 @@ export function MappingHistory({ mayEdit }: { mayEdit: boolean }) {
         ) : (
           <Card className="overflow-clip">
             <Versions page={page} mayEdit={mayEdit} />
+            <p className="border-b px-3.5 py-2 text-xs text-muted-foreground">
+              A number that is not here changed the company&apos;s rules, or which workspace uses its mapping: Audit has
+              those.
+            </p>
             <Pager
               page={params.page}
               pageSize={page.pageSize}
@@ -76,6 +81,8 @@ function Tools({ people }: { people: readonly string[] }) {
           { value: "tag", label: "Tags" },
           { value: "workspace", label: "Workspaces" },
           { value: "card", label: "Cards" },
+          { value: "exception", label: "Special rules" },
+          { value: "default", label: "Defaults" },
         ]}
       />
       <Select
@@ -132,7 +139,7 @@ function Version({ version, mayEdit }: { version: SavedVersion; mayEdit: boolean
       </span>
       <ul className="grid content-start gap-0.5 phone:order-last phone:col-span-2 phone:col-start-2 phone:pt-1">
         {rows.map((row) => (
-          <Change key={`${row.kind}/${row.level}/${row.source}`} row={row} />
+          <Change key={`${row.kind}/${row.segment}/${row.level}/${row.source}`} row={row} />
         ))}
         {rowCount > rows.length ? (
           <li className="text-xs text-muted-foreground">and {countOf(rowCount - rows.length, "more row")}</li>
@@ -144,17 +151,14 @@ function Version({ version, mayEdit }: { version: SavedVersion; mayEdit: boolean
 }
 
 function Change({ row }: { row: ChangedRow }) {
-  const { kind, level, name, from, to, whole, effectiveFrom } = row;
+  const { from, to, effectiveFrom } = row;
+  const nothing = nothingWords(row);
   return (
     <li className="min-w-0">
-      <b className="font-medium">{name}</b>{" "}
-      <span className="text-xs text-muted-foreground">
-        {kind}
-        {level > 1 ? ` level ${level}` : ""}
-        {whole ? ", whole account" : ""}
-      </span>{" "}
+      <b className="font-medium">{changedName(row)}</b>{" "}
+      <span className="text-xs text-muted-foreground">{changedWords(row)}</span>{" "}
       <span className="whitespace-nowrap">
-        <span className="text-muted-foreground">{from ?? "unmapped"} →</span> {to ?? "unmapped"}
+        <span className="text-muted-foreground">{from ?? nothing} →</span> {to ?? nothing}
       </span>
       {effectiveFrom === null ? null : (
         <span className="text-xs text-muted-foreground"> from {formatDay(effectiveFrom)}</span>

@@ -11,6 +11,8 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
+import { conditionWords } from "../special/special-words.ts";
+import { changedName, nothingWords } from "./changed-words.ts";
 import { type PutBack, putBackQuery } from "#lib/web/queries/mapping.ts";
 
 const SHOWN_MAX = 200;
@@ -58,8 +60,15 @@ function Changes({ version, data, onDone }: { version: number; data: PutBack; on
       <ul className="max-h-[36vh] overflow-y-auto" aria-label="Rows that become as before">
         {data.changes.slice(0, SHOWN_MAX).map(({ change, now }) => (
           <li key={mappingKeyText(change)}>
-            <b className="font-medium">{change.source}</b>{" "}
-            <span className="text-muted-foreground">{now ?? "unmapped"} →</span> {change.target ?? "unmapped"}
+            <b className="font-medium">{changedName({ ...change, name: change.source })}</b>{" "}
+            <span className="text-muted-foreground">{now ?? nothingWords(change)} →</span>{" "}
+            {change.target ?? nothingWords(change)}
+            {change.condition ? (
+              <span className="text-xs text-muted-foreground">
+                {" "}
+                where {conditionWords({ condition: change.condition })}, at place {change.place ?? 0}
+              </span>
+            ) : null}
             {change.effectiveFrom ? (
               <span className="text-xs text-muted-foreground"> from {formatDay(change.effectiveFrom)}</span>
             ) : null}

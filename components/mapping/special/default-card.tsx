@@ -8,16 +8,17 @@ import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useCompany } from "#lib/web/company-context.tsx";
-import { type MappingChange, type SpecialRules, targetsQuery } from "#lib/web/queries/mapping.ts";
+import { type SpecialRules, targetsQuery } from "#lib/web/queries/mapping.ts";
+import type { AskChanges } from "./use-ask-changes.tsx";
 
 type DefaultCardProps = {
   page: SpecialRules;
   mayEdit: boolean;
-  onSave: (changes: readonly MappingChange[], words: string) => Promise<boolean>;
+  onAsk: AskChanges;
 };
 
 /** A cost centre for expenses that have none: of the company, and of single employees. */
-export function DefaultCard({ page, mayEdit, onSave }: DefaultCardProps) {
+export function DefaultCard({ page, mayEdit, onAsk }: DefaultCardProps) {
   const isOn = page.defaultByCompany || page.defaultByEmployee;
   return (
     <Card>
@@ -32,7 +33,7 @@ export function DefaultCard({ page, mayEdit, onSave }: DefaultCardProps) {
             : "They are switched off, so an expense without a cost centre is held. Rules switches them on."}
         </p>
         {page.costCentres.map((segment) => (
-          <DefaultRows key={segment.position} {...{ page, mayEdit, onSave, segment }} />
+          <DefaultRows key={segment.position} {...{ page, mayEdit, onAsk, segment }} />
         ))}
       </div>
     </Card>
@@ -46,17 +47,13 @@ function onWords({ defaultByCompany, defaultByEmployee }: SpecialRules): string 
 
 type DefaultRowsProps = DefaultCardProps & { segment: SpecialRules["costCentres"][number] };
 
-function DefaultRows({ page, mayEdit, onSave, segment: { position, name } }: DefaultRowsProps) {
+function DefaultRows({ page, mayEdit, onAsk, segment: { position, name } }: DefaultRowsProps) {
   const [email, setEmail] = useState("");
   const { id } = useCompany();
   const { data: targets } = useQuery(targetsQuery(id));
   const options = (targets?.segments.find((each) => each.position === position)?.values ?? []).map(targetOption);
   const rows = page.defaults.filter(({ segment }) => segment === position);
-  const save = (source: string, target: string | null) =>
-    onSave(
-      [{ kind: "default", segment: position, level: 0, source, target }],
-      target === null ? `Default of ${source || "the company"} removed` : `${source || "The company"}: ${target}`,
-    );
+  const save = (source: string, target: string | null) => onAsk(question({ position, name }, source, target));
   const sources = ["", ...rows.map(({ source }) => source).filter((source) => source !== "")];
   return (
     <ul className="grid gap-1.5">
@@ -102,7 +99,9 @@ function DefaultRows({ page, mayEdit, onSave, segment: { position, name } }: Def
               label={`${name} of the employee`}
               options={email.includes("@") ? options : []}
               value={null}
-              onPick={(target) => void save(email.trim().toLowerCase(), target).then(() => setEmail(""))}
+              onPick={(target) =>
+                void save(email.trim().toLowerCase(), target).then((saved) => (saved ? setEmail("") : undefined))
+              }
               placeholder={email.includes("@") ? "Choose" : "Write the e-mail first"}
               small
             />
@@ -111,4 +110,19 @@ function DefaultRows({ page, mayEdit, onSave, segment: { position, name } }: Def
       ) : null}
     </ul>
   );
+}
+
+function question(
+  { position, name }: DefaultRowsProps["segment"],
+  source: string,
+  target: string | null,
+): Parameters<AskChanges>[0] {
+  const of = source || "the company";
+  return {
+    title: target === null ? `Remove the default of ${of}?` : `${name} ${target} as the default of ${of}?`,
+    description: "It fills in a cost centre that an expense does not have, where the rules switch defaults on.",
+    button: target === null ? "Remove the default" : "Save the default",
+    changes: [{ kind: "default", segment: position, level: 0, source, target }],
+    words: target === null ? `Default of ${of} removed` : `${source || "The company"}: ${target}`,
+  };
 }

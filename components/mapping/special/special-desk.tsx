@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
-import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
@@ -22,6 +21,7 @@ import { DefaultCard } from "./default-card.tsx";
 import { Precedence } from "./precedence.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { type AskChanges, useAskChanges } from "./use-ask-changes.tsx";
 import { WorkspaceCard } from "./workspace-card.tsx";
 
 const ROWS_WAITING = 4;
@@ -69,14 +69,17 @@ type CardsProps = {
 function Cards({ page, mayEdit, open, setOpen }: CardsProps) {
   const { id } = useCompany();
   const { data: targets } = useQuery(targetsQuery(id));
-  const { save, pending } = useSaveMapping(id);
-  const send = async (changes: readonly MappingChange[], words: string) =>
-    (await save(changes, page.version, words)) !== null;
+  const { send, ask, dialog, pending } = useAskChanges(page.version);
   const move = (rule: SpecialRule, by: -1 | 1) => {
     const rules = page.rules.filter(({ id: each }) => each !== rule.id);
     rules.splice(page.rules.indexOf(rule) + by, 0, rule);
     const moved = rules.flatMap((each, index) => (each.place === index + 1 ? [] : [changeOfPlace(each, index + 1)]));
-    void send(moved, `${rule.name} moved ${by < 0 ? "up" : "down"}`);
+    const where = by < 0 ? "up" : "down";
+    void ask({
+      ...{ title: `Move ${rule.name} ${where}?`, button: `Move ${where}`, changes: moved },
+      description: "The first rule in the list that applies to an expense decides.",
+      words: `${rule.name} moved ${where}`,
+    });
   };
   return (
     <>
@@ -89,12 +92,12 @@ function Cards({ page, mayEdit, open, setOpen }: CardsProps) {
           segments={targets?.segments ?? []}
           mayEdit={mayEdit}
           onEdit={setOpen}
-          onRemove={(rule) => void send([{ ...keyOf(rule), target: null }], `Special rule ${rule.name} removed`)}
+          onRemove={(rule) => void ask(removal(rule))}
           onMove={move}
         />
       </Card>
       <div className="grid grid-cols-2 items-start gap-3.5 phone:grid-cols-1">
-        <DefaultCard page={page} mayEdit={mayEdit} onSave={send} />
+        <DefaultCard page={page} mayEdit={mayEdit} onAsk={ask} />
         <div className="grid gap-3.5">
           <WorkspaceCard page={page} mayEdit={mayEdit} />
           <Card>
@@ -105,6 +108,7 @@ function Cards({ page, mayEdit, open, setOpen }: CardsProps) {
           </Card>
         </div>
       </div>
+      {dialog}
       {open === null ? null : (
         <RuleForm
           page={page}
@@ -116,6 +120,14 @@ function Cards({ page, mayEdit, open, setOpen }: CardsProps) {
       )}
     </>
   );
+}
+
+function removal(rule: SpecialRule): Parameters<AskChanges>[0] {
+  return {
+    ...{ title: `Remove ${rule.name}?`, button: "Remove the rule", changes: [{ ...keyOf(rule), target: null }] },
+    description: "What it applied to is decided by the rules below it, then by the table.",
+    words: `Special rule ${rule.name} removed`,
+  };
 }
 
 function keyOf({ segment, name: source, policyId }: SpecialRule): Omit<MappingChange, "target"> {

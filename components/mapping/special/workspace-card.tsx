@@ -1,10 +1,13 @@
 "use client";
 
+import { useState } from "react";
+import { AskFirst } from "#components/shared/mapping/ask-first.tsx";
+import { useEffectOf } from "#components/shared/mapping/effect-line.tsx";
 import { CHANGED_BY_MAPPING } from "#components/shared/mapping/use-save-mapping.ts";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Card, CardHead, CardTitle } from "#components/ui/card.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
-import { shareMappingAction } from "#lib/web/actions/mapping.ts";
+import { previewShareAction, shareMappingAction } from "#lib/web/actions/mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type { SpecialRules } from "#lib/web/queries/mapping.ts";
@@ -12,6 +15,7 @@ import type { SpecialRules } from "#lib/web/queries/mapping.ts";
 /** Which workspaces the company's rows are for. */
 export function WorkspaceCard({ page, mayEdit }: { page: SpecialRules; mayEdit: boolean }) {
   const { id: companyId } = useCompany();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const { run, pending } = useServerAction(shareMappingAction, {
     changes: CHANGED_BY_MAPPING,
     refresh: false,
@@ -43,7 +47,7 @@ export function WorkspaceCard({ page, mayEdit }: { page: SpecialRules; mayEdit: 
               <Checkbox
                 checked={usesCompanyMapping}
                 disabled={!mayEdit || pending}
-                onChange={(event) => void run({ companyId, policyId, usesCompanyMapping: event.target.checked })}
+                onChange={(event) => setAsked({ policyId, name, usesCompanyMapping: event.target.checked })}
               />
               <span>{name} uses the company&apos;s mapping</span>
             </label>
@@ -53,6 +57,41 @@ export function WorkspaceCard({ page, mayEdit }: { page: SpecialRules; mayEdit: 
           </li>
         ))}
       </ul>
+      {asked === null ? null : (
+        <AskShare
+          asked={asked}
+          pending={pending}
+          onClose={() => setAsked(null)}
+          onDo={({ policyId, usesCompanyMapping }) =>
+            void run({ companyId, policyId, usesCompanyMapping }).then((done) =>
+              done === null ? undefined : setAsked(null),
+            )
+          }
+        />
+      )}
     </Card>
+  );
+}
+
+type Asked = Readonly<{ policyId: string; name: string; usesCompanyMapping: boolean }>;
+type AskShareProps = { asked: Asked; pending: boolean; onClose: () => void; onDo: (asked: Asked) => void };
+
+/** Every report of the workspace may move: shown before it does. */
+function AskShare({ asked, pending, onClose, onDo }: AskShareProps) {
+  const { id: companyId } = useCompany();
+  const { policyId, name, usesCompanyMapping } = asked;
+  const effect = useEffectOf("share", previewShareAction, { companyId, policyId, usesCompanyMapping });
+  return (
+    <AskFirst
+      title={usesCompanyMapping ? `${name}: use the company's mapping?` : `${name}: a mapping of its own?`}
+      description={
+        usesCompanyMapping
+          ? "The company's rows apply where it has none of its own, special rules of the company too."
+          : "The company's rows and special rules no longer apply: what it has no row of its own for is held."
+      }
+      button={usesCompanyMapping ? "Use the company's mapping" : "Give it a mapping of its own"}
+      {...{ effect, pending, onClose }}
+      onDo={() => onDo(asked)}
+    />
   );
 }

@@ -5,6 +5,8 @@ import { EffectDetails } from "./effect-details.tsx";
 import { touchedWords } from "./effect-words.ts";
 import { StatusMark } from "../status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
+import type { Problem } from "#lib/core/problem.ts";
+import type { Result } from "#lib/core/result.ts";
 import { previewManyMappingAction } from "#lib/web/actions/mapping.ts";
 import { ProblemError } from "#lib/web/query.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
@@ -36,6 +38,23 @@ export function useEffectBefore(changes: readonly MappingChange[]): MappingPrevi
   });
   if (changes.length === 0) return undefined;
   return isMany ? many.data : few.data;
+}
+
+/** The effect of something else than rows of the mapping, by the action that works it out and changes nothing. `name`: what it is. */
+export function useEffectOf<Input>(
+  name: string,
+  preview: (input: Input) => Promise<Result<MappingPreview, Problem>>,
+  input: Input,
+): MappingPreview | undefined {
+  const { data } = useQuery({
+    queryKey: ["/api/mapping/preview", name, input] as const,
+    queryFn: async () => {
+      const result = await preview(input);
+      if (!result.ok) throw new ProblemError(result.error);
+      return result.value;
+    },
+  });
+  return data;
 }
 
 /** What the line says: of a change of rules as of one of the mapping, which also tells its details. */

@@ -1,16 +1,18 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { account, company, mapping, settlementAccount } from "#db/schema/index.ts";
+import { err } from "#lib/core/result.ts";
 import { createReviewScene, type ReviewScene } from "#lib/testing/review-scene.ts";
 import { sampleExpense, sampleReport } from "#lib/testing/sample-report.ts";
 import { listMapping, ListMapping } from "./list-mapping.ts";
 import { listTargets } from "./list-targets.ts";
 import type { MappingChange } from "./mapping-change.ts";
+import { confirmOwed, previewOwed } from "./owed/confirm-owed.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { saveMapping } from "./save-mapping.ts";
 
 /** A card programme credits a whole account: a person says of it, once, that it is neither the payables control nor a bank account. */
-const [BANK, CLEARING] = ["000-1100-00", "000-2146-00"];
+const [BANK, CLEARING, OWED] = ["000-1100-00", "000-2146-00", "000-2150-00"];
 const card = (source: string, target: string, confirmsAccount?: boolean): MappingChange => ({
   ...{ kind: "card", segment: 0, level: 0, source, target },
   ...(confirmsAccount === undefined ? {} : { confirmsAccount }),
@@ -21,12 +23,13 @@ const NOT_CONFIRMED = (of: string) => ({ code: "settlement_account_refused", acc
 
 let scene: ReviewScene;
 beforeAll(async () => {
-  scene = await createReviewScene([bought("R1", "Visa"), bought("R2", "Diners")]);
+  const paid = sampleReport([sampleExpense({ transactionId: "R3" })], { reportId: "R3" });
+  scene = await createReviewScene([bought("R1", "Visa"), bought("R2", "Diners"), paid]);
   const { organizationId } = scene.world;
   const like = { active: true, allowsEntry: true, type: "Posting", postingType: "BalanceSheet" } as const;
   await scene.world.inOrg((tx) =>
     tx.insert(account).values(
-      [BANK, CLEARING].map((number) => ({
+      [BANK, CLEARING, OWED].map((number) => ({
         ...{ organizationId, companyId: scene.companyId, number, description: "", ...like },
       })),
     ),
@@ -80,6 +83,7 @@ test("with the tick it is, and who confirmed which account and when is kept and 
     ["000-2130-00", true],
     ["000-2145-00", true],
     [CLEARING, true],
+    [OWED, false],
   ]);
 });
 
@@ -106,6 +110,47 @@ test("a card that is mapped to an account nobody confirmed holds its reports unt
   expect(await save(card("Diners", BANK, true))).toMatchObject({ ok: true, value: { released: [{ reportId: "R2" }] } });
   expect((await scene.posting("R2")).state).toBe("ready");
   expect(await rowOf("Diners")).toMatchObject({ state: "mapped", refusal: null });
+});
+
+test("what employees are owed has a row of its own, and is confirmed there: its held reports go, and it is audited", async () => {
+  const { companyId } = scene;
+  const name = "Reimbursable: owed to employees";
+  expect(await rowOf(name)).toMatchObject({ kind: "owed", state: "mapped", target: { value: "000-2130-00" } });
+  await scene.world.inOrg((tx) => tx.update(company).set({ liabilityAccount: OWED }));
+  await scene.run();
+  expect(await scene.posting("R3")).toMatchObject({ state: "held", holds: [NOT_CONFIRMED(OWED)] });
+  const { totalCents } = await scene.posting("R3");
+  expect(await rowOf(name)).toMatchObject({
+    ...{ state: "refused", refusal: "not_confirmed", heldReports: 1, heldCents: totalCents, target: { value: OWED } },
+  });
+
+  expect(await previewOwed(scene.ana, { companyId, account: OWED })).toMatchObject({
+    ...{ ok: true, value: { unblocked: 1, unblockedCents: totalCents, issues: [] } },
+  });
+  expect(await confirmedOf(OWED)).toEqual([]);
+  expect(await confirmOwed(scene.ana, { companyId, account: CLEARING })).toEqual(
+    err({ code: "stale", what: "mapping" }),
+  );
+  expect(await confirmOwed(scene.stranger, { companyId, account: OWED })).toMatchObject({
+    ...{ ok: false, error: { code: "not_found" } },
+  });
+  expect(await confirmOwed(scene.ana, { companyId, account: OWED })).toMatchObject({
+    ...{ ok: true, value: { released: [{ reportId: "R3" }] } },
+  });
+  expect(await confirmedOf(OWED)).toMatchObject([{ confirmedBy: "Ana Ruiz" }]);
+  expect(await rowOf(name)).toMatchObject({ state: "mapped", refusal: null, setBy: "Ana Ruiz", heldReports: 0 });
+  const said = (await scene.audit()).filter(({ body }) => JSON.stringify(body).includes(OWED));
+  expect(said.map(({ action }) => action)).toContain("company.settlement_confirmed");
+});
+
+test("what GP would refuse is not confirmed", async () => {
+  const { companyId } = scene;
+  const expense = "420-6420-00";
+  await scene.world.inOrg((tx) => tx.update(company).set({ liabilityAccount: expense }));
+  const issues = [`account ${expense} is not_balance_sheet`];
+  expect(await previewOwed(scene.ana, { companyId, account: expense })).toMatchObject({ value: { issues } });
+  expect(await confirmOwed(scene.ana, { companyId, account: expense })).toEqual(err({ code: "invalid_input", issues }));
+  await scene.world.inOrg((tx) => tx.update(company).set({ liabilityAccount: OWED }));
 });
 
 test("only the account of a card is confirmed", async () => {

@@ -11,7 +11,8 @@ import { loadRules, type LoadedRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
 import { coverage } from "./rows/coverage.ts";
 import { createRowSuggest, loadKnown } from "./rows/load-known.ts";
-import { loadHeld } from "./rows/load-held.ts";
+import { owedRow } from "./owed/owed-row.ts";
+import { type HeldCount, loadHeld } from "./rows/load-held.ts";
 import { loadSince, type SinceOf } from "./rows/load-since.ts";
 import { loadSources } from "./rows/load-sources.ts";
 import { loadSpend, type SpendGroup } from "./rows/load-spend.ts";
@@ -52,8 +53,9 @@ export async function listMapping(ctx: Context, input: Input): Promise<Result<Ma
   return transact(ctx, async ({ tx }) => {
     const loaded = await loadRules(tx, input.companyId, ctx.clock.now());
     if (!loaded) return err({ code: "not_found", what: "company" });
-    const { all, stats, sure, suggest } = await loadRows(tx, loaded, ctx.clock.now());
-    const found = all.filter((row) => matches(row, input.q));
+    const { all, stats, sure, suggest, groups, held } = await loadRows(tx, loaded, ctx.clock.now());
+    const owed = await owedRow(tx, loaded, groups, held);
+    const found = [...all, owed].filter((row) => matches(row, input.q));
     const rows = found.filter((row) => isIn(row, input.filter)).toSorted(comparing(input));
     const from = (input.page - 1) * MAPPING_PAGE_SIZE;
     const count = (filter: Input["filter"]) => found.filter((row) => isIn(row, filter)).length;
@@ -100,6 +102,8 @@ export type LoadedRows = Readonly<{
   stats: MappingStats;
   /** What was spent, by what decides its account. */
   groups: readonly SpendGroup[];
+  /** What held reports wait for. */
+  held: ReadonlyMap<string, HeldCount>;
   /** Unmapped rows with a suggestion above `SURE_ABOVE_PERCENT`, by money; what a person unmapped is not among them. */
   sure: readonly MappingRow[];
   suggest: (row: MappingRow) => MappingRow;
@@ -139,6 +143,7 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     sure,
     suggest,
     groups,
+    held,
     stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
   };
 }
@@ -189,7 +194,7 @@ function matches(row: MappingRow, q: string): boolean {
 function isIn(row: MappingRow, filter: Input["filter"]): boolean {
   if (filter === "all") return true;
   if (filter === "unmapped") return row.state !== "mapped";
-  if (filter === "other") return row.kind === "workspace" || row.kind === "card" || row.kind === "account";
+  if (filter === "other") return row.kind !== "category" && row.kind !== "tag";
   return row.kind === filter;
 }
 

@@ -7,7 +7,7 @@ import type { ExportedMapping } from "#lib/services/mapping/file/export-mapping.
 import type { Suggestions } from "#lib/services/mapping/list-suggestions.ts";
 import type { MappingChange } from "#lib/services/mapping/mapping-change.ts";
 import type { PutBack } from "#lib/services/mapping/history/get-put-back.ts";
-import type { VersionsPage } from "#lib/services/mapping/history/list-versions.ts";
+import type { ChangedRow, VersionsPage } from "#lib/services/mapping/history/list-versions.ts";
 import type { BrakedReading } from "#lib/services/reference/list-brakes.ts";
 import { apiQuery } from "../query.ts";
 
@@ -63,7 +63,7 @@ export const specialRulesQuery = (companyId: string) => apiQuery<SpecialRules>("
 export type VersionsParams = Readonly<{
   companyId: string;
   q: string;
-  kind: "all" | "category" | "tag" | "workspace" | "card";
+  kind: "all" | ChangedRow["kind"];
   by: string;
   page: number;
 }>;

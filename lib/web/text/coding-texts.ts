@@ -145,8 +145,11 @@ export const CODING_TEXTS: Texts<CodingProblem> = {
     why: "Employee expenses and card purchases are credited to a whole balance sheet account that is neither the payables control account nor a bank account; a person confirms that once for each account.",
     todo:
       reason === "not_confirmed"
-        ? "If it is the account of a company card, confirm it in Mapping, in the row of the card. If it is what employees are owed: “settlementConfirmedBy” in the file of the command npm run configure."
+        ? "Confirm it in Mapping, under Others: in the row of the company card, or in the row of what employees are owed."
         : "Correct the account in GP and sync, or choose another: for a company card in Mapping, for what employees are owed with the command npm run configure.",
-    who: `${WHO.mapper}; for what employees are owed whoever runs this connector`,
+    who:
+      reason === "not_confirmed"
+        ? WHO.mapper
+        : `${WHO.mapper}; for what employees are owed whoever runs this connector`,
   }),
 };

@@ -76,6 +76,7 @@ function changeOf(
     ...{ kind: kind as MappingChange["kind"], segment, level, source, target: said?.target ?? null },
     ...(policyId === "" ? {} : { policyId }),
     ...(effectiveFrom === null ? {} : { effectiveFrom }),
+    ...(said?.condition ? { condition: said.condition, place: said.place } : {}),
     ...(said?.keepsCostCentre ? { keepsCostCentre: true } : {}),
   };
 }

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Day } from "#lib/core/day.ts";
+import type { ExceptionCondition } from "#lib/core/mapping/condition.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
 import { company, companyWorkspace, mapping } from "#db/schema/index.ts";
 import { transact, type Context } from "../../context.ts";
-import type { SourceKind } from "../rows/load-sources.ts";
 
 export const VERSIONS_PAGE_SIZE = 40;
 /** Of a version with many rows, an import or a bulk change, the first ones are shown. */
@@ -14,7 +14,7 @@ const ROWS_SHOWN_MAX = 25;
 const SEARCH_LENGTH_MAX = 200;
 const PEOPLE_MAX = 200;
 
-export const MAPPED_KINDS = ["category", "tag", "workspace", "card"] as const;
+export const MAPPED_KINDS = ["category", "tag", "workspace", "card", "exception", "default"] as const;
 
 export const ListVersions = z.strictObject({
   companyId: z.uuid(),
@@ -28,11 +28,16 @@ export const ListVersions = z.strictObject({
 type Input = z.output<typeof ListVersions>;
 
 export type ChangedRow = Readonly<{
-  kind: SourceKind;
+  kind: (typeof MAPPED_KINDS)[number];
+  segment: number;
   level: number;
+  /** Of a special rule its name, of a default the employee's e-mail, `""` for the company's. */
   source: string;
   /** The name to show: of a workspace its name. */
   name: string;
+  /** Of a special rule: when it applies, and its place among them. */
+  condition: ExceptionCondition | null;
+  place: number | null;
   from: string | null;
   to: string | null;
   /** `to`, else `from`, is a whole account for a category, whatever the tag. */
@@ -114,7 +119,7 @@ function filterOf({ companyId, q, kind, by }: Input): SQL | undefined {
   );
 }
 
-type Row = ChangedRow & Readonly<{ version: number; segment: number; policyId: string; by: string; at: Date }>;
+type Row = ChangedRow & Readonly<{ version: number; policyId: string; by: string; at: Date }>;
 
 /** A category that goes from a value to a whole account, or back, has two rows: one given, one taken. Shown as the change that it is. */
 function asOne(rows: readonly Row[]): readonly Row[] {
@@ -148,11 +153,12 @@ async function loadRowsOf(
     .select({
       ...{ version: mapping.version, kind: mapping.kind, level: mapping.level, source: mapping.source },
       ...{ segment: mapping.segment, policyId: mapping.policyId },
+      ...{ condition: mapping.condition, place: mapping.place },
       ...{ to: mapping.target, effectiveFrom: mapping.effectiveFrom, by: mapping.setBy, at: mapping.setAt },
       from: before.as("from_target"),
-      place:
+      rowNumber:
         sql<number>`row_number() over (partition by ${mapping.version} order by ${mapping.kind}, ${mapping.source})`.as(
-          "place",
+          "row_number",
         ),
     })
     .from(mapping)
@@ -161,26 +167,19 @@ async function loadRowsOf(
   const rows = await tx
     .select()
     .from(numbered)
-    .where(sql`${numbered.place} <= ${ROWS_SHOWN_MAX}`)
-    .orderBy(desc(numbered.version), asc(numbered.place));
+    .where(sql`${numbered.rowNumber} <= ${ROWS_SHOWN_MAX}`)
+    .orderBy(desc(numbered.version), asc(numbered.rowNumber));
   const names = await loadWorkspaceNames(tx, companyId);
-  return rows.map(({ place: _place, kind, source, ...row }) => ({
+  return rows.map(({ rowNumber: _rowNumber, kind, source, ...row }) => ({
     ...row,
-    kind: kind as SourceKind,
+    kind: kind as ChangedRow["kind"],
     whole: kind === "category" && row.segment === 0,
     source,
     name: kind === "workspace" ? (names.get(source) ?? source) : source,
   }));
 }
 
-function toRow({
-  version: _version,
-  segment: _segment,
-  policyId: _policyId,
-  by: _by,
-  at: _at,
-  ...row
-}: Row): ChangedRow {
+function toRow({ version: _version, policyId: _policyId, by: _by, at: _at, ...row }: Row): ChangedRow {
   return row;
 }
 

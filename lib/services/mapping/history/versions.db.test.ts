@@ -96,6 +96,37 @@ test("put back of a change with a date: what held before it comes back on that d
   expect(await putBack(later)).toMatchObject({ changes: [], changedSince: ["Phones"] });
 });
 
+test("special rules and defaults are listed with when they apply, and put back whole", async () => {
+  const condition = { category: "Meals", amountFromCents: 250_000 };
+  const rule: MappingChange = { kind: "exception", segment: 2, level: 0, source: "Large", target: "6430", condition };
+  const fallback: MappingChange = { kind: "default", segment: 1, level: 0, source: "", target: "440" };
+  await save([{ ...rule, place: 1 }, fallback]);
+  await save([{ ...rule, place: 2 }]);
+  await save([{ ...rule, condition: undefined, target: null }]);
+  const { versions, version } = await list();
+  expect(versions.slice(0, 3).map(({ rows }) => rows.map((row) => [row.kind, row.from, row.to, row.place]))).toEqual([
+    [["exception", "6430", null, null]],
+    [["exception", "6430", "6430", 2]],
+    [
+      ["default", null, "440", null],
+      ["exception", null, "6430", 1],
+    ],
+  ]);
+  expect(versions[1]?.rows).toMatchObject([{ condition }]);
+  expect((await list({ kind: "default" })).versions).toHaveLength(1);
+
+  const { changes } = await putBack(version);
+  expect(changes).toEqual([{ change: { ...rule, place: 2 }, now: null }]);
+  await save(changes.map(({ change }) => change));
+  // Its place alone is a change too.
+  await save([{ ...rule, place: 5 }]);
+  expect((await putBack(version + 2)).changes).toEqual([{ change: { ...rule, place: 2 }, now: "6430" }]);
+  expect(await putBack(version - 2)).toMatchObject({
+    changes: [{ change: { ...fallback, target: null } }],
+    changedSince: ["Large"],
+  });
+});
+
 test("another organization's company is not there, nor a version that nobody saved", async () => {
   const { companyId } = scene;
   const missing = (what: string) => err({ code: "not_found", what });

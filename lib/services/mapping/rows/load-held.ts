@@ -16,7 +16,8 @@ export async function loadHeld(tx: Transaction, companyId: string): Promise<Read
     select cause, count(*)::int as "reports", sum(${posting.totalCents}) as "cents"
     from ${posting} cross join lateral (select distinct h - 'expenseId' as cause from jsonb_array_elements(${posting.holds}) h) causes
     where ${and(eq(posting.companyId, companyId), eq(posting.state, "held"))}
-      and (cause->>'code' like '%\\_unmapped' or cause->>'code' like 'account\\_%')
+      and (cause->>'code' like '%\\_unmapped' or cause->>'code' like 'account\\_%'
+        or cause->>'code' = 'settlement_account_refused')
     group by 1
     limit ${CAUSES_MAX}`);
   return new Map(
@@ -44,6 +45,8 @@ export function heldKey(cause: HoldProblem): string {
     case "account_no_entry":
     case "account_not_posting":
       return `account/${cause.account}`;
+    case "settlement_account_refused":
+      return `settlement/${cause.account}`;
     default:
       return cause.code;
   }

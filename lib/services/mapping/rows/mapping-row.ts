@@ -17,12 +17,15 @@ export type RowTarget = Readonly<{
 /** A null target: it is unmapped from then on. */
 export type PlannedTarget = Readonly<{ from: Day; target: RowTarget | null }>;
 
-/** One row of the mapping page. `account` rows are composed accounts that GP refuses: what they are made of is mapped. */
+/**
+ * One row of the mapping page. `account` rows are composed accounts that GP refuses: what they are made of is mapped. The `owed` row is
+ * what is reimbursable: its account is not mapped, only confirmed.
+ */
 export type MappingRow = Readonly<{
   /** `mappingKeyText`, or `account/<number>`. */
   id: string;
-  kind: SourceKind | "account";
-  /** Null for an account row. Of a category that of its segment, also where it stands for a whole account (segment 0). */
+  kind: SourceKind | "account" | "owed";
+  /** Null for an account row and the owed one. Of a category that of its segment, also where it stands for a whole account (segment 0). */
   key: (MappingKey & Readonly<{ kind: SourceKind }>) | null;
   name: string;
   /** The segment that it feeds: "Cost centre". */

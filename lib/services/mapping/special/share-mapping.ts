@@ -1,9 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
+import type { MappingKey } from "#lib/core/mapping/rules.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import { company, companyWorkspace } from "#db/schema/index.ts";
 import { transact, type Context } from "../../context.ts";
+import { loadRules } from "../../company/load-rules.ts";
+import { previewRules } from "../impact/preview-rules.ts";
+import type { MappingPreview } from "../preview-mapping.ts";
 import { affectedReports } from "../affected-reports.ts";
 import { type MappingEffect, replanAffected } from "../replan-affected.ts";
 
@@ -12,6 +16,26 @@ export const ShareMapping = z.strictObject({
   policyId: z.string().min(1).max(64),
   usesCompanyMapping: z.boolean(),
 });
+
+/** What that would do: nothing is written. Errors: `not_found`. */
+export async function previewShare(
+  ctx: Context,
+  { companyId, policyId, usesCompanyMapping }: z.output<typeof ShareMapping>,
+): Promise<Result<MappingPreview, RequestProblem>> {
+  return transact(ctx, async ({ tx }) => {
+    const loaded = await loadRules(tx, companyId, ctx.clock.now());
+    const workspace = loaded?.rules.workspaces.get(policyId);
+    if (!loaded || !workspace) return err({ code: "not_found", what: "workspace" });
+    const workspaces = new Map(loaded.rules.workspaces).set(policyId, { ...workspace, usesCompanyMapping });
+    const after = { ...loaded, rules: { ...loaded.rules, workspaces } };
+    const preview = await previewRules(tx, after, [workspaceKey(policyId)], ctx.clock.now());
+    return ok({ ...preview, issues: [], begins: [] });
+  });
+}
+
+function workspaceKey(source: string): MappingKey {
+  return { kind: "workspace", segment: 0, level: 0, source };
+}
 
 /**
  * Says whether rows for every workspace apply to this one too. Its own rows stay, and go before the company's. Every open report of
@@ -45,7 +69,7 @@ export async function shareMapping(
         detail: { kind: "workspace", source: row.name, policyId },
       });
     }
-    return ok(await affectedReports(tx, companyId, [{ kind: "workspace", segment: 0, level: 0, source: policyId }]));
+    return ok(await affectedReports(tx, companyId, [workspaceKey(policyId)]));
   });
   return changed.ok ? ok(await replanAffected(ctx, companyId, changed.value)) : changed;
 }

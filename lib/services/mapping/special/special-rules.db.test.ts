@@ -10,7 +10,7 @@ import type { MappingChange } from "../mapping-change.ts";
 import { previewMapping } from "../preview-mapping.ts";
 import { saveMapping } from "../save-mapping.ts";
 import { listSpecialRules } from "./list-special-rules.ts";
-import { shareMapping } from "./share-mapping.ts";
+import { previewShare, shareMapping } from "./share-mapping.ts";
 
 const REPORTS = [
   sampleReport([sampleExpense({ transactionId: "1", amountCents: cents(10_000) })], { reportId: "R1" }),
@@ -132,14 +132,19 @@ test("a workspace that no longer uses the company's mapping holds its reports un
   const [{ policyId } = { policyId: "" }] = (await page()).workspaces;
   const share = (usesCompanyMapping: boolean) =>
     shareMapping(scene.ana, { companyId: scene.companyId, policyId, usesCompanyMapping });
+  const preview = (usesCompanyMapping: boolean) =>
+    previewShare(scene.ana, { companyId: scene.companyId, policyId, usesCompanyMapping });
   const { version } = await page();
 
+  expect(await preview(false)).toMatchObject({ ok: true, value: { newlyHeld: 2, unblocked: 0 } });
+  expect((await page()).version).toBe(version);
   expect(await share(false)).toMatchObject({ ok: true, value: { newlyHeld: 2 } });
   expect((await page()).version).toBe(version + 1);
   expect((await scene.posting("R1")).holds).toMatchObject([
     { code: "tag_unmapped", policyId },
     { code: "category_unmapped", policyId },
   ]);
+  expect(await preview(true)).toMatchObject({ ok: true, value: { newlyHeld: 0, unblocked: 2 } });
   expect(await share(true)).toMatchObject({ ok: true, value: { released: [{}, {}] } });
   expect(await share(true)).toMatchObject({ ok: true, value: { released: [] } });
 });
