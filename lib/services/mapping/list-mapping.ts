@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
+import { rulesPerExpense } from "#lib/core/mapping/parts/rules-for-groups.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -136,7 +137,10 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     sure,
     suggest,
     groups,
-    stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
+    stats: statsOf(all, {
+      ...{ spendCents, coveredCents, spendUntil: until?.toISOString() ?? null },
+      rulesPerExpense: rulesPerExpense(rules),
+    }),
   };
 }
 
@@ -153,7 +157,7 @@ function isSure({ suggestion }: MappingRow): boolean {
 
 function statsOf(
   all: readonly MappingRow[],
-  spend: Pick<MappingStats, "spendCents" | "coveredCents" | "spendUntil">,
+  spend: Pick<MappingStats, "spendCents" | "coveredCents" | "spendUntil" | "rulesPerExpense">,
 ): MappingStats {
   const unmapped = all.filter((row) => row.state === "unmapped");
   const tags = unmapped.filter((row) => row.kind === "tag");
