@@ -1,3 +1,4 @@
+import { perExpenseWords } from "#components/shared/mapping/coverage-words.ts";
 import { cents } from "#lib/core/money.ts";
 import { countOf, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { Gate } from "#lib/web/queries/company.ts";
@@ -56,7 +57,12 @@ const WORDS: Readonly<Record<Tick["check"], (tick: Tick) => TickWords>> = {
   spend_covered: ({ figures }) => ({
     title: "Spend of the last 90 days is mapped",
     fact: figures.spendCents
-      ? `${formatMoney(cents(figures.coveredCents ?? 0))} of ${formatMoney(cents(figures.spendCents))} is covered`
+      ? [
+          `${formatMoney(cents(figures.coveredCents ?? 0))} of ${formatMoney(cents(figures.spendCents))} is covered`,
+          perExpenseWords(figures.rulesPerExpense ?? 0),
+        ]
+          .filter((part) => part !== null)
+          .join(". ")
       : "No spend was read yet",
     todo: "Map what is left; what stays open holds its reports, and nothing else.",
     who: MAPPER,

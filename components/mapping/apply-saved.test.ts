@@ -20,6 +20,7 @@ const PAGE: MappingPage = {
     ...{
       spendCents: cents(1_000),
       coveredCents: cents(500),
+      rulesPerExpense: 0,
       spendUntil: null,
       unmappedTags: 0,
       unmappedTagCents: NONE,

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { perExpenseWords } from "#components/shared/mapping/coverage-words.ts";
 import { Stat, Stats } from "#components/shared/stat.tsx";
 import { type Status, StatusMark } from "#components/shared/status-mark.tsx";
 import { Progress } from "#components/ui/progress.tsx";
@@ -13,63 +15,74 @@ export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: rea
   const { spendCents, coveredCents } = stats;
   const only = (kind: MappingRow["kind"], count: number) =>
     count === 1 ? rows.find((row) => row.kind === kind && row.state !== "mapped") : undefined;
+  const caveat = perExpenseWords(stats.rulesPerExpense);
   return (
-    <Stats className={stats.unmappedOthers > 0 ? "" : "lg:grid-flow-row lg:grid-cols-[1.5fr_1fr_1fr_1.1fr]"}>
-      <Stat
-        label="Spend covered, last 90 days"
-        value={
-          <span className="flex items-center gap-2.5">
-            {spendCents > 0 ? coveredPercent(stats) : "–"}
-            {spendCents > 0 ? (
-              <Progress
-                value={Math.max(0, coveredCents)}
-                max={spendCents}
-                aria-label="Spend covered by the mapping"
-                className="h-1.5 w-[84px] rounded-xs bg-held-mark"
-              />
-            ) : null}
-          </span>
-        }
-        note={
-          spendCents > 0
-            ? `${formatMoney(coveredCents)} of ${formatMoney(spendCents)} ${currency}`
-            : "nothing was read yet"
-        }
-      />
-      <Figure
-        status="held"
-        one="Unmapped tag"
-        count={stats.unmappedTags}
-        cents={stats.unmappedTagCents}
-        name={only("tag", stats.unmappedTags)?.name}
-      />
-      <Figure
-        status="held"
-        one="Unmapped category"
-        many="Unmapped categories"
-        count={stats.unmappedCategories}
-        cents={stats.unmappedCategoryCents}
-        name={only("category", stats.unmappedCategories)?.name}
-      />
-      {stats.unmappedOthers > 0 ? (
+    <div className="grid gap-1.5">
+      <Stats className={stats.unmappedOthers > 0 ? "" : "lg:grid-flow-row lg:grid-cols-[1.5fr_1fr_1fr_1.1fr]"}>
+        <Stat
+          label="Spend covered, last 90 days"
+          value={
+            <span className="flex items-center gap-2.5">
+              {spendCents > 0 ? coveredPercent(stats) : "–"}
+              {spendCents > 0 ? (
+                <Progress
+                  value={Math.max(0, coveredCents)}
+                  max={spendCents}
+                  aria-label="Spend covered by the mapping"
+                  className="h-1.5 w-[84px] rounded-xs bg-held-mark"
+                />
+              ) : null}
+            </span>
+          }
+          note={
+            spendCents > 0
+              ? `${formatMoney(coveredCents)} of ${formatMoney(spendCents)} ${currency}`
+              : "nothing was read yet"
+          }
+        />
         <Figure
           status="held"
-          one="Unmapped card or workspace"
-          many="Unmapped cards, workspaces"
-          count={stats.unmappedOthers}
-          cents={stats.unmappedOtherCents}
-          name={(only("card", stats.unmappedOthers) ?? only("workspace", stats.unmappedOthers))?.name}
+          one="Unmapped tag"
+          count={stats.unmappedTags}
+          cents={stats.unmappedTagCents}
+          name={only("tag", stats.unmappedTags)?.name}
         />
-      ) : null}
-      <Figure
-        status="rejected"
-        one="Account GP will refuse"
-        many="Accounts GP will refuse"
-        count={stats.refusedAccounts}
-        cents={stats.refusedCents}
-        name={only("account", stats.refusedAccounts)?.target?.value}
-      />
-    </Stats>
+        <Figure
+          status="held"
+          one="Unmapped category"
+          many="Unmapped categories"
+          count={stats.unmappedCategories}
+          cents={stats.unmappedCategoryCents}
+          name={only("category", stats.unmappedCategories)?.name}
+        />
+        {stats.unmappedOthers > 0 ? (
+          <Figure
+            status="held"
+            one="Unmapped card or workspace"
+            many="Unmapped cards, workspaces"
+            count={stats.unmappedOthers}
+            cents={stats.unmappedOtherCents}
+            name={(only("card", stats.unmappedOthers) ?? only("workspace", stats.unmappedOthers))?.name}
+          />
+        ) : null}
+        <Figure
+          status="rejected"
+          one="Account GP will refuse"
+          many="Accounts GP will refuse"
+          count={stats.refusedAccounts}
+          cents={stats.refusedCents}
+          name={only("account", stats.refusedAccounts)?.target?.value}
+        />
+      </Stats>
+      {caveat === null ? null : (
+        <p className="text-xs text-muted-foreground">
+          {caveat}{" "}
+          <Link href="/mapping/special" className="text-link">
+            Special rules
+          </Link>
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -51,7 +51,12 @@ const BOARD: Board = {
   ],
   others: [],
   stats: {
-    ...{ spendCents: cents(61_300), coveredCents: cents(50_000), spendUntil: "2026-11-24T20:10:00.000Z" },
+    ...{
+      spendCents: cents(61_300),
+      coveredCents: cents(50_000),
+      spendUntil: "2026-11-24T20:10:00.000Z",
+      rulesPerExpense: 0,
+    },
     ...{ unmappedTags: 1, unmappedTagCents: cents(7_000), unmappedCategories: 1, unmappedCategoryCents: cents(3_000) },
     ...{ unmappedOthers: 0, unmappedOtherCents: cents(0), refusedAccounts: 1, refusedCents: cents(900) },
   },

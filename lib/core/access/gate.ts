@@ -10,7 +10,13 @@ export type GateFacts = Readonly<{
   accounts: Readonly<{ readAt: Date | null; count: number; misfits: readonly string[] }>;
   settlement: Readonly<{ unconfirmed: readonly string[]; count: number }>;
   calendar: Readonly<{ today: Day; isCovered: boolean; isClosed: boolean; isOfGp: boolean }>;
-  coverage: Readonly<{ spendCents: Cents; coveredCents: Cents; rest: readonly UncoveredValue[] }>;
+  coverage: Readonly<{
+    spendCents: Cents;
+    coveredCents: Cents;
+    rest: readonly UncoveredValue[];
+    /** Special rules that look at single expenses, which the sums do not know. */
+    rulesPerExpense: number;
+  }>;
   workspaces: Readonly<{ count: number; unmapped: readonly string[] }>;
   people: Readonly<{ mappers: readonly string[]; approvers: readonly string[] }>;
   shadow: ShadowFact | null;
@@ -109,9 +115,9 @@ function tick(
 }
 
 /** All of the money, or what is left named and accepted by a person. */
-function spendCovered({ spendCents, coveredCents, rest }: GateFacts["coverage"]): GateTick {
+function spendCovered({ spendCents, coveredCents, rest, rulesPerExpense }: GateFacts["coverage"]): GateTick {
   const names = rest.map(({ name }) => name);
-  const figures = { spendCents, coveredCents, uncoveredCents: spendCents - coveredCents };
+  const figures = { spendCents, coveredCents, uncoveredCents: spendCents - coveredCents, rulesPerExpense };
   return tick("spend_covered", spendCents > 0 && coveredCents === spendCents, { must: false, names, figures });
 }
 

@@ -19,7 +19,7 @@ import { DEFAULT_OPTIONS, type CompanyOptions } from "./company-options.ts";
 import { composeAccount } from "./compose-account.ts";
 import type { ExceptionCondition } from "./condition.ts";
 import { currentMapping } from "./current-mapping.ts";
-import { rulesForGroups } from "./parts/rules-for-groups.ts";
+import { rulesForGroups, rulesPerExpense } from "./parts/rules-for-groups.ts";
 import { datedRows, rowBefore, rulesOn, withDate, withRows } from "./rules-on.ts";
 import type { CompanyRules, MappingEntry } from "./rules.ts";
 
@@ -362,10 +362,14 @@ test("a journal that used a default waits for a person, whatever the policy", ()
 });
 
 test("spend that is summed meets no special rule that looks at one expense, and every other", () => {
-  const hold = (condition: ExceptionCondition) => rulesForGroups(rulesWith([exception("X", 0, "hold", condition)]));
+  const holding = (condition: ExceptionCondition) => rulesWith([exception("X", 0, "hold", condition)]);
+  const hold = (condition: ExceptionCondition) => rulesForGroups(holding(condition));
   const large = { amountCents: cents(900_000), billable: true };
 
   expect(codes(hold({ amountFromCents: 250_000 }), large)).toEqual([]);
   expect(codes(hold({ category: "Lodging", billable: true }), large)).toEqual([]);
   expect(codes(hold({ category: "Lodging" }), large)).toEqual(["exception_holds"]);
+  // They are counted, so that the figures can say so.
+  expect(rulesPerExpense(holding({ category: "Lodging", billable: true }))).toBe(1);
+  expect(rulesPerExpense(holding({ category: "Lodging" }))).toBe(0);
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dayInZone } from "#lib/core/day.ts";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { sumCents, type Cents } from "#lib/core/money.ts";
+import { rulesPerExpense } from "#lib/core/mapping/parts/rules-for-groups.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -144,7 +145,10 @@ export async function loadRows(tx: Transaction, loaded: LoadedRules, now: Date):
     suggest,
     groups,
     held,
-    stats: statsOf(all, { spendCents, coveredCents, spendUntil: until?.toISOString() ?? null }),
+    stats: statsOf(all, {
+      ...{ spendCents, coveredCents, spendUntil: until?.toISOString() ?? null },
+      rulesPerExpense: rulesPerExpense(rules),
+    }),
   };
 }
 
@@ -161,7 +165,7 @@ function isSure({ suggestion }: MappingRow): boolean {
 
 function statsOf(
   all: readonly MappingRow[],
-  spend: Pick<MappingStats, "spendCents" | "coveredCents" | "spendUntil">,
+  spend: Pick<MappingStats, "spendCents" | "coveredCents" | "spendUntil" | "rulesPerExpense">,
 ): MappingStats {
   const unmapped = all.filter((row) => row.state === "unmapped");
   const tags = unmapped.filter((row) => row.kind === "tag");

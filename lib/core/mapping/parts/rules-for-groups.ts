@@ -16,6 +16,11 @@ export function rulesForGroups(rules: CompanyRules): CompanyRules {
   return grouped;
 }
 
+/** How many special rules in force it leaves out: what they hold or move stands in no figure over sums. */
+export function rulesPerExpense({ mapping }: Pick<CompanyRules, "mapping">): number {
+  return [...mapping.values()].filter((entry) => entry.target !== null && looksAtOne(entry)).length;
+}
+
 function looksAtOne({ kind, condition }: MappingEntry): boolean {
   if (kind !== "exception" || !condition) return false;
   const names: readonly (keyof ExceptionCondition)[] = ["amountFromCents", "billable", "reportField", "employeeField"];

@@ -30,7 +30,7 @@ export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: D
   const today = dayInZone(now, rules.timeZone);
   const period = periodOf(today, rules.periods);
   const { all, stats } = await loadRows(tx, loaded, now);
-  const { spendCents, coveredCents } = stats;
+  const { spendCents, coveredCents, rulesPerExpense } = stats;
   const uncovered = all.filter((row) => row.state !== "mapped" && row.spendCents !== 0);
   const settlement = settlementAccounts(rules);
   return {
@@ -51,8 +51,7 @@ export async function loadGateFacts(tx: Transaction, loaded: LoadedRules, now: D
       isOfGp: await isCalendarOfGp(tx, company),
     },
     coverage: {
-      spendCents,
-      coveredCents,
+      ...{ spendCents, coveredCents, rulesPerExpense },
       rest: uncovered
         .toSorted((one, other) => other.spendCents - one.spendCents)
         .map(({ name, spendCents: ofRow }) => ({ name, spendCents: ofRow })),

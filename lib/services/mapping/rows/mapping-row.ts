@@ -78,5 +78,7 @@ export type MappingStats = Readonly<{
   unmappedOthers: number;
   unmappedOtherCents: Cents;
   refusedAccounts: number;
+  /** Special rules by amount, billable or field: what they hold or move counts as covered all the same. */
+  rulesPerExpense: number;
   refusedCents: Cents;
 }>;
