@@ -25,7 +25,7 @@ const BOARD: Board = {
   rows: [row(TOOLS, 200), row(DENVER, 200)],
   others: [],
   stats: {
-    ...{ spendCents: cents(300), coveredCents: cents(0), spendUntil: null },
+    ...{ spendCents: cents(300), coveredCents: cents(0), spendUntil: null, rulesPerExpense: 0 },
     ...{ unmappedTags: 1, unmappedTagCents: cents(200), unmappedCategories: 1, unmappedCategoryCents: cents(200) },
     ...{ unmappedOthers: 0, unmappedOtherCents: cents(0), refusedAccounts: 0, refusedCents: cents(0) },
   },
