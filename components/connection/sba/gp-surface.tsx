@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { SBA_REQUIRED } from "#lib/core/connection/sba-resources.ts";
 import type { ConnectionView } from "#lib/web/queries/connection.ts";
+import { surfaceWords } from "./surface-words.ts";
 
 const LINK = "text-link underline";
 
@@ -10,14 +11,7 @@ export function GpSurface({ connection: { gp } }: { connection: ConnectionView }
   return (
     <section aria-label="How GP is spoken to" className="grid gap-1 border-t px-3.5 py-2.5">
       <h3 className="text-xs font-semibold text-muted-foreground">How GP is spoken to</h3>
-      <p>
-        {gp.surface === "sba"
-          ? "SBA (REST), by resources that the customer's GP partner has built. Microsoft ships none for journals, accounts or fiscal periods."
-          : "GP Web Services (SOAP)."}{" "}
-        {gp.hasPeriods
-          ? "Fiscal periods are read from GP."
-          : "Fiscal periods are the ones of the calendar kept here: this connection offers none."}
-      </p>
+      <p>{surfaceWords(gp)}</p>
       {gp.surface === "sba" ? <Resources gp={gp} /> : null}
       <p className="text-xs text-muted-foreground">
         <Link href="/connection/sba" className={LINK}>
