@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GpSettings } from "./connection-settings.ts";
+import { GpSettings, hasPeriodsInGp } from "./connection-settings.ts";
 import { kerberosAccount } from "./kerberos-settings.ts";
 
 const KERBEROS = { realm: "CORP.EXAMPLE", kdc: "dc1.corp.example" };
@@ -75,4 +75,14 @@ test.each([
   ["", null],
 ])("%j is known to Kerberos as %j", (username, account) => {
   expect(kerberosAccount(username, "CORP.EXAMPLE")).toBe(account);
+});
+
+test.each([
+  [{}, false],
+  [{ surface: "sba" }, true],
+  [{ surface: "sba", resources: { fiscalPeriods: null } }, false],
+  [{ surface: "sba", resources: { fiscalPeriods: "Own/Periods" } }, true],
+  [{ surface: "soap", resources: { fiscalPeriods: "Own/Periods" } }, false],
+])("%j: fiscal periods come from GP: %s", (settings, expected) => {
+  expect(hasPeriodsInGp(settings)).toBe(expected);
 });
