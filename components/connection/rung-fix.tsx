@@ -33,6 +33,8 @@ export function RungFix({ connection, rungs, step, children }: RungFixProps) {
         <dd>{todo}</dd>
         <dt>Who does it</dt>
         <dd>{who}</dd>
+        <dt>Code</dt>
+        <dd className="font-mono text-[0.94em]">{problem.code}</dd>
       </dl>
       <TechnicalDetails problem={problem} />
       <div className="flex items-center gap-2 phone:flex-col phone:items-stretch">

@@ -45,10 +45,10 @@ test("a certificate that is refused says which check failed, and what IT does ab
   expect(refusedWith("ERR_TLS_CERT_ALTNAME_INVALID").title).toBe("The certificate is not for gp.corp.example");
   const alone = refusedWith("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   expect(alone.title).toBe("The authority “Corp Issuing CA” is not known here");
-  expect(alone.what).toContain("It sends that certificate alone");
+  expect(alone.what).toContain("sends no certificate of an authority");
   const whole = refusedWith("SELF_SIGNED_CERT_IN_CHAIN", ["CN=Corp Issuing CA", "CN=Corp Root"]);
   expect(whole.title).toBe("The authority “Corp Root” is not known here");
-  expect(whole.what).not.toContain("alone");
+  expect(whole.what).not.toContain("sends no certificate");
 });
 
 test("whatever a layer ends with has words that are whole, over both surfaces, and a problem of no layer keeps its own", () => {

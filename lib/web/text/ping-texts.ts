@@ -106,7 +106,7 @@ function certificateText({ host, step: { certificate } }: Place): ProblemText | 
       who: WHO.it,
     };
   if (!/^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED)/.test(trouble)) return null;
-  const alone = chain.length === 0 ? " It sends that certificate alone, with none of an authority between." : "";
+  const alone = chain.length === 0 ? " The server sends no certificate of an authority with it." : "";
   return {
     title: `The authority ${quoted(commonName(chain.at(-1) ?? issuer))} is not known here`,
     what: `The server's certificate was issued by ${quoted(commonName(issuer))}, which leads to no authority that this connection trusts.${alone} ${NOTHING_SENT}`,
