@@ -1,6 +1,6 @@
 import { HOLD_TARGET } from "#lib/core/mapping/rules.ts";
 import type { ChangedRow } from "#lib/web/queries/mapping.ts";
-import { conditionWords } from "../special/special-words.ts";
+import { conditionWords } from "#components/shared/mapping/condition-words.ts";
 
 /** What was changed, by name. */
 export function changedName({ kind, source, name }: Pick<ChangedRow, "kind" | "source" | "name">): string {

@@ -11,7 +11,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf, formatDay } from "#lib/web/format.ts";
-import { conditionWords } from "../special/special-words.ts";
+import { conditionWords } from "#components/shared/mapping/condition-words.ts";
 import { changedName, nothingWords } from "./changed-words.ts";
 import { type PutBack, putBackQuery } from "#lib/web/queries/mapping.ts";
 
