@@ -11,8 +11,11 @@ import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: readonly MappingRow[] }) {
   const { currency } = useCompany();
   const { spendCents, coveredCents } = stats;
+  // What is mapped to something that GP refuses is not unmapped: the figure is of the one, its name must not be of the other.
   const only = (kind: MappingRow["kind"], count: number) =>
-    count === 1 ? rows.find((row) => row.kind === kind && row.state !== "mapped") : undefined;
+    count === 1
+      ? rows.find((row) => row.kind === kind && row.state === (kind === "account" ? "refused" : "unmapped"))
+      : undefined;
   return (
     <Stats className={stats.unmappedOthers > 0 ? "" : "lg:grid-flow-row lg:grid-cols-[1.5fr_1fr_1fr_1.1fr]"}>
       <Stat

@@ -70,7 +70,7 @@ test("the notice says what was done", () => {
 test("since when a target or a source is gone is said where it is known", () => {
   const since = day("2026-11-02");
   expect(stateOf({ state: "refused", refusal: "inactive" }).word).toBe("Inactive in GP");
-  expect(refusedSinceWords({ refusedSince: since })).toBe("since 2 Nov 2026");
+  expect(refusedSinceWords({ refusedSince: since })).toBe("Since 2 Nov 2026");
   expect(refusedSinceWords({})).toBeUndefined();
   expect(
     targetOption({

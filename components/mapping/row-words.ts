@@ -10,14 +10,14 @@ const KINDS = {
   account: "combination",
 } as const;
 
-/** What stands behind the name of a source: "tag, US Field". */
+/** What stands behind the name of a source: "tag, US Field". What nobody offers any more says so first: the rest may be cut. */
 export function kindWords({ kind, key, workspaces, enabled, offSince, target }: MappingRow): string {
   const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
   const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
   const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
-  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
+  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered${since}`];
   const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
-  return [`${KINDS[kind]}${level}`, ...whole, ...where, ...gone].join(", ");
+  return [...gone, `${KINDS[kind]}${level}`, ...whole, ...where].join(", ");
 }
 
 const REFUSED = {
@@ -39,9 +39,9 @@ export function stateOf({
   return { status: "rejected", word: REFUSED[refusal] };
 }
 
-/** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
+/** "Since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
 export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
-  return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;
+  return refusedSince === undefined ? undefined : `Since ${formatDay(refusedSince)}`;
 }
 
 /** What is left to do when no shown row needs anything: a search or a filter may hide what does. */

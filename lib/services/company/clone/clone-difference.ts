@@ -138,13 +138,19 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
     const there = to.mapping.get(key) ?? null;
     if (target === null || !TAKEN_KINDS.includes(entry.kind) || there?.target === target) return [];
     const values = {
-      label: `${entry.kind} ${entry.source}`,
+      label: rowLabel(entry, from),
       ...{ before: there?.target ?? null, after: target, refusal: rowRefusal(entry, target, to, valuesOf) },
       byPerson: there?.setById == null ? null : there.setBy,
     };
     const item = itemOf("mapping", mappingKeyText(entry), values);
     return [{ item, change: { of: "mapping", write: { ...row, target } } }];
   });
+}
+
+/** `category Meals`, with what a row of the same name beside it would not have. */
+function rowLabel({ kind, segment, source }: MappingEntry, { workspaces }: CompanyRules): string {
+  if (kind === "workspace") return `workspace ${workspaces.get(source)?.name ?? source}`;
+  return `${kind} ${source}${kind === "category" && segment === 0 ? ", whole account" : ""}`.trim();
 }
 
 function rowRefusal(
