@@ -11,8 +11,11 @@ import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 /** Spend covered, what is unmapped with its money, what GP would refuse. */
 export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: readonly MappingRow[] }) {
+  // What is mapped to something that GP refuses is not unmapped: the figure is of the one, its name must not be of the other.
   const only = (kind: MappingRow["kind"], count: number) =>
-    count === 1 ? rows.find((row) => row.kind === kind && row.state !== "mapped") : undefined;
+    count === 1
+      ? rows.find((row) => row.kind === kind && row.state === (kind === "account" ? "refused" : "unmapped"))
+      : undefined;
   const caveat = perExpenseWords(stats.rulesPerExpense);
   return (
     <div className="grid gap-1.5">

@@ -109,17 +109,24 @@ function Origin({ row }: { row: MappingRow }) {
   const { timeZone } = useCompany();
   const since = refusedSinceWords(row);
   if (row.kind === "account") {
-    const lead = since === undefined ? "Open" : `${since}; open`;
-    return <span className="text-muted-foreground">{lead} it in GP, or map its category or tag elsewhere</span>;
+    const advice = "Open it in GP, or map its category or tag elsewhere";
+    return (
+      <span className="block truncate text-muted-foreground" title={advice}>
+        {since === undefined ? null : <span className="text-rejected">{since}. </span>}
+        {advice}
+      </span>
+    );
   }
   if (row.kind === "owed") return <span className="text-muted-foreground">{owedWords(row, timeZone)}</span>;
   if (row.target !== null) {
     return (
-      <>
-        {since === undefined ? null : <span className="text-rejected">{since}; </span>}
-        <ChangeHistory row={row} />
-        <Next row={row} />
-      </>
+      <span className="flex items-baseline gap-1.5">
+        {since === undefined ? null : <span className="shrink-0 text-rejected">{since}</span>}
+        <span className="min-w-0">
+          <ChangeHistory row={row} />
+          <Next row={row} />
+        </span>
+      </span>
     );
   }
   if (row.next !== undefined) return <Next row={row} />;

@@ -90,7 +90,7 @@ test.each([
 test("since when a target or a source is gone is said where it is known", () => {
   const since = day("2026-11-02");
   expect(stateOf({ state: "refused", refusal: "inactive" }).word).toBe("Inactive in GP");
-  expect(refusedSinceWords({ refusedSince: since })).toBe("since 2 Nov 2026");
+  expect(refusedSinceWords({ refusedSince: since })).toBe("Since 2 Nov 2026");
   expect(refusedSinceWords({})).toBeUndefined();
   expect(
     targetOption({

@@ -12,15 +12,15 @@ const KINDS = {
   owed: "credit side",
 } as const;
 
-/** What stands behind the name of a source: "tag, US Field". */
+/** What stands behind the name of a source: "tag, US Field". What nobody offers any more says so first: the rest may be cut. */
 export function kindWords({ kind, key, workspaces, enabled, offSince, target }: MappingRow): string {
   const level = kind === "tag" && (key?.level ?? 1) > 1 ? ` level ${key?.level}` : "";
   const where = workspaces.length > 2 ? [`${workspaces.length} workspaces`] : workspaces;
   const since = offSince === undefined ? "" : ` since ${formatDay(offSince)}`;
-  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered in Expensify${since}`];
+  const gone = enabled ? [] : [kind === "card" ? "not used lately" : `not offered${since}`];
   const whole = kind === "category" && target?.whole === true ? ["tag ignored"] : [];
   const keeps = target?.keepsCostCentre === true ? ["keeps its cost centre"] : [];
-  return [`${KINDS[kind]}${level}`, ...whole, ...keeps, ...where, ...gone].join(", ");
+  return [...gone, `${KINDS[kind]}${level}`, ...whole, ...keeps, ...where].join(", ");
 }
 
 /** Who confirmed the account for what employees are owed, or what it takes. */
@@ -58,9 +58,9 @@ export function nextWords({ target, next }: Pick<MappingRow, "target" | "next">)
   return `${target === null ? "" : "; then "}${to}${next.target?.whole ? ", whole account," : ""} from ${formatDay(next.from)}`;
 }
 
-/** "since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
+/** "Since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */
 export function refusedSinceWords({ refusedSince }: Pick<MappingRow, "refusedSince">): string | undefined {
-  return refusedSince === undefined ? undefined : `since ${formatDay(refusedSince)}`;
+  return refusedSince === undefined ? undefined : `Since ${formatDay(refusedSince)}`;
 }
 
 /** What is left to do when no shown row needs anything: a search or a filter may hide what does. */

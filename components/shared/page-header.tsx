@@ -18,7 +18,7 @@ export function PageHeader({ title, note, views, children }: PageHeaderProps) {
       {views}
       {note === undefined ? null : <div className="text-xs text-muted-foreground lining-nums">{note}</div>}
       <span className="flex-1" />
-      <div className="print-hidden flex gap-2 empty:hidden phone:w-full phone:*:flex-1">{children}</div>
+      <div className="print-hidden flex gap-2 empty:hidden phone:w-full phone:flex-wrap phone:*:flex-1">{children}</div>
     </header>
   );
 }

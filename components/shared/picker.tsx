@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "#components/ui/cn.ts";
 import {
   Command,
@@ -129,6 +129,11 @@ type PickerListProps = Pick<PickerProps, "label" | "options" | "value" | "onPick
 
 function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerListProps) {
   const [search, setSearch] = useState("");
+  const list = useRef<HTMLDivElement>(null);
+  // The first match is marked, and Enter takes it: wherever the list stood before, it is seen.
+  useEffect(() => {
+    if (search !== "") list.current?.scrollTo({ top: 0 });
+  }, [search]);
   const { shown, matchCount, counts } = searchOptions(options, search);
   const { totals } = indexOf(options);
   const leading = leadOptions(options, lead ?? [], search);
@@ -156,7 +161,7 @@ function PickerList({ label, options, value, onPick, foot, lead, noun }: PickerL
         onValueChange={setSearch}
         placeholder={totals.size > 1 ? "Search by code, name or whole account" : "Search by code or name"}
       />
-      <CommandList>
+      <CommandList ref={list}>
         <CommandEmpty>Nothing has “{search}” in its code or name.</CommandEmpty>
         {[...groups].map(([group, members]) => (
           <CommandGroup key={group} heading={group === "" ? undefined : group}>

@@ -17,6 +17,9 @@ import { lineNote, lineWhy } from "./line-why.ts";
 /** A report of 2,000 expenses makes as many lines: the rest comes on request. */
 const LINES_SHOWN = 60;
 
+/** Of a line that sums hundreds of expenses. */
+const WHYS_SHOWN = 12;
+
 /** On a phone account and amounts share a line, the text stands under them. */
 const PHONE_ROW = "phone:grid phone:grid-cols-[minmax(0,1fr)_88px_96px]";
 
@@ -124,17 +127,25 @@ function JournalRow({ line }: { line: RecordLine }) {
 }
 
 function WhyRow({ line }: { line: RecordLine }) {
+  const [all, setAll] = useState(false);
+  const words = lineWhy(line.why);
+  const shown = all ? words : words.slice(0, WHYS_SHOWN);
   return (
     <tr className="phone:block">
       <td colSpan={4} className="border-b bg-muted px-4 py-1.5 phone:block">
         <ul className="text-xs">
-          {lineWhy(line.why).map(({ what, from, by }, index) => (
+          {shown.map(({ what, from, by }, index) => (
             <li key={`${index}-${what}`} className="flex gap-2">
               <span className="shrink-0 font-medium">{what}</span>
               <span className="text-muted-foreground">{[from, by].filter(Boolean).join(", ")}</span>
             </li>
           ))}
         </ul>
+        {words.length > shown.length ? (
+          <Button size="sm" className="mt-1.5" onClick={() => setAll(true)}>
+            Show all {formatCount(words.length)}
+          </Button>
+        ) : null}
       </td>
     </tr>
   );

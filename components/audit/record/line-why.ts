@@ -1,4 +1,4 @@
-import { countOf, formatMoney } from "#lib/web/format.ts";
+import { countOf, formatDay, formatMoney } from "#lib/web/format.ts";
 import type { RecordLine } from "#lib/web/queries/audit.ts";
 
 type Why = RecordLine["why"][number];
@@ -20,18 +20,33 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** Why a line has its account: each part with where it came from, who is owed the money, or each expense that it sums. */
 export function lineWhy(why: readonly Why[]): readonly WhyWords[] {
-  return why.flatMap((each) => {
+  const sums = why.filter((each) => each.kind === "summed");
+  const singles = why.flatMap((each) => {
     switch (each.kind) {
       case "composed":
         return each.parts.map(partWords);
       case "tax":
         return [taxWords(each)];
       case "summed":
-        return [summedWords(each)];
+        return [];
       default:
         return [paidWords(each)];
     }
   });
+  return [...singles, ...sumWords(sums)];
+}
+
+/** Of hundreds of expenses nearly all are there for the same reason: it is said once, above its expenses. */
+function sumWords(sums: readonly Of<"summed">[]): readonly WhyWords[] {
+  const groups = Map.groupBy(sums.map(summedWords), ({ by }) => by);
+  return [...groups].flatMap(([by, members]) =>
+    members.length === 1
+      ? members
+      : [
+          { what: countOf(members.length, "expense"), from: by, by: "" },
+          ...members.map((each) => ({ ...each, by: "" })),
+        ],
+  );
 }
 
 /** The quieter words under a line: its category, how many it sums, what it was spent in. */
@@ -70,7 +85,7 @@ function summedWords({ amountCents, spentOn, merchant, category, spentIn, why }:
     why.kind === "composed" ? why.parts.filter(({ sourceText }) => sourceText !== "").map(partWords) : [taxWords(why)];
   return {
     what: formatMoney(amountCents),
-    from: [spentOn ?? "", merchant, category, spent].filter(Boolean).join(" · "),
+    from: [spentOn === null ? "" : formatDay(spentOn), merchant, category, spent].filter(Boolean).join(" · "),
     by: [
       ...new Set(from.map((part) => [why.kind === "tax" ? part.what : part.from, part.by].filter(Boolean).join(" "))),
     ].join("; "),

@@ -170,7 +170,13 @@ const VAT = { tax: "VAT", category: null, recoverableBasisPoints: 5_000, account
 
 test("a sum tells each expense, with what was spent abroad and by which rule its tax is split", () => {
   expect(lineWhy([{ ...SUMMED, why: { kind: "tax", rule: VAT, taxCents: cents(2_000) } }])).toEqual([
-    { what: "100.00", from: "2026-11-10 · Drury · Lodging · EUR 90.00", by: "50 % of 20.00 tax" },
+    { what: "100.00", from: "10 Nov 2026 · Drury · Lodging · EUR 90.00", by: "50 % of 20.00 tax" },
+  ]);
+  const one = { ...SUMMED, why: { kind: "tax", rule: VAT, taxCents: cents(2_000) } } as const;
+  expect(lineWhy([one, { ...one, merchant: "Hilton" }])).toEqual([
+    { what: "2 expenses", from: "50 % of 20.00 tax", by: "" },
+    { what: "100.00", from: "10 Nov 2026 · Drury · Lodging · EUR 90.00", by: "" },
+    { what: "100.00", from: "10 Nov 2026 · Hilton · Lodging · EUR 90.00", by: "" },
   ]);
   const set = { byId: null, by: "Ana Ruiz", at: "", version: 3 };
   expect(lineWhy([{ kind: "tax", rule: { ...VAT, category: "Meals", set }, taxCents: cents(2_000) }])).toEqual([

@@ -59,6 +59,13 @@ export function saidWords(said: Said): Readonly<{ label: string; before: string 
   }
 }
 
+const ORDER: Readonly<Record<CloneItem["kind"], number>> = { changed: 0, new: 1, cannot: 2 };
+
+/** What would be done first, what cannot be done last; else as it comes. */
+export function inOrder(items: readonly CloneItem[]): readonly CloneItem[] {
+  return items.toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+}
+
 const ROW_NAMES: Readonly<Partial<Record<Row["row"]["kind"], string>>> = {
   category: "Category",
   tag: "Tag",
@@ -67,9 +74,10 @@ const ROW_NAMES: Readonly<Partial<Record<Row["row"]["kind"], string>>> = {
   exception: "Special rule",
 };
 
-function rowName({ kind, source }: Row["row"]): string {
+function rowName({ kind, source, segment }: Row["row"]): string {
   if (kind === "default") return source === "" ? "Default of the company" : `Default of ${source}`;
-  return `${ROW_NAMES[kind] ?? kind} ${source}`;
+  // What a row of the same name beside it would not have.
+  return `${ROW_NAMES[kind] ?? kind} ${source}${kind === "category" && segment === 0 ? ", whole account" : ""}`;
 }
 
 /** A place is only told where it is another one. */

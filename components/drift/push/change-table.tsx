@@ -17,13 +17,15 @@ export function ChangeTable({ changes, code }: { changes: readonly Change[]; cod
     <Table className="phone:table-fixed">
       <TableHead>
         <tr>
-          <HeadCell className="w-[110px]">Change</HeadCell>
-          <HeadCell>Name</HeadCell>
-          <HeadCell className="w-[24%] phone:w-[20%] phone:px-1.5">
-            <span className="phone:sr-only">{code}</span> before
+          <HeadCell className="w-[110px] phone:w-[34px]">
+            <span className="phone:sr-only">Change</span>
           </HeadCell>
-          <HeadCell className="w-[24%] phone:w-[20%] phone:px-1.5">
-            <span className="phone:sr-only">{code}</span> after
+          <HeadCell>Name</HeadCell>
+          <HeadCell className="w-[24%] phone:w-[25%] phone:px-1.5 phone:leading-4">
+            <span className="phone:block">{code}</span> before
+          </HeadCell>
+          <HeadCell className="w-[24%] phone:w-[25%] phone:px-1.5 phone:leading-4">
+            <span className="phone:block">{code}</span> after
           </HeadCell>
         </tr>
       </TableHead>
@@ -33,7 +35,7 @@ export function ChangeTable({ changes, code }: { changes: readonly Change[]; cod
             <Cell>
               <span className="inline-flex items-center gap-1.5">
                 <StatusMark status={MARKS[change.kind]} />
-                {WORDS[change.kind]}
+                <span className="phone:sr-only">{WORDS[change.kind]}</span>
               </span>
             </Cell>
             <Cell className="phone:py-1.5 phone:break-words phone:whitespace-normal">

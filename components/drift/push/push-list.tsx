@@ -36,6 +36,9 @@ const CODES: Readonly<Record<PushView["kind"], string>> = {
   accounts: "Description",
   vendors: "Name",
 };
+/** So many are shown at once, and whatever waits for somebody: what is prepared on a schedule stands below them. */
+const PUSHES_SHOWN = 8;
+const isOpen = ({ state }: PushView) => state === "asked" || state === "unclear";
 const isBusy = ({ state }: PushView) => state === "agreed" || state === "running";
 
 /** What was asked to be written into the other system: by whom, agreed by whom, what it changes, what came of it. */
@@ -45,7 +48,10 @@ export function PushList({ rights }: { rights: DriftRights }) {
     ...pushesQuery(companyId),
     refetchInterval: ({ state }) => (state.data?.pushes.some(isBusy) ? ASK_BUSY_MS : ASK_IDLE_MS),
   });
+  const [all, setAll] = useState(false);
   const pushes = asked.data?.pushes;
+  const shown = pushes?.filter((push, index) => all || index < PUSHES_SHOWN || isOpen(push) || isBusy(push));
+  const hidden = (pushes?.length ?? 0) - (shown?.length ?? 0);
   return (
     <Card aria-label="Written back" className="overflow-clip">
       <CardHead>
@@ -63,10 +69,17 @@ export function PushList({ rights }: { rights: DriftRights }) {
         </EmptyState>
       ) : null}
       <ul>
-        {pushes?.map((push) => (
+        {shown?.map((push) => (
           <PushItem key={push.id} push={push} rights={rights} />
         ))}
       </ul>
+      {hidden > 0 ? (
+        <div className="border-t px-3.5 py-2">
+          <Button size="sm" onClick={() => setAll(true)}>
+            Show {countOf(hidden, "older one")}
+          </Button>
+        </div>
+      ) : null}
     </Card>
   );
 }

@@ -54,20 +54,23 @@ export function VendorDialog({ onClose }: { onClose: () => void }) {
       ) : null}
       <ul className="grid gap-1">
         {candidates.map(({ email, name, code }) => (
-          <li key={email} className="flex flex-wrap items-center gap-2">
+          <li key={email} className="flex items-center gap-2">
             <LabelledCheckbox
               className="min-w-0 flex-1"
               checked={chosen.has(email)}
               onChange={(event) => choose(email, event.target.checked ? code : null)}
               label={
-                <span>
-                  {name} <span className="text-xs text-muted-foreground">{email}</span>
+                <span className="min-w-0 truncate phone:leading-4 phone:whitespace-normal">
+                  {name}{" "}
+                  <span className="text-xs text-muted-foreground phone:block phone:[overflow-wrap:anywhere]">
+                    {email}
+                  </span>
                 </span>
               }
             />
             <Input
               aria-label={`Vendor code of ${name}`}
-              className="w-[160px]"
+              className="w-[160px] shrink-0 phone:w-[112px]"
               maxLength={CODE_LENGTH_MAX}
               value={chosen.get(email) ?? code}
               onChange={(event) => choose(email, event.target.value)}

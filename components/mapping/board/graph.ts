@@ -34,7 +34,8 @@ export type End = Readonly<{
 }>;
 
 export type Link = LayoutLink & Readonly<{ cents: Cents; state: Flow["state"]; ends: FlowEnds | null; words: string }>;
-export type Graph = Readonly<{ ends: readonly End[]; links: readonly Link[] }>;
+/** `all`: also the ends that are folded away. */
+export type Graph = Readonly<{ ends: readonly End[]; links: readonly Link[]; all: readonly End[] }>;
 
 export type GraphOptions = Readonly<{
   /** Which page of a column is shown, 0 first; a column that is not named shows what has most money. `"all"`: nothing is folded. */
@@ -66,7 +67,7 @@ export function boardGraph(board: Board, targets: Targets | undefined, options: 
       folds,
     ),
   );
-  return { ends, links: linksOf(flows, folds, new Map(ends.map((end) => [end.id, end]))) };
+  return { ends, links: linksOf(flows, folds, new Map(ends.map((end) => [end.id, end]))), all };
 }
 
 const BASE = { code: "", note: "", folded: 0, page: 0, rows: [], refusal: null } as const;

@@ -33,9 +33,9 @@ export const BAR_WIDTH = 6;
 const BAR_HEIGHT_MIN = 2;
 const GAP = 12;
 const PITCH = 30;
-/** With very many ends open, one line of text each. */
+/** With more ends than a screen has room for, one line of text each. */
 const PITCH_DENSE = 20;
-const DENSE_FROM = 40;
+const DENSE_FROM = 20;
 /** Beside so many lines of text there is this much room for the money: else all bars would be as thin as they get. */
 const DENSE_MONEY_ROOM = 280;
 const HEAD = 24;

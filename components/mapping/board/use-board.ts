@@ -22,7 +22,7 @@ const parsers = {
   at: parseAsString,
 };
 const NOTHING_OPENED: ReadonlyMap<Column, number> = new Map();
-const NO_GRAPH: Graph = { ends: [], links: [] };
+const NO_GRAPH: Graph = { ends: [], links: [], all: [] };
 
 /** Everything that the board knows: what is drawn and where, what is looked at, what is being mapped. */
 export function useBoard(mayEdit: boolean) {
@@ -79,9 +79,9 @@ export type BoardState = ReturnType<typeof useBoard>;
 
 export type Selected = Readonly<{ end: End; link: null } | { end: null; link: Link }>;
 
-/** What the URL names; without it, or when it is gone, the unmapped end with most money. */
-function selectedOf({ ends, links }: Graph, at: string | null): Selected | null {
-  const end = ends.find((one) => one.id === at);
+/** What the URL names, drawn or folded away; without it, or when it is gone, the unmapped end with most money. */
+function selectedOf({ ends, links, all }: Graph, at: string | null): Selected | null {
+  const end = all.find((one) => one.id === at);
   if (end !== undefined) return { end, link: null };
   const link = links.find((one) => one.id === at);
   if (link !== undefined) return { end: null, link };

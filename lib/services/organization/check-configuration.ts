@@ -87,7 +87,7 @@ export function companyIssues(company: CompanyWanted, path: string): string[] {
     ...segmentIssues(company.segments, `${path}.segments`),
     ...repeated(company.workspaces ?? [], `${path}.workspaces`, "policyId", ({ policyId }) => policyId),
     ...repeated(company.mapping, `${path}.mapping`, "source", mappingKeyText),
-    ...company.mapping.flatMap((row, index) => mappingIssues(row, company.segments, `${path}.mapping[${index}]`)),
+    ...company.mapping.flatMap((row, index) => mappingIssues(row, company, `${path}.mapping[${index}]`)),
     ...periodIssues(company, `${path}.periods`),
     ...scheduleIssues(company, `${path}.schedule`),
   ];
@@ -107,7 +107,7 @@ function segmentIssues(segments: readonly SegmentRule[], path: string): string[]
 /** A row that no segment asks for would never be used: most likely a slip. */
 function mappingIssues(
   row: CompanyWanted["mapping"][number],
-  segments: readonly SegmentRule[],
+  { segments, separator }: Pick<CompanyWanted, "segments" | "separator">,
   path: string,
 ): string[] {
   const { kind, segment, level, target, confirmedBy } = row;
@@ -115,6 +115,14 @@ function mappingIssues(
     return [`${path}.confirmedBy: only the account of a card is confirmed`];
   if (kind === "card") {
     return segment === 0 && level === 0 ? [] : [`${path}: a card has neither segment nor level`];
+  }
+  if (kind === "category" && segment === 0) {
+    if (level !== 0) return [`${path}.level: a category has none`];
+    const parts = target?.split(separator) ?? [];
+    const isWhole =
+      parts.length === segments.length && parts.every((part, index) => part.length === segments[index]?.length);
+    const shape = segments.map(({ length }) => "x".repeat(length)).join(separator);
+    return target === null || isWhole ? [] : [`${path}.target: "${target}" is no whole account like ${shape}`];
   }
   const rule = segments[segment - 1];
   if (!rule) return [`${path}.segment: there is no segment ${segment}`];

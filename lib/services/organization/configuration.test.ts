@@ -178,6 +178,23 @@ test.each<[string, object, string[]]>([
     ],
   ],
   [
+    "a category stands for a whole account at segment 0",
+    {
+      mapping: [
+        { kind: "category", segment: 0, source: "Meals", target: "310-6430-00" },
+        { kind: "category", segment: 0, source: "Fuel", target: null },
+        { kind: "category", segment: 0, source: "Lodging", target: "6420" },
+        { kind: "category", segment: 0, source: "Gifts", target: "310-64-00" },
+        { kind: "category", segment: 0, level: 1, source: "Airfare", target: "310-6410-00" },
+      ],
+    },
+    [
+      'companies[0].mapping[2].target: "6420" is no whole account like xxx-xxxx-xx',
+      'companies[0].mapping[3].target: "310-64-00" is no whole account like xxx-xxxx-xx',
+      "companies[0].mapping[4].level: a category has none",
+    ],
+  ],
+  [
     "only the account of a card is confirmed",
     {
       mapping: [

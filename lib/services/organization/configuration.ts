@@ -90,10 +90,14 @@ const Workspace = z.strictObject({
 
 const MappingRow = z.strictObject({
   kind: z.enum(["category", "tag", "workspace", "card"]),
-  segment: whole(0, SEGMENTS_MAX).default(0).describe("Position of the segment; 0 for a card."),
+  segment: whole(0, SEGMENTS_MAX)
+    .default(0)
+    .describe("Position of the segment; 0 for a card, and for a category that stands for a whole account."),
   level: whole(0, 10).default(0).describe("Tag level, first is 1; 0 otherwise."),
   source: exactText(1_000).describe("Category or tag as Expensify shows it, policy id, or card programme."),
-  target: account.nullable().describe("A segment value, for a card a whole account; null unmaps."),
+  target: account
+    .nullable()
+    .describe("A segment value, at segment 0 a whole account, which goes before the category's value; null unmaps."),
   confirmedBy: text(100)
     .optional()
     .describe(

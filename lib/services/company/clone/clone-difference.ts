@@ -34,6 +34,7 @@ export type CloneSaid =
   | Readonly<{ of: "text"; label: string; before: string | null; after: string }>
   | Readonly<{
       of: "row";
+      /** `source`: as people call it. */
       row: Pick<MappingEntry, "kind" | "source" | "segment">;
       before: RowSide | null;
       after: RowSide;
@@ -157,8 +158,8 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
     if (target === null || !TAKEN_KINDS.includes(entry.kind)) return [];
     const [before, after] = [there && there.target !== null ? sideOf(there) : null, sideOf(entry)];
     if (before !== null && canonicalJson(before) === canonicalJson(after)) return [];
-    const { kind, source, segment } = entry;
-    const said = { of: "row", row: { kind, source, segment }, before, after } as const;
+    const { kind, segment } = entry;
+    const said = { of: "row", row: { kind, source: nameOf(entry, from), segment }, before, after } as const;
     const byPerson = there?.setById == null ? null : there.setBy;
     const item = itemOf("mapping", key, said, { refusal: rowRefusal(entry, target, to, valuesOf), byPerson });
     return [{ item, change: { of: "mapping", write: { ...row, target } } }];
@@ -167,6 +168,11 @@ function mappingChanges(from: CompanyRules, to: CompanyRules): readonly CloneCha
 
 function sideOf({ target, condition = null, place = null, keepsCostCentre = false }: MappingEntry): RowSide {
   return { target, condition, place, keepsCostCentre };
+}
+
+/** A source as people call it. */
+function nameOf({ kind, source }: MappingEntry, { workspaces }: CompanyRules): string {
+  return kind === "workspace" ? (workspaces.get(source)?.name ?? source) : source;
 }
 
 function rowRefusal(

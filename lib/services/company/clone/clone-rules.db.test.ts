@@ -98,7 +98,7 @@ test("the difference says what is new, what is there, and what the target's char
     ["changed", "category Meals", "6420", "6430", null],
     ["cannot", "tag Boston", null, "440", "no_such_value"],
     ["new", "tag Denver", null, "420", null],
-    ["cannot", "workspace POLICY1", null, "00", "no_such_workspace"],
+    ["cannot", "workspace Field", null, "00", "no_such_workspace"],
     ["changed", "linesMax", '{"linesMax":200}', '{"linesMax":120}', null],
     ["changed", "lineText", '{"lineText":"{last name} {day} {merchant}"}', '{"lineText":"{merchant}"}', null],
   ]);
@@ -108,7 +108,7 @@ test("the difference says what is new, what is there, and what the target's char
 
 test("without its segment a row cannot be taken", async () => {
   const { items } = await preview("mapping");
-  expect(items.find(({ said }) => wordsOf(said).label === "workspace POLICY1")?.refusal).toBe("no_such_segment");
+  expect(items.find(({ said }) => wordsOf(said).label === "workspace Field")?.refusal).toBe("no_such_segment");
 });
 
 test("each part needs its right, and nothing is written without", async () => {
