@@ -85,7 +85,7 @@ const RESOURCE_NAMES: Readonly<Record<SbaResource, string>> = {
 export function settingWords(name: string, isNullable = false): SettingWords {
   const resource = RESOURCE.exec(name)?.[1] ?? "";
   if (isResource(resource)) {
-    const none = isNullable ? { hint: `${NONE} where the service has none.` } : {};
+    const none = isNullable ? { hint: `“${NONE}” where the service has none.` } : {};
     return { label: `Path of ${RESOURCE_NAMES[resource]}`, empty: SBA_PATHS[resource], ...none };
   }
   return WORDS[name] ?? { label: name };

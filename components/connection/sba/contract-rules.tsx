@@ -26,8 +26,9 @@ export function SignInPart() {
     <>
       <p>
         Windows authentication over HTTPS: the connector offers NTLM version 2 (also inside Negotiate) with channel
-        binding, on one kept connection. Basic, OAuth and anonymous access are not used. The account is mapped to a GP
-        user (User Setup, Windows Account) with access to the companies and to these services.
+        binding, on one kept connection; Kerberos, or Basic over TLS, only where the connection is set to it. OAuth and
+        anonymous access are not used. The account is mapped to a GP user (User Setup, Windows Account) with access to
+        the companies and to these services.
       </p>
       <p>
         A password that is refused is tried once and no more, so that the account is not locked. A POST is written once
@@ -153,9 +154,10 @@ export function SettingsPart() {
   return (
     <>
       <p>
-        In the file of <code>npm run configure</code>, under settings of the connection. The paths are the ones of this
-        page where none is named; null is what is not offered. companyNames is needed only where Companies does not tell
-        the number that GP has for a company.
+        Paths and the dimension stand under Edit of the connection, and everything in the file of{" "}
+        <code>npm run configure</code>, under settings of the connection. The paths are the ones of this page where none
+        is named; null, or “-” on the screen, is what is not offered. companyNames is needed only where Companies does
+        not tell the number that GP has for a company.
       </p>
       <pre className="rounded-md border bg-muted px-3 py-2 font-mono text-xs whitespace-pre-wrap">
         {JSON.stringify(sample, null, 2)}

@@ -41,7 +41,7 @@ export function GpSurface({ connection: { gp, companies } }: { connection: Conne
 
 function Resources({ gp }: { gp: NonNullable<ConnectionView["gp"]> }) {
   return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 text-xs">
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 text-xs phone:grid-cols-[minmax(0,1fr)] [&>div>dt]:phone:mt-1">
       {gp.resources.map(({ resource, path }) => (
         <div key={resource} className="contents">
           <dt>
