@@ -74,6 +74,7 @@ export const MappingRowView = memo(function MappingRowView(props: RowProps) {
       <Cell className={cn(PHONE_CELL, "truncate phone:whitespace-normal")} title={`${row.name}, ${kindWords(row)}`}>
         <span className={row.state === "mapped" ? "" : "font-semibold"}>{row.name}</span>
         <span className="ml-2 text-xs text-muted-foreground phone:ml-0 phone:block">{kindWords(row)}</span>
+        {row.next === undefined ? null : <span className="hidden text-xs phone:block">{nextWords(row)}</span>}
       </Cell>
       <Cell align="right" className={PHONE_CELL}>
         <Money amountCents={row.spendCents} />
@@ -117,12 +118,12 @@ function Origin({ row }: { row: MappingRow }) {
     return (
       <>
         {since === undefined ? null : <span className="text-rejected">{since}; </span>}
+        {row.next === undefined ? null : <span title={nextWords(row)}>{nextWords(row)}; </span>}
         <ChangeHistory row={row} />
-        <Next row={row} />
       </>
     );
   }
-  if (row.next !== undefined) return <Next row={row} />;
+  if (row.next !== undefined) return nextWords(row);
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (
@@ -135,12 +136,6 @@ function Origin({ row }: { row: MappingRow }) {
       </span>
     </span>
   );
-}
-
-/** What is planned for later. */
-function Next({ row }: { row: MappingRow }) {
-  const words = nextWords(row);
-  return words === "" ? null : <span className="text-muted-foreground">{words}</span>;
 }
 
 function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProps) {
