@@ -74,6 +74,7 @@ export const MappingRowView = memo(function MappingRowView(props: RowProps) {
       <Cell className={cn(PHONE_CELL, "truncate phone:whitespace-normal")} title={`${row.name}, ${kindWords(row)}`}>
         <span className={row.state === "mapped" ? "" : "font-semibold"}>{row.name}</span>
         <span className="ml-2 text-xs text-muted-foreground phone:ml-0 phone:block">{kindWords(row)}</span>
+        {row.next === undefined ? null : <span className="hidden text-xs phone:block">{nextWords(row)}</span>}
       </Cell>
       <Cell align="right" className={PHONE_CELL}>
         <Money amountCents={row.spendCents} />
@@ -122,14 +123,18 @@ function Origin({ row }: { row: MappingRow }) {
     return (
       <span className="flex items-baseline gap-1.5">
         {since === undefined ? null : <span className="shrink-0 text-rejected">{since}</span>}
+        {row.next === undefined ? null : (
+          <span className="shrink-0" title={nextWords(row)}>
+            {nextWords(row)}
+          </span>
+        )}
         <span className="min-w-0">
           <ChangeHistory row={row} />
-          <Next row={row} />
         </span>
       </span>
     );
   }
-  if (row.next !== undefined) return <Next row={row} />;
+  if (row.next !== undefined) return nextWords(row);
   if (row.suggestion === null) return <span className="text-muted-foreground">No suggestion</span>;
   const { value, name } = row.suggestion;
   return (
@@ -142,12 +147,6 @@ function Origin({ row }: { row: MappingRow }) {
       </span>
     </span>
   );
-}
-
-/** What is planned for later. */
-function Next({ row }: { row: MappingRow }) {
-  const words = nextWords(row);
-  return words === "" ? null : <span className="text-muted-foreground">{words}</span>;
 }
 
 function TargetCell({ row, targets, usedNow, choice, mayEdit, actions }: RowProps) {

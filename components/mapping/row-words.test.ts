@@ -69,9 +69,9 @@ test("the notice says what was done", () => {
 
 const MEALS = { value: "6430", name: "Meals", whole: false };
 test.each([
-  [null, MEALS, "6430 Meals from 1 Dec 2026"],
-  [MEALS, null, "; then unmapped from 1 Dec 2026"],
-  [MEALS, { value: "000-6430-00", name: "", whole: true }, "; then 000-6430-00, whole account, from 1 Dec 2026"],
+  [null, MEALS, "6430 from 1 Dec 2026"],
+  [MEALS, null, "then unmapped from 1 Dec 2026"],
+  [MEALS, { value: "000-6430-00", name: "", whole: true }, "then 000-6430-00, whole account, from 1 Dec 2026"],
 ])("what is planned stands in the row: %j then %j", (target, next, words) => {
   expect(nextWords({ target, next: { from: day("2026-12-01"), target: next } })).toBe(words);
   expect(nextWords({ target })).toBe("");

@@ -51,11 +51,11 @@ export function stateOf({
   return { status: "rejected", word: REFUSED[refusal] };
 }
 
-/** "6430 Meals from 1 Dec 2026": what a row becomes next; behind what it is, "; then …". Empty: nothing is planned. */
+/** "6430 from 1 Dec 2026", of a mapped row "then 6430 …": what it becomes next, short, since its column is. Empty: nothing is planned. */
 export function nextWords({ target, next }: Pick<MappingRow, "target" | "next">): string {
   if (next === undefined) return "";
-  const to = next.target === null ? "unmapped" : [next.target.value, next.target.name].filter(Boolean).join(" ");
-  return `${target === null ? "" : "; then "}${to}${next.target?.whole ? ", whole account," : ""} from ${formatDay(next.from)}`;
+  const whole = next.target?.whole ? ", whole account," : "";
+  return `${target === null ? "" : "then "}${next.target?.value ?? "unmapped"}${whole} from ${formatDay(next.from)}`;
 }
 
 /** "Since 2 Nov 2026": when GP switched the target off or lost it; undefined where nobody noticed. */

@@ -18,8 +18,9 @@ export function OwedAccount({ row, mayEdit }: { row: MappingRow; mayEdit: boolea
   const [open, setOpen] = useState(false);
   const account = row.target?.value ?? "";
   return (
-    <span className="flex items-center justify-between gap-2">
-      <AccountString account={account} className="pl-2" />
+    <span className="flex items-center gap-2 pl-2">
+      <AccountString account={account} />
+      <span className="min-w-0 flex-1 truncate">{row.target?.name}</span>
       {mayEdit && row.refusal === "not_confirmed" ? (
         <Button size="sm" aria-label={`Confirm ${account}`} onClick={() => setOpen(true)}>
           Confirm

@@ -9,7 +9,7 @@ test.each([
   [{ ...ROW, kind: "default" } as const, "default for a missing cost centre"],
   [
     { ...ROW, kind: "exception", condition: { category: "Hardware" }, place: 2, to: "hold" } as const,
-    "special rule at place 2: category Hardware, for a person",
+    "special rule at place 2: category Hardware",
   ],
   [{ ...ROW, kind: "exception", to: null } as const, "special rule"],
 ])("a changed row says what it is: %j", (row, words) => {

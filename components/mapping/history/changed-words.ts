@@ -1,4 +1,3 @@
-import { HOLD_TARGET } from "#lib/core/mapping/rules.ts";
 import type { ChangedRow } from "#lib/web/queries/mapping.ts";
 import { conditionWords } from "#components/shared/mapping/condition-words.ts";
 
@@ -14,7 +13,7 @@ export function changedWords(row: Pick<ChangedRow, "kind" | "level" | "whole" | 
   if (kind !== "exception") return `${kind}${level > 1 ? ` level ${level}` : ""}${whole ? ", whole account" : ""}`;
   const at = place === null || to === null ? "" : ` at place ${place}`;
   const when = condition === null ? "" : `: ${conditionWords({ condition })}`;
-  return `special rule${at}${when}${to === HOLD_TARGET ? ", for a person" : ""}`;
+  return `special rule${at}${when}`;
 }
 
 /** What a row is that has no target. */

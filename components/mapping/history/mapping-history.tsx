@@ -73,6 +73,7 @@ function Tools({ people }: { people: readonly string[] }) {
     <FilterRow label="Search source or target" q={params.q} setParams={setParams}>
       <Segmented
         label="What was mapped"
+        className="min-w-0"
         value={params.kind}
         onChange={(kind) => void setParams({ kind, page: null })}
         options={[
