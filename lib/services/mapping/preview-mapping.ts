@@ -1,26 +1,15 @@
-import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { dayInZone } from "#lib/core/day.ts";
 import { withDate, withRows } from "#lib/core/mapping/rules-on.ts";
 import { type CompanyRules, UNSAVED_VERSION } from "#lib/core/mapping/rules.ts";
-import { cents, type Cents } from "#lib/core/money.ts";
 import { isLegalMove } from "#lib/core/posting/state.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Transaction } from "#db/client.ts";
 import { loadRules } from "../company/load-rules.ts";
 import { transact, type Context } from "../context.ts";
 import { checkChanges } from "./check-change.ts";
-import {
-  add,
-  type ImpactAccount,
-  type ImpactExample,
-  type ImpactReport,
-  judgeImpact,
-  newTally,
-  type Tally,
-} from "./impact/judge-impact.ts";
-import { affectedIds, type AffectedIds, expensesElsewhere, readWaiting } from "./impact/load-affected.ts";
+import { impactOf, type Impact } from "./impact/impact-of.ts";
+import { affectedIds, type AffectedIds } from "./impact/load-affected.ts";
 import { MANY_CHANGES_MAX, MappingChange, MappingChangesText } from "./mapping-change.ts";
 import { withOneTarget } from "./one-target.ts";
 import type { MappingWrite } from "./write-mapping.ts";
@@ -33,34 +22,18 @@ export const PreviewMany = z.strictObject({
   changes: z.array(MappingChange).min(1).max(MANY_CHANGES_MAX),
 });
 
-/** Accounts of one answer, those that move most money first. */
-const ACCOUNTS_MAX = 50;
-
-/** What saving would do. */
-export type MappingPreview = Readonly<{
-  unblocked: number;
-  unblockedCents: Cents;
-  /** Use the key, are held, and would stay held for something else. */
-  stillHeld: number;
-  /** Ready ones whose journal would be another one, and their money. */
-  changed: number;
-  changedCents: Cents;
-  newlyHeld: number;
-  /** More than can be looked at at once. */
-  beyond: number;
-  /** Journals that GP has, or is being asked for, and that use a key: they keep the version that they were made with. */
-  inGp: number;
-  /** Of those, how many saving could plan anew by the table of legal moves: none, and counted all the same. */
-  inGpTouched: number;
-  /** The first that unblock, and the first that would be held. */
-  released: readonly ImpactReport[];
-  blocked: readonly ImpactReport[];
-  /** A few of the waiting journals that change, with the lines that do. */
-  examples: readonly ImpactExample[];
-  accounts: readonly ImpactAccount[];
-  /** Why it could not be saved, a sentence each. */
-  issues: readonly string[];
-}>;
+/** What saving would do, of what uses the keys. */
+export type MappingPreview = Impact &
+  Readonly<{
+    /** More than can be looked at at once. */
+    beyond: number;
+    /** Journals that GP has, or is being asked for, and that use a key: they keep the version that they were made with. */
+    inGp: number;
+    /** Of those, how many saving could plan anew by the table of legal moves: none, and counted all the same. */
+    inGpTouched: number;
+    /** Why it could not be saved, a sentence each. */
+    issues: readonly string[];
+  }>;
 
 /**
  * The effect of saving these changes, before they are saved: nothing is written. The rules are loaded once, reports by the thousand,
@@ -77,56 +50,22 @@ export async function previewMapping(
     const issues = checkChanges(changes, loaded.rules);
     const now = ctx.clock.now();
     const after = { ...loaded, rules: withChanges(loaded.rules, changes, now) };
-    const today = dayInZone(now, loaded.rules.timeZone);
     const affected = await affectedIds(tx, companyId, changes);
-    const tally = newTally();
-    if (affected.waiting.length > 0) {
-      const elsewhere = await expensesElsewhere(tx, affected.waiting);
-      for await (const page of readWaiting(tx, affected.waiting)) judgeImpact(tally, page, { after, today, elsewhere });
-      await addReshaped(tx, tally);
-    }
-    return ok(toPreview(tally, affected, issues));
+    const impact = await impactOf(tx, affected.waiting, after, { now, compare: "accounts" });
+    return ok({ ...impact, ...inGpOf(affected), beyond: affected.beyond, issues });
   });
 }
 
-/** What the journals are now that would have other lines: summed where they are. */
-async function addReshaped(tx: Transaction, tally: Tally): Promise<void> {
-  if (tally.reshaped.length === 0) return;
-  const { rows } = await tx.execute<{ account: string; net: string }>(sql`
-    select l->>'account' as account, sum((l->>'debitCents')::bigint - (l->>'creditCents')::bigint)::text as net
-    from posting p cross join lateral jsonb_array_elements(p.plan->'lines') l
-    where p.id = any(${`{${tally.reshaped.join(",")}}`}::uuid[]) group by 1`);
-  for (const { account, net } of rows) add(tally, account, { postingId: null, before: Number(net), after: 0 });
-}
-
-function toPreview(tally: Tally, { beyond, past }: AffectedIds, issues: readonly string[]): MappingPreview {
-  const { unblocked, stillHeld, changed, newlyHeld, released, blocked, examples } = tally;
+function inGpOf({ past }: AffectedIds): Pick<MappingPreview, "inGp" | "inGpTouched"> {
   const inGp = past.filter(({ state }) => IN_GP.includes(state));
   const count = (some: AffectedIds["past"]) => some.reduce((sum, each) => sum + each.count, 0);
-  return {
-    ...{ unblocked, stillHeld, changed, newlyHeld, released, blocked, examples, beyond, issues },
-    unblockedCents: cents(tally.unblockedCents),
-    changedCents: cents(tally.changedCents),
-    inGp: count(inGp),
-    inGpTouched: count(inGp.filter(({ state }) => isLegalMove(state, "planned"))),
-    accounts: [...tally.accounts]
-      .map(([account, { before, after, journals }]) => ({
-        ...{ account, beforeCents: cents(before), afterCents: cents(after), journals },
-      }))
-      .filter(({ beforeCents, afterCents }) => beforeCents !== afterCents)
-      .toSorted((one, other) => movedBy(other) - movedBy(one) || (one.account < other.account ? -1 : 1))
-      .slice(0, ACCOUNTS_MAX),
-  };
+  return { inGp: count(inGp), inGpTouched: count(inGp.filter(({ state }) => isLegalMove(state, "planned"))) };
 }
 
 /** In GP, or on the way there with bytes that never change. */
 const IN_GP: readonly AffectedIds["past"][number]["state"][] = [
   ...(["queued", "claimed", "sending", "uncertain", "rejected", "sent", "already_in_gp"] as const),
 ];
-
-function movedBy({ beforeCents, afterCents }: ImpactAccount): number {
-  return Math.abs(afterCents - beforeCents);
-}
 
 /** The rules as they would be. */
 export function withChanges(rules: CompanyRules, changes: readonly MappingWrite[], now: Date): CompanyRules {
