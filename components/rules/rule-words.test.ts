@@ -8,6 +8,7 @@ import {
   previewable,
   toDraft,
   unfinishedWords,
+  vendorClassWords,
   versionWords,
 } from "./rule-words.ts";
 import { shareText } from "#components/shared/mapping/option-words.ts";
@@ -81,4 +82,10 @@ test("what is still being written is neither asked of the server nor saved", () 
     lineText: "{day}",
     taxRules: [VAT],
   });
+});
+
+test("a class that no vendor of GP has is told before vendors are made with it", () => {
+  expect(vendorClassWords("EMPLOYEE", ["EMPLOYEE"])).toMatch(/^Terms, accounts and currency/);
+  expect(vendorClassWords("", [])).toMatch(/^Terms, accounts and currency/);
+  expect(vendorClassWords("EMPLOYE", ["EMPLOYEE"])).toMatch(/^No vendor in GP has the class EMPLOYE: look it up/);
 });

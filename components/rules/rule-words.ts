@@ -122,3 +122,10 @@ export function savedEffectWords({ released, releasedCents, changed, newlyHeld, 
   ].filter((part) => part !== "");
   return parts.length === 0 ? "No waiting journal is another one for it." : `${parts.join(", ")}.`;
 }
+
+/** What a vendor's class is for; and where no vendor of GP has the one that stands there, since GP does not list its classes. */
+export function vendorClassWords(vendorClass: string, known: readonly string[]): string {
+  const use = "Terms, accounts and currency come from it. Without one no vendor is made.";
+  if (vendorClass === "" || known.includes(vendorClass)) return use;
+  return `No vendor in GP has the class ${vendorClass}: look it up in GP (Tools, Setup, Purchasing, Vendor Class), or GP refuses each vendor. ${use}`;
+}

@@ -57,7 +57,7 @@ function Rules({ desk, mayEdit }: { desk: RulesDeskState; mayEdit: boolean }) {
         <DateRules {...rule} />
         <LineRules {...rule} example={desk.preview?.example ?? null} />
         <TaxRules {...rule} targets={desk.targets} />
-        <SwitchRules {...rule} />
+        <SwitchRules {...rule} targets={desk.targets} />
         <RulesHistory page={page} />
       </div>
       <div className="min-w-0 min-[1180px]:sticky min-[1180px]:top-3.5">

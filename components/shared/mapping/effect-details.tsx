@@ -1,6 +1,7 @@
 "use client";
 
 import { AccountString } from "../value/account-string.tsx";
+import { DayText } from "../value/day-text.tsx";
 import { Money } from "../value/money.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
@@ -9,8 +10,10 @@ import { useCompany } from "#lib/web/company-context.tsx";
 import { countOf } from "#lib/web/format.ts";
 import type { MappingPreview } from "#lib/web/queries/mapping.ts";
 
+type Details = Omit<MappingPreview, "inGp" | "inGpTouched" | "beyond" | "issues" | "begins">;
+
 /** The list behind the numbers: which reports unblock, which would be held, and how the waiting journals change. */
-export function EffectDetails({ effect }: { effect: MappingPreview }) {
+export function EffectDetails({ effect }: { effect: Details }) {
   const { released, blocked, examples, accounts, unblocked, newlyHeld, changed, changedCents } = effect;
   if (unblocked + newlyHeld + changed === 0) return null;
   return (
@@ -63,15 +66,24 @@ function Reports({ title, reports, all }: { title: string; reports: Listed; all:
   );
 }
 
-function Example({ example: { employee, name, lines } }: { example: MappingPreview["examples"][number] }) {
+function Example({ example: { employee, name, lines, date } }: { example: MappingPreview["examples"][number] }) {
   return (
     <div>
       <p className="text-xs">
         {employee}, <span className="text-muted-foreground">{name}</span>
       </p>
-      {lines.map(({ what, before, after, debitCents, creditCents }, index) => (
+      {date === undefined ? null : (
+        <CellNote>
+          Date: <DayText value={date.before} /> →{" "}
+          <b className="font-medium text-foreground">
+            <DayText value={date.after} />
+          </b>
+        </CellNote>
+      )}
+      {lines.map(({ what, before, after, debitCents, creditCents, text }, index) => (
         <CellNote key={`${index}-${after}`}>
-          {what}: {before === null ? "" : `${before} → `}
+          {text === undefined ? what : `“${text.before}” → “${text.after}”`}:{" "}
+          {before === null || before === after ? "" : `${before} → `}
           <b className="font-medium text-foreground">{after}</b>, <Money amountCents={debitCents} blankZero />
           <Money amountCents={creditCents} blankZero />
           {creditCents > 0 ? " credit" : ""}

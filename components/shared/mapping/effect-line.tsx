@@ -57,17 +57,16 @@ export function useEffectOf<Input>(
   return data;
 }
 
-/** What the line says: of a change of rules as of one of the mapping, which also tells its details. */
-type Effect =
-  | MappingPreview
-  | Pick<MappingPreview, "unblocked" | "unblockedCents" | "stillHeld" | "changed" | "newlyHeld" | "beyond" | "issues">;
+/** Of a change of the mapping; of one of rules, which use no key that GP's journals could have. */
+type Effect = Omit<MappingPreview, "inGp" | "inGpTouched" | "begins"> &
+  Partial<Pick<MappingPreview, "inGp" | "inGpTouched">>;
 
 /** "3 held reports (1,986.45) unblock. 0 waiting journals change. 0 in GP are touched." */
 export function EffectLine({ effect, className }: { effect: Effect | undefined; className?: string }) {
   if (effect === undefined)
     return <span className={cn("text-muted-foreground", className)}>Working out the effect …</span>;
   const { unblocked, unblockedCents, stillHeld, changed, newlyHeld, beyond, issues } = effect;
-  const { inGp, inGpTouched } = "inGp" in effect ? effect : { inGp: 0, inGpTouched: 0 };
+  const { inGp = 0, inGpTouched = 0 } = effect;
   if (issues.length > 0) return <span className={cn("text-rejected", className)}>Cannot be saved: {issues[0]}</span>;
   return (
     <span className={cn("flex flex-wrap items-center gap-x-4 gap-y-0.5 text-muted-foreground", className)}>
@@ -90,7 +89,7 @@ export function EffectLine({ effect, className }: { effect: Effect | undefined; 
       </span>
       <span className={cn(inGpTouched > 0 && "text-rejected")}>{touchedWords({ inGp, inGpTouched })}</span>
       {beyond > 0 ? <span>{beyondWords(beyond)}</span> : null}
-      {"accounts" in effect ? <EffectDetails effect={effect} /> : null}
+      <EffectDetails effect={effect} />
     </span>
   );
 }

@@ -1,17 +1,13 @@
-import { eq, inArray, sql, type SQL } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { dayInZone } from "#lib/core/day.ts";
-import { buildJournal, previewJournal } from "#lib/core/journal/build-journal.ts";
-import { cents, sumCents, type Cents } from "#lib/core/money.ts";
-import { fingerprintOf, type Plan } from "#lib/core/posting/posting.ts";
+import { previewJournal } from "#lib/core/journal/build-journal.ts";
 import type { HoldProblem, RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
-import { posting, report } from "#db/schema/index.ts";
+import { report } from "#db/schema/index.ts";
 import { transact, type Context } from "../context.ts";
-import { NOT_BY_MAPPING } from "../mapping/impact/judge-impact.ts";
-import { expensesElsewhere } from "../mapping/impact/load-affected.ts";
-import { plannedDate } from "../posting/plan/plan-outcome.ts";
+import { type Impact, impactOf } from "../mapping/impact/impact-of.ts";
 import { toPlanInput } from "../posting/replan-open.ts";
 import { previewView } from "../review/detail/journal-view.ts";
 import type { JournalView } from "../review/detail/posting-detail.ts";
@@ -42,18 +38,13 @@ export type OptionsExample = Readonly<{
 }>;
 
 /** What saving would do. Journals that are frozen for sending or in GP are never touched, so they are not counted. */
-export type OptionsPreview = Readonly<{
-  unblocked: number;
-  unblockedCents: Cents;
-  stillHeld: number;
-  /** Ready ones whose journal would be another one: its date, its lines or their texts. */
-  changed: number;
-  newlyHeld: number;
-  beyond: number;
-  issues: readonly string[];
-  /** Null: the company has no such report. */
-  example: OptionsExample | null;
-}>;
+export type OptionsPreview = Impact &
+  Readonly<{
+    beyond: number;
+    issues: readonly string[];
+    /** Null: the company has no such report. */
+    example: OptionsExample | null;
+  }>;
 
 /** The effect of these options and an example of them, before they are saved: nothing is written. Errors: `not_found`. */
 export async function previewOptions(
@@ -67,61 +58,10 @@ export async function previewOptions(
     const after = { ...loaded, rules: { ...loaded.rules, options: withOptions(loaded.rules.options, options) } };
     const { reports, beyond } = await openReports(tx, companyId);
     const ids = reports.map(({ postingId }) => postingId);
-    const outcomes = await judgeAll(tx, ids, after, ctx.clock.now());
-    const of = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind);
-    return ok({
-      unblocked: of("unblocked").length,
-      unblockedCents: sumCents(of("unblocked").map((outcome) => outcome.cents)),
-      stillHeld: of("still_held").length,
-      changed: of("changed").length,
-      newlyHeld: of("newly_held").length,
-      beyond,
-      issues,
-      example: await exampleOf(tx, after, example, ctx.clock.now()),
-    });
+    const now = ctx.clock.now();
+    const impact = await impactOf(tx, ids, after, { now, compare: "everything" });
+    return ok({ ...impact, beyond, issues, example: await exampleOf(tx, after, example, now) });
   });
-}
-
-type Outcome = Readonly<{ kind: "unblocked" | "still_held" | "changed" | "newly_held" | "same"; cents: Cents }>;
-
-async function judgeAll(
-  tx: Transaction,
-  postingIds: readonly string[],
-  { rules, sharedWorkspaces }: LoadedRules,
-  now: Date,
-): Promise<readonly Outcome[]> {
-  if (postingIds.length === 0) return [];
-  const today = dayInZone(now, rules.timeZone);
-  const elsewhere = await expensesElsewhere(tx, postingIds);
-  const rows = await tx
-    .select({ id: posting.id, state: posting.state, holds: posting.holds, plan: posting.plan, report })
-    .from(posting)
-    .innerJoin(report, eq(report.id, posting.reportRowId))
-    .where(inArray(posting.id, [...postingIds]));
-  return rows.map(({ id, state, holds, plan, report: row }): Outcome => {
-    const { content } = toPlanInput(row).about;
-    const amount = cents(row.totalCents);
-    const outcome = (kind: Outcome["kind"]): Outcome => ({ kind, cents: amount });
-    if (content === null || holds.some(({ code }) => NOT_BY_MAPPING.includes(code))) return outcome("still_held");
-    const built = buildJournal(content, rules, {
-      today,
-      expenseOwners: elsewhere.get(id) ?? new Map(),
-      workspaceCompanies: sharedWorkspaces.get(content.policyId) ?? [],
-      planned: plannedDate({ plan }),
-    });
-    if (state !== "ready") return outcome(built.ok ? "unblocked" : "still_held");
-    if (!built.ok) return outcome("newly_held");
-    return outcome(plan !== null && isSame(plan, built.value) ? "same" : "changed");
-  });
-}
-
-/** As GP would show it: the date, the lines and what they say. */
-function isSame(plan: Plan, { date, lines }: Readonly<{ date: Plan["date"] | null; lines: Plan["lines"] }>): boolean {
-  return (
-    plan.date === date &&
-    plan.fingerprint.linesHash === fingerprintOf(lines).linesHash &&
-    plan.lines.every((line, index) => line.text === lines[index]?.text)
-  );
 }
 
 async function exampleOf(

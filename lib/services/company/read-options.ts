@@ -1,4 +1,4 @@
-import { desc, eq, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, ne, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
 import { periodText } from "#lib/core/calendar/period-of.ts";
@@ -6,13 +6,14 @@ import { LINE_TOKENS } from "#lib/core/journal/rule/line-template.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
-import { companyOptions } from "#db/schema/index.ts";
+import { companyOptions, ledgerParty } from "#db/schema/index.ts";
 import { transact, type Context } from "../context.ts";
 import { loadRules } from "./load-rules.ts";
 import { recentReports } from "./recent-reports.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
 const TAXES_SHOWN_MAX = 100;
+const VENDOR_CLASSES_MAX = 500;
 
 export const ReadOptions = z.strictObject({ companyId: z.uuid() });
 
@@ -41,6 +42,8 @@ export type OptionsPage = Readonly<{
   tokens: readonly string[];
   /** Categories of all its workspaces, for rules of one category. */
   categories: readonly string[];
+  /** Classes that GP's vendors have; GP does not list its classes. */
+  vendorClasses: readonly string[];
   history: readonly OptionsVersion[];
 }>;
 
@@ -73,9 +76,21 @@ export async function readOptions(
       taxes,
       tokens: LINE_TOKENS,
       categories: [...new Set([...rules.workspaces.values()].flatMap(({ categories }) => [...categories]))].toSorted(),
+      vendorClasses: await vendorClasses(tx, companyId),
       history,
     });
   });
+}
+
+async function vendorClasses(tx: Transaction, companyId: string): Promise<readonly string[]> {
+  const isVendor = and(eq(ledgerParty.companyId, companyId), eq(ledgerParty.kind, "vendor"));
+  const rows = await tx
+    .selectDistinct({ name: ledgerParty.className })
+    .from(ledgerParty)
+    .where(and(isVendor, isNull(ledgerParty.goneAt), ne(ledgerParty.className, "")))
+    .orderBy(asc(ledgerParty.className))
+    .limit(VENDOR_CLASSES_MAX);
+  return rows.map(({ name }) => name);
 }
 
 /** What its last reports name, the most used first: a rule is made for one of these. */

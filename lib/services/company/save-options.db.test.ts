@@ -1,6 +1,6 @@
 import { asc } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { account, companyOptions } from "#db/schema/index.ts";
+import { account, companyOptions, ledgerParty } from "#db/schema/index.ts";
 import { DEFAULT_OPTIONS } from "#lib/core/mapping/company-options.ts";
 import { cents } from "#lib/core/money.ts";
 import { ledgerLines } from "#lib/testing/ledger/ledger-lines.ts";
@@ -51,12 +51,27 @@ const preview = (options: object, example = "last") =>
   );
 const linesOf = async (reportId: string) => ledgerLines((await scene.posting(reportId)).plan?.lines ?? []);
 
-test("a company that saved nothing has the defaults", async () => {
+test("a company that saved nothing has the defaults, and the classes that its vendors have", async () => {
+  const { organizationId } = scene.world;
+  const seenAt = new Date("2026-11-01T00:00:00Z");
+  const vendor = {
+    ...{ organizationId, companyId: scene.companyId, kind: "vendor" as const, name: "Okafor", active: true },
+    ...{ firstSeenAt: seenAt, lastSeenAt: seenAt },
+  };
+  await scene.world.inOrg((tx) =>
+    tx.insert(ledgerParty).values([
+      { ...vendor, code: "V1", className: "EMPLOYEE" },
+      { ...vendor, code: "V2", className: "EMPLOYEE" },
+      { ...vendor, code: "V3", className: "GONE", goneAt: seenAt },
+      { ...vendor, code: "V4" },
+    ]),
+  );
   expect(await page()).toMatchObject({
     options: DEFAULT_OPTIONS,
     history: [],
     closedUpTo: "2026-06",
     taxes: [{ tax: "VAT", expenses: 1 }],
+    vendorClasses: ["EMPLOYEE"],
   });
 });
 
@@ -68,6 +83,14 @@ test("the effect is told before saving, with a journal of a real report, and not
     ok: true,
     value: { unblocked: 1, unblockedCents: 700, stillHeld: 0, changed: 1, newlyHeld: 0, beyond: 0, issues: [] },
   });
+  // Which change and how, line by line and in total.
+  const impact = told.ok ? told.value : null;
+  expect(impact?.released).toMatchObject([{ reportId: "R2", totalCents: 700 }]);
+  expect(impact?.examples.map(({ reportId }) => reportId)).toEqual(["R1"]);
+  expect(impact?.accounts.find(({ account: to }) => to === TAX_ACCOUNT)).toMatchObject({
+    beforeCents: 0,
+    afterCents: 2_000,
+  });
   const example = told.ok ? told.value.example : null;
   expect(example).toMatchObject({ reportId: "R1", problems: [], journal: { date: "2026-11-16" } });
   expect(example?.journal.lines.map(({ kind, account: to }) => [kind, to])).toEqual([
@@ -78,6 +101,32 @@ test("the effect is told before saving, with a journal of a real report, and not
   ]);
   expect(await page()).toEqual(before);
   expect((await scene.posting("R2")).state).toBe("held");
+});
+
+test("a change of texts, of amounts or of the date alone is shown as what it is", async () => {
+  const of = async (options: object) => {
+    const told = await preview(options);
+    return told.ok ? told.value.examples.find(({ reportId }) => reportId === "R1") : undefined;
+  };
+  expect((await of({ lineText: "{merchant}" }))?.lines[0]).toMatchObject({
+    ...{ before: "420-6420-00", after: "420-6420-00" },
+    text: { before: "Okafor 11-10 Hampton Inn Denve", after: "Hampton Inn Denver" },
+  });
+  expect(await of({ postingDate: "last_expense" })).toMatchObject({
+    date: { before: "2026-11-16", after: "2026-11-10" },
+    lines: [],
+  });
+  expect(await of({ linesMax: 300 })).toBeUndefined();
+});
+
+test("a value for balance sheet accounts that no account has is told and refused", async () => {
+  const options = { balanceSheetValues: { 1: "999", 9: "000", 2: "" } };
+  const issues = [
+    "Cost centre of balance sheet accounts: no account in GP has 999 in Cost centre",
+    "Balance sheet accounts: there is no segment 9",
+  ];
+  expect(await preview(options)).toMatchObject({ ok: true, value: { issues } });
+  expect(await save(options)).toEqual({ ok: false, error: { code: "invalid_input", issues } });
 });
 
 test("what is wrong is told with the preview, and refused on saving", async () => {

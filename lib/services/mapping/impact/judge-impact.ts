@@ -2,6 +2,7 @@ import { buildJournal } from "#lib/core/journal/build-journal.ts";
 import type { Day } from "#lib/core/day.ts";
 import type { ExplainedLine } from "#lib/core/journal/journal.ts";
 import { cents, type Cents } from "#lib/core/money.ts";
+import { fingerprintOf } from "#lib/core/posting/posting.ts";
 import type { HoldCode } from "#lib/core/problem.ts";
 import type { LoadedRules } from "../../company/load-rules.ts";
 import type { WaitingPosting } from "./load-affected.ts";
@@ -35,8 +36,16 @@ export type ImpactLine = Readonly<{
   after: string;
   debitCents: Cents;
   creditCents: Cents;
+  /** What GP shows with it, where that is another text. */
+  text?: Change<string>;
 }>;
-export type ImpactExample = ImpactReport & Readonly<{ lines: readonly ImpactLine[] }>;
+type Change<Value> = Readonly<{ before: Value; after: Value }>;
+export type ImpactExample = ImpactReport &
+  Readonly<{
+    lines: readonly ImpactLine[];
+    /** Where it is another one. */
+    date?: Change<Day>;
+  }>;
 /** What all waiting journals together move: debits less credits of an account, as planned now and as they would be. */
 export type ImpactAccount = Readonly<{ account: string; beforeCents: Cents; afterCents: Cents; journals: number }>;
 
@@ -92,7 +101,19 @@ function judgeOne(tally: Tally, each: WaitingPosting, { after, today, elsewhere 
   if (!built.ok) {
     tally.newlyHeld += 1;
     if (tally.blocked.length < LISTED_MAX) tally.blocked.push(named(each));
-  } else if (!hasAccounts(built.value.lines, each.accounts)) changes(tally, each, built.value.lines);
+  } else if (!isSame(each, built.value)) changes(tally, each, built.value);
+}
+
+type Built = Readonly<{ date: Day | null; lines: readonly ExplainedLine[] }>;
+
+/** By accounts, which are all that a mapping decides; with its plan known as GP would show it: date, lines and what they say. */
+function isSame({ plan, accounts }: WaitingPosting, { date, lines }: Built): boolean {
+  if (plan == null) return hasAccounts(lines, accounts);
+  return (
+    plan.date === date &&
+    plan.fingerprint.linesHash === fingerprintOf(lines).linesHash &&
+    plan.lines.every((line, index) => line.text === lines[index]?.text)
+  );
 }
 
 function named({ postingId, reportId, employee, reportName, totalCents }: WaitingPosting): ImpactReport {
@@ -106,29 +127,48 @@ function unblocks(tally: Tally, each: WaitingPosting, lines: readonly ExplainedL
   for (const line of lines) add(tally, line.account, { postingId: each.postingId, before: 0, after: netOf(line) });
 }
 
-function changes(tally: Tally, each: WaitingPosting, lines: readonly ExplainedLine[]): void {
-  const { postingId } = each;
+function changes(tally: Tally, each: WaitingPosting, { lines, date }: Built): void {
+  const { postingId, plan } = each;
   tally.changed += 1;
   tally.changedCents += each.totalCents;
-  const before = each.accounts?.length === lines.length ? each.accounts : null;
+  const before = linesBefore(each, lines);
   if (before === null) tally.reshaped.push(postingId);
   for (const [index, line] of lines.entries()) {
     const was = before?.[index] ?? null;
-    if (was !== null && sameAccount(was, line.account)) continue;
     const net = netOf(line);
-    if (was !== null) add(tally, was, { postingId, before: net, after: 0 });
+    if (was !== null && sameAccount(was.account, line.account) && was.net === net) continue;
+    if (was !== null) add(tally, was.account, { postingId, before: was.net, after: 0 });
     add(tally, line.account, { postingId, before: 0, after: net });
   }
-  if (tally.examples.length < EXAMPLES_MAX) tally.examples.push({ ...named(each), lines: exampleLines(lines, before) });
+  if (tally.examples.length >= EXAMPLES_MAX) return;
+  const dated = plan != null && date !== null && plan.date !== date ? { date: { before: plan.date, after: date } } : {};
+  tally.examples.push({ ...named(each), lines: exampleLines(lines, before), ...dated });
 }
 
-function exampleLines(lines: readonly ExplainedLine[], before: readonly string[] | null): readonly ImpactLine[] {
+type LineBefore = Readonly<{ account: string; net: number; text: string | null }>;
+
+/** Line by line as planned now; null: there are more lines, or fewer. Without the plan only the accounts may be others. */
+function linesBefore(
+  { plan, accounts }: WaitingPosting,
+  lines: readonly ExplainedLine[],
+): readonly LineBefore[] | null {
+  if (plan != null && plan.lines.length === lines.length)
+    return plan.lines.map((line) => ({ account: line.account, net: netOf(line), text: line.text }));
+  if (plan != null || accounts?.length !== lines.length) return null;
+  return lines.map((line, index) => ({ account: accounts[index] ?? "", net: netOf(line), text: null }));
+}
+
+function exampleLines(lines: readonly ExplainedLine[], before: readonly LineBefore[] | null): readonly ImpactLine[] {
   return lines
-    .map(({ account, merchant, text, debitCents, creditCents }, index) => ({
-      ...{ what: merchant === "" ? text : merchant, before: before?.[index] ?? null, after: account },
-      ...{ debitCents, creditCents },
-    }))
-    .filter((line) => line.before === null || !sameAccount(line.before, line.after))
+    .flatMap((line, index): readonly ImpactLine[] => {
+      const was = before?.[index] ?? null;
+      const isText = was !== null && was.text !== null && was.text !== line.text;
+      if (was !== null && !isText && sameAccount(was.account, line.account) && was.net === netOf(line)) return [];
+      const { account: after, merchant, debitCents, creditCents } = line;
+      const text = isText ? { text: { before: was.text ?? "", after: line.text } } : {};
+      const what = merchant === "" ? line.text : merchant;
+      return [{ what, before: was?.account ?? null, after, debitCents, creditCents, ...text }];
+    })
     .slice(0, EXAMPLE_LINES_MAX);
 }
 
@@ -143,7 +183,7 @@ function sameAccount(one: string, other: string): boolean {
   return one === other || one.trim().toUpperCase() === other.trim().toUpperCase();
 }
 
-function netOf({ debitCents, creditCents }: ExplainedLine): number {
+function netOf({ debitCents, creditCents }: Pick<ExplainedLine, "debitCents" | "creditCents">): number {
   return debitCents - creditCents;
 }
 

@@ -3,6 +3,7 @@ import type { Day } from "#lib/core/day.ts";
 import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import type { PostingDateRule } from "#lib/core/mapping/company-options.ts";
 import type { MappingKey } from "#lib/core/mapping/rules.ts";
+import type { Plan } from "#lib/core/posting/posting.ts";
 import type { PostingState } from "#lib/core/posting/state.ts";
 import type { HoldProblem } from "#lib/core/problem.ts";
 import type { Report } from "#lib/core/report/report.ts";
@@ -31,6 +32,8 @@ export type WaitingPosting = Readonly<{
   accounts: readonly string[] | null;
   /** The date that its plan has, and by which rule: the rule that takes the day of the run keeps it. */
   planned: PlannedDate | null;
+  /** The whole plan, where it is asked for: to see also other dates, amounts and texts. */
+  plan?: Plan | null;
   /** Null: it did not come whole. */
   report: Report | null;
 }>;
@@ -73,22 +76,27 @@ export async function affectedIds(
 export async function* readWaiting(
   tx: Transaction,
   postingIds: readonly string[],
+  withPlans = false,
 ): AsyncGenerator<readonly WaitingPosting[]> {
   const pages = Array.from({ length: Math.ceil(postingIds.length / PAGE) }, (_, index) =>
     postingIds.slice(index * PAGE, (index + 1) * PAGE),
   );
-  let coming = pages[0] ? readPage(tx, pages[0]) : null;
+  let coming = pages[0] ? readPage(tx, pages[0], withPlans) : null;
   for (let next = 1; coming !== null; next++) {
     const page = await coming;
     const ids = pages[next];
-    coming = ids ? readPage(tx, ids) : null;
+    coming = ids ? readPage(tx, ids, withPlans) : null;
     // Thrown where it is awaited; until then nobody has to hear of it.
     coming?.catch(() => undefined);
     yield page;
   }
 }
 
-async function readPage(tx: Transaction, ids: readonly string[]): Promise<readonly WaitingPosting[]> {
+async function readPage(
+  tx: Transaction,
+  ids: readonly string[],
+  withPlans: boolean,
+): Promise<readonly WaitingPosting[]> {
   const accounts = sql<readonly string[] | null>`jsonb_path_query_array(${posting.plan}, '$.lines[*].account')`;
   const date = sql<Day | null>`${posting.plan}->>'date'`;
   const rule = sql<PostingDateRule | null>`${posting.plan}->'dated'->>'rule'`;
@@ -96,6 +104,7 @@ async function readPage(tx: Transaction, ids: readonly string[]): Promise<readon
     .select({
       ...{ postingId: posting.id, reportId: posting.subject, state: posting.state, holds: posting.holds, date, rule },
       ...{ employee: posting.employee, reportName: posting.reportName, totalCents: report.totalCents, accounts },
+      ...(withPlans ? { plan: posting.plan } : {}),
       ...{ content: report.content, isWhole: sql<boolean>`${report.quarantine} = '[]'::jsonb` },
     })
     .from(posting)
