@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
@@ -120,9 +119,7 @@ function Fix({ row, version, mayEdit, pushRefused, onPush }: FixProps) {
         </Button>
       ) : null}
       <Button size="sm" asChild>
-        <Link href={(q === "" ? "/mapping?filter=unmapped" : `/mapping?q=${encodeURIComponent(q)}`) as Route}>
-          {words}
-        </Link>
+        <Link href={q === "" ? "/mapping?filter=unmapped" : `/mapping?q=${encodeURIComponent(q)}`}>{words}</Link>
       </Button>
     </>
   );

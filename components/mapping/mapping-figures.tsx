@@ -11,35 +11,12 @@ import type { MappingRow, MappingStats } from "#lib/web/queries/mapping.ts";
 
 /** Spend covered, what is unmapped with its money, what GP would refuse. */
 export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: readonly MappingRow[] }) {
-  const { currency } = useCompany();
-  const { spendCents, coveredCents } = stats;
   const only = (kind: MappingRow["kind"], count: number) =>
     count === 1 ? rows.find((row) => row.kind === kind && row.state !== "mapped") : undefined;
-  const caveat = perExpenseWords(stats.rulesPerExpense);
   return (
     <div className="grid gap-1.5">
       <Stats className={stats.unmappedOthers > 0 ? "" : "lg:grid-flow-row lg:grid-cols-[1.5fr_1fr_1fr_1.1fr]"}>
-        <Stat
-          label="Spend covered, last 90 days"
-          value={
-            <span className="flex items-center gap-2.5">
-              {spendCents > 0 ? coveredPercent(stats) : "–"}
-              {spendCents > 0 ? (
-                <Progress
-                  value={Math.max(0, coveredCents)}
-                  max={spendCents}
-                  aria-label="Spend covered by the mapping"
-                  className="h-1.5 w-[84px] rounded-xs bg-held-mark"
-                />
-              ) : null}
-            </span>
-          }
-          note={
-            spendCents > 0
-              ? `${formatMoney(coveredCents)} of ${formatMoney(spendCents)} ${currency}`
-              : "nothing was read yet"
-          }
-        />
+        <Covered stats={stats} />
         <Figure
           status="held"
           one="Unmapped tag"
@@ -74,15 +51,50 @@ export function MappingFigures({ stats, rows }: { stats: MappingStats; rows: rea
           name={only("account", stats.refusedAccounts)?.target?.value}
         />
       </Stats>
-      {caveat === null ? null : (
-        <p className="text-xs text-muted-foreground">
-          {caveat}{" "}
-          <Link href="/mapping/special" className="text-link">
-            Special rules
-          </Link>
-        </p>
-      )}
+      <Caveat rules={stats.rulesPerExpense} />
     </div>
+  );
+}
+
+function Covered({ stats }: { stats: MappingStats }) {
+  const { currency } = useCompany();
+  const { spendCents, coveredCents } = stats;
+  return (
+    <Stat
+      label="Spend covered, last 90 days"
+      value={
+        <span className="flex items-center gap-2.5">
+          {spendCents > 0 ? coveredPercent(stats) : "–"}
+          {spendCents > 0 ? (
+            <Progress
+              value={Math.max(0, coveredCents)}
+              max={spendCents}
+              aria-label="Spend covered by the mapping"
+              className="h-1.5 w-[84px] rounded-xs bg-held-mark"
+            />
+          ) : null}
+        </span>
+      }
+      note={
+        spendCents > 0
+          ? `${formatMoney(coveredCents)} of ${formatMoney(spendCents)} ${currency}`
+          : "nothing was read yet"
+      }
+    />
+  );
+}
+
+/** What the figures over sums cannot know. */
+function Caveat({ rules }: { rules: number }) {
+  const words = perExpenseWords(rules);
+  if (words === null) return null;
+  return (
+    <p className="text-xs text-muted-foreground">
+      {words}{" "}
+      <Link href="/mapping/special" className="text-link">
+        Special rules
+      </Link>
+    </p>
   );
 }
 
