@@ -1,6 +1,5 @@
 import { periodText } from "#lib/core/calendar/period-of.ts";
 import { type CompanyOptions, optionsOf, type TaxRule } from "#lib/core/mapping/company-options.ts";
-import { mappingKeyText } from "#lib/core/mapping/mapping-key.ts";
 import type { CompanyRules, FiscalPeriod, MappingEntry, SegmentRule } from "#lib/core/mapping/rules.ts";
 import { settlementAccountFault } from "#lib/core/mapping/settlement.ts";
 import { canonicalJson } from "#lib/core/report/canonical-json.ts";
