@@ -6,6 +6,7 @@ import { useState } from "react";
 import { CompanyViews } from "../company-views.tsx";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { LoadProblem } from "#components/shared/load-problem.tsx";
+import { EffectLine } from "#components/shared/mapping/effect-line.tsx";
 import { PageBody, PageHeader } from "#components/shared/page-header.tsx";
 import { useServerAction } from "#components/shared/action/use-server-action.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -128,6 +129,14 @@ function Difference({ data, fromId, parts }: { data: ClonePreview; fromId: strin
           Take {countOf(count, "thing")} into {code}
         </Button>
       </CardHead>
+      {data.impact === null ? null : (
+        <div className="grid gap-0.5 border-b px-3.5 py-2">
+          <EffectLine effect={{ ...data.impact, issues: [] }} />
+          {overwrite.size > 0 ? (
+            <p className="text-xs text-muted-foreground">Without what is ticked to be overwritten.</p>
+          ) : null}
+        </div>
+      )}
       {items.length === 0 ? (
         <p className="px-3.5 py-6 text-center text-muted-foreground">
           Both companies say the same. Nothing to take over.

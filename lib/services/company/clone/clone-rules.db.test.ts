@@ -185,6 +185,9 @@ test("taken options plan every waiting journal anew, undo too; whoever takes a t
   const expectedVersion = (await rules())?.mappingVersion;
   const ticked = ["options/lineText", "options/linesMax"];
   const about = { companyId, fromId: targetId, parts: ["options"], expectedVersion };
+  const told = await previewClone(both, PreviewClone.parse({ companyId, fromId: targetId, parts: "options" }));
+  expect(told.ok && told.value.impact).toMatchObject({ changed: 1, newlyHeld: 0, examples: [{ reportId: "R1" }] });
+  expect(await planned()).toEqual(before);
   const taken = await clone({ ...about, overwrite: ticked });
   expect(taken).toMatchObject({ ok: true, value: { changed: 1 } });
   expect(await planned()).not.toEqual(before);

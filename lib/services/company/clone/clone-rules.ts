@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { actorName } from "#lib/core/audit/event.ts";
 import { mayDo, type Right } from "#lib/core/access/roles.ts";
-import { type CompanyOptions, optionsOf } from "#lib/core/mapping/company-options.ts";
+import type { CompanyOptions } from "#lib/core/mapping/company-options.ts";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
 import type { Transaction } from "#db/client.ts";
@@ -20,8 +20,8 @@ import {
   type CloneSide,
 } from "./clone-difference.ts";
 import { openReports } from "../open-reports.ts";
-import { type OptionsInput, withOptions } from "../options-input.ts";
-import { loadSide } from "./preview-clone.ts";
+import { loadSide } from "./load-side.ts";
+import { optionsAfter, takenParts } from "./taken-parts.ts";
 
 const OVERWRITTEN_MAX = 5_000;
 const ID_LENGTH_MAX = 2_000;
@@ -111,50 +111,24 @@ async function apply(
   { companyId, from, to }: Sides,
   chosen: readonly CloneChange[],
 ): Promise<Result<Applied, RequestProblem>> {
-  const changes = chosen.map(({ change }) => change);
-  const segments = changes.flatMap((change) => (change.of === "segment" ? [change.rule] : []));
-  const liability = changes.find((change) => change.of === "settlement")?.account ?? null;
-  const options = takenOptions(changes, from, to);
-  const periods = changes.flatMap((change) => (change.of === "period" ? [change.period] : []));
-  const writes = changes.flatMap((change) => (change.of === "mapping" ? [change.write] : []));
-  const positions = new Map(segments.map((rule) => [rule.position, rule]));
-  await setRules(ctx, useCase, companyId, {
-    segments: segments.length > 0 ? to.rules.segments.map((rule) => positions.get(rule.position) ?? rule) : null,
-    liabilityAccount: liability,
-    periods,
-  });
+  const { segments, liabilityAccount, periods, writes, options } = takenParts(chosen, from, to);
+  await setRules(ctx, useCase, companyId, { segments, liabilityAccount, periods });
   const written = await writeRows(ctx, useCase, companyId, to.rules.mappingVersion, writes);
   if (!written.ok) return written;
   const { version } = written.value;
   if (options !== null) {
     // Who takes a tax rule over has set it here: that person may not approve what it splits.
     const set = { ...setBy(ctx), at: ctx.clock.now().toISOString(), version };
-    await setOptions(ctx, useCase, companyId, version, withOptions(optionsOf(to.options), options, set));
+    await setOptions(ctx, useCase, companyId, version, optionsAfter(to, options, set));
   }
   const before: CloneBefore = {
     mapping: written.value.before,
-    segments: segments.length > 0 ? to.rules.segments : null,
-    liabilityAccount: liability === null ? null : to.rules.liabilityAccount,
+    segments: segments === null ? null : to.rules.segments,
+    liabilityAccount: liabilityAccount === null ? null : to.rules.liabilityAccount,
     options: options === null ? null : to.options,
     periods: periods.length > 0 ? to.rules.periods : null,
   };
   return ok({ version, before });
-}
-
-/** Null: none was chosen. Tax rules are added to those that are here, in the place of the same. */
-function takenOptions(changes: readonly CloneChange["change"][], from: CloneSide, to: CloneSide): OptionsInput | null {
-  const names = changes.flatMap((change) => (change.of === "option" ? [change.name] : []));
-  const taxes = changes.flatMap((change) => (change.of === "tax" ? [change.rule] : []));
-  if (names.length + taxes.length === 0) return null;
-  const theirs = optionsOf(from.options);
-  const kept = optionsOf(to.options).taxRules.filter(
-    (mine) => !taxes.some(({ tax, category }) => tax === mine.tax && category === mine.category),
-  );
-  const taxRules = [...kept.map(({ set: _set, ...rule }) => rule), ...taxes];
-  return {
-    ...Object.fromEntries(names.map((name) => [name, theirs[name]])),
-    ...(taxes.length === 0 ? {} : { taxRules }),
-  };
 }
 
 function setBy(ctx: Context) {

@@ -1,13 +1,13 @@
-import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { RequestProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
-import type { Transaction } from "#db/client.ts";
-import { company, companyOptions } from "#db/schema/index.ts";
+import { company } from "#db/schema/index.ts";
 import { transact, type Context } from "../../context.ts";
-import { loadRules } from "../load-rules.ts";
-import { CLONE_PARTS, cloneDifference, type CloneItem, type CloneSide } from "./clone-difference.ts";
+import { type Impact } from "../../mapping/impact/impact-of.ts";
+import { chosenOf, CLONE_PARTS, cloneDifference, type CloneItem } from "./clone-difference.ts";
 import { lastTakeOver } from "./last-take-over.ts";
+import { loadSide } from "./load-side.ts";
+import { impactOfParts, takenParts } from "./taken-parts.ts";
 
 /** Items of one answer; the counts say how many there are. */
 const ITEMS_MAX = 2_000;
@@ -32,6 +32,8 @@ export type ClonePreview = Readonly<{
   version: number;
   /** The last take-over may be undone: nothing was changed since. */
   canUndo: boolean;
+  /** Of taking all that is taken without a tick; null where that is nothing. */
+  impact: (Impact & Readonly<{ beyond: number }>) | null;
 }>;
 
 /** What taking mapping and rules over from another company of the organization would change. Nothing is written. Errors: `not_found`. */
@@ -43,7 +45,10 @@ export async function previewClone(
     const to = await loadSide(tx, companyId, ctx.clock.now());
     const from = fromId === null ? null : await loadSide(tx, fromId, ctx.clock.now());
     if (!to || (fromId !== null && !from)) return err({ code: "not_found", what: "company" });
-    const items = from ? cloneDifference(from, to, new Set(parts)).map(({ item }) => item) : [];
+    const difference = from ? cloneDifference(from, to, new Set(parts)) : [];
+    const items = difference.map(({ item }) => item);
+    const chosen = chosenOf(difference, new Set());
+    const taken = from && chosen.length > 0 ? takenParts(chosen, from, to) : null;
     const count = (kind: CloneItem["kind"]) => items.filter((item) => item.kind === kind).length;
     const all = await tx
       .select({ id: company.id, code: company.code, name: company.name })
@@ -56,20 +61,8 @@ export async function previewClone(
       items: items.slice(0, ITEMS_MAX),
       counts: { new: count("new"), changed: count("changed"), cannot: count("cannot") },
       version: to.rules.mappingVersion,
+      impact: taken && (await impactOfParts(tx, to, taken, ctx.clock.now())),
       canUndo: last !== null && last.version === to.rules.mappingVersion,
     });
   });
-}
-
-export async function loadSide(tx: Transaction, companyId: string, now: Date): Promise<CloneSide | null> {
-  const loaded = await loadRules(tx, companyId, now);
-  if (!loaded) return null;
-  const [row] = await tx
-    .select({ options: companyOptions.options, setBy: companyOptions.setBy, setById: companyOptions.setById })
-    .from(companyOptions)
-    .where(eq(companyOptions.companyId, companyId))
-    .orderBy(desc(companyOptions.version))
-    .limit(1);
-  const optionsBy = row === undefined || row.setById === null ? null : row.setBy;
-  return { rules: loaded.rules, options: row?.options ?? {}, optionsBy };
 }
