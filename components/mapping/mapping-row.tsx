@@ -116,11 +116,13 @@ function Origin({ row }: { row: MappingRow }) {
   if (row.kind === "owed") return <span className="text-muted-foreground">{owedWords(row, timeZone)}</span>;
   if (row.target !== null) {
     return (
-      <>
-        {since === undefined ? null : <span className="text-rejected">{since}; </span>}
-        {row.next === undefined ? null : <span title={nextWords(row)}>{nextWords(row)}; </span>}
-        <ChangeHistory row={row} />
-      </>
+      <span className="flex max-w-full gap-1">
+        {since === undefined ? null : <span className="shrink-0 text-rejected">{since};</span>}
+        {row.next === undefined ? null : <span className="shrink-0">{nextWords(row)};</span>}
+        <span className="flex min-w-0">
+          <ChangeHistory row={row} />
+        </span>
+      </span>
     );
   }
   if (row.next !== undefined) return nextWords(row);
