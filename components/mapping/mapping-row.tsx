@@ -121,14 +121,10 @@ function Origin({ row }: { row: MappingRow }) {
   if (row.kind === "owed") return <span className="text-muted-foreground">{owedWords(row, timeZone)}</span>;
   if (row.target !== null) {
     return (
-      <span className="flex items-baseline gap-1.5">
+      <span className="flex max-w-full items-baseline gap-1.5">
         {since === undefined ? null : <span className="shrink-0 text-rejected">{since}</span>}
-        {row.next === undefined ? null : (
-          <span className="shrink-0" title={nextWords(row)}>
-            {nextWords(row)}
-          </span>
-        )}
-        <span className="min-w-0">
+        {row.next === undefined ? null : <span className="shrink-0">{nextWords(row)}</span>}
+        <span className="flex min-w-0">
           <ChangeHistory row={row} />
         </span>
       </span>
