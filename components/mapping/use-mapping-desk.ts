@@ -22,7 +22,16 @@ import { mappingParsers } from "./mapping-params.ts";
 import { neighbour, nextUnmapped, rangeOf } from "./next-row.ts";
 import { savedWords } from "./row-words.ts";
 import { useChoices } from "./change/use-choices.ts";
-import { changed, from, type NamedChange, named, toChange, withDates } from "./change/row-change.ts";
+import {
+  changed,
+  datesOf,
+  from,
+  type NamedChange,
+  named,
+  sinceEver,
+  toChange,
+  withDates,
+} from "./change/row-change.ts";
 
 const NO_ROWS: readonly MappingRow[] = [];
 const USED_NOW_MAX = 5;
@@ -128,9 +137,8 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
   const { save, undo, pending } = useSaveMapping(companyId);
   const [usedNow, setUsedNow] = useState<readonly string[]>([]);
   const client = useQueryClient();
-  /** Only what holds since ever: what begins at a date may not be in force yet, and the server says what is. */
   const show = (all: readonly MappingChange[], version: number) => {
-    const changes = all.filter(({ effectiveFrom = null }) => effectiveFrom === null);
+    const changes = sinceEver(all);
     const nameOf = (change: MappingChange) =>
       allTargets(rowKeyOf(change, targets), targets).find(({ value }) => value === pickOfChange(change))?.name ?? "";
     client.setQueryData<MappingPage>(mappingQuery({ companyId, ...params }).queryKey, (page) =>
@@ -138,12 +146,7 @@ function useSaving(params: Omit<Parameters<typeof mappingQuery>[0], "companyId">
     );
   };
   const saveChanges = async (changes: readonly NamedChange[], version: number) => {
-    const saved = await save(changes.map(toChange), version, ({ before }) =>
-      savedWords(
-        changes,
-        before.map(({ effectiveFrom = null }) => effectiveFrom),
-      ),
-    );
+    const saved = await save(changes.map(toChange), version, ({ before }) => savedWords(changes, datesOf(before)));
     if (saved === null) return false;
     show(withDates(changes.map(toChange), saved.before), saved.version);
     const used = changes.flatMap((change) => pickOfChange(change) ?? []);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { isOfRow, pickOf } from "#components/shared/mapping/pick.ts";
 import { day } from "#lib/core/day.ts";
 import { cents } from "#lib/core/money.ts";
-import type { MappingRow } from "#lib/web/queries/mapping.ts";
-import { changeOf, from, named, toChange, withDates } from "./row-change.ts";
+import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
+import { changeOf, datesOf, from, named, sinceEver, toChange, withDates } from "./row-change.ts";
 
 const ROW = { kind: "category", segment: 2, level: 0, source: "Meals", target: "6430" } as const;
 const CHANGE = { ...ROW, id: "category/2/0/Meals", name: "Meals", suggested: false };
@@ -16,7 +16,9 @@ test("a change may begin at a posting date; a text that is no date leaves it for
 
 test("what was saved without a date has the one that the server gave it", () => {
   const other = { ...ROW, source: "Airfare" };
-  const saved = [{ ...ROW, target: null, effectiveFrom: day("2026-12-01") }, other];
+  const saved: MappingChange[] = [{ ...ROW, target: null, effectiveFrom: day("2026-12-01") }, other];
+  expect(sinceEver(withDates([other, ROW], saved))).toEqual([{ ...other, effectiveFrom: null }]);
+  expect(datesOf(saved)).toContain("2026-12-01");
   expect(withDates([other, ROW], saved).map(({ effectiveFrom }) => effectiveFrom)).toEqual([null, "2026-12-01"]);
 });
 

@@ -54,6 +54,16 @@ export function withDates(
   return changes.map((change) => ({ ...change, effectiveFrom: dates.get(mappingKeyText(change)) ?? null }));
 }
 
+/** From which posting dates on they hold; null: since ever. */
+export function datesOf(changes: readonly Readonly<{ effectiveFrom?: Day | null | undefined }>[]): (Day | null)[] {
+  return changes.map(({ effectiveFrom = null }) => effectiveFrom);
+}
+
+/** What a page may show at once: what begins at a date may not be in force yet, and the server says what is. */
+export function sinceEver(changes: readonly MappingChange[]): readonly MappingChange[] {
+  return changes.filter(({ effectiveFrom = null }) => effectiveFrom === null);
+}
+
 export function toChange({ id: _id, name: _name, suggested: _suggested, ...change }: NamedChange): MappingChange {
   return change;
 }

@@ -2,10 +2,12 @@
 
 import { useState } from "react";
 import { useShortcuts } from "#components/shared/keyboard/use-shortcuts.ts";
-import { changeTo, pickOf, unmapOf } from "#components/shared/mapping/pick.ts";
+import { pickOf } from "#components/shared/mapping/pick.ts";
 import { useSaveMapping } from "#components/shared/mapping/use-save-mapping.ts";
 import { useCompany } from "#lib/web/company-context.tsx";
 import type { MappingChange, MappingRow } from "#lib/web/queries/mapping.ts";
+import { changeOf, datesOf, named, sinceEver, toChange, withDates } from "../change/row-change.ts";
+import { savedWords } from "../row-words.ts";
 
 /** A target chosen for one source, as a picker calls it (`pickOf`); not saved yet. */
 export type Draft = Readonly<{ rowId: string; target: string }>;
@@ -28,16 +30,17 @@ export function useMapEnd({ version, mayEdit, onSaved }: MapEndOptions) {
     );
   const saveRow = async (row: MappingRow, target: string | null) => {
     if (version === undefined || row.key === null || pending) return;
-    const change = target === null ? unmapOf(row.key, row.target) : changeTo(row.key, target);
-    const words = change.target === null ? `${row.name} unmapped` : `${row.name} is ${change.target} now`;
-    const saved = await save([change], version, words);
+    const wanted = target === null ? named(row, null) : changeOf(row, target);
+    if (wanted.length === 0) return;
+    const changes = wanted.map(toChange);
+    const saved = await save(changes, version, ({ before }) => savedWords(wanted, datesOf(before)));
     if (saved === null) return;
     setDraft(null);
-    onSaved?.([change], saved.version);
+    onSaved?.(sinceEver(withDates(changes, saved.before)), saved.version);
   };
   const undoLast = async () => {
     const back = await undo();
-    if (back !== null) onSaved?.(back.changes, back.version);
+    if (back !== null) onSaved?.(sinceEver(back.changes), back.version);
   };
   useShortcuts([{ key: "z", label: "Undo the last change", off: !mayEdit, run: () => void undoLast() }]);
   return { draft, choose, saveRow, pending, mayEdit };

@@ -14,6 +14,8 @@ export const CHANGED_BY_MAPPING = [
   ["/api/mapping/matrix"],
   ["/api/mapping/flow-report"],
   ["/api/mapping/suggestion"],
+  // A confirmed account is told in its picker.
+  ["/api/mapping/target"],
   ["/api/mapping/preview"],
   ["/api/mapping/history"],
   ["/api/mapping/special"],

@@ -187,6 +187,10 @@ test("taken options plan every waiting journal anew, undo too; whoever takes a t
   const about = { companyId, fromId: targetId, parts: ["options"], expectedVersion };
   const told = await previewClone(both, PreviewClone.parse({ companyId, fromId: targetId, parts: "options" }));
   expect(told.ok && told.value.impact).toMatchObject({ changed: 1, newlyHeld: 0, examples: [{ reportId: "R1" }] });
+  // What a tax rule of there would move, which nothing else does that waits to be planned here.
+  expect(told.ok && told.value.impact?.accounts).toEqual(
+    expect.arrayContaining([expect.objectContaining({ account: "000-2145-00", beforeCents: 0, afterCents: 100 })]),
+  );
   expect(await planned()).toEqual(before);
   const taken = await clone({ ...about, overwrite: ticked });
   expect(taken).toMatchObject({ ok: true, value: { changed: 1 } });
