@@ -79,7 +79,7 @@ export const EXPENSIFY_TEXTS: Texts<ExpensifyProblem> = {
       ? `Too many reports at once in workspace ${quoted(workspaceOf(names, policyId))}`
       : "Too many reports at once in Expensify",
     what: `One read takes at most ${countOf(limit, "report")}${policyId ? " of a workspace" : ""}, and so many came: there may be more. Nothing of this read was used, and no new report comes in until this is changed. Nothing is lost: the reports are in Expensify.`,
-    todo: "Raise “reportsMax” in the settings of the Expensify connection with the command npm run configure, then sync again. Before the first sync a later go-live date helps too.",
+    todo: "Under Connections, edit the Expensify connection and raise “Reports of one read”, then sync again. Before the first sync a later go-live date helps too.",
     who: WHO.operator,
   }),
   expensify_reports_missing: ({ missing, asked }) => ({

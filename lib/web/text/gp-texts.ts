@@ -154,8 +154,8 @@ export const GP_TEXTS: Texts<GpProblem> = {
     why: "Microsoft ships no such resource: the customer's GP partner builds it, as the page on SBA under Connections describes.",
     todo:
       path === null
-        ? "Nothing, unless it is wanted: then have it built and name its path with the command npm run configure."
-        : "Have it built, or name its path, or that it is not offered, with the command npm run configure.",
+        ? "Nothing, unless it is wanted: then have it built, and name its path under Connections, Edit."
+        : "Have it built, or name its path, or that it is not offered, under Connections, Edit.",
     who: WHO.gpAdmin,
   }),
   gp_journals_unknown: ({ journalNumbers, more }) => ({
