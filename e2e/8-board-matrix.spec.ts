@@ -53,7 +53,7 @@ test("a category is dragged to an account: the effect stands there before it is 
   const save = panel.getByRole("button", { name: "Map Fuel to 6420" });
   await expect(save).toBeFocused();
   await save.click();
-  await expect(page.getByText("Fuel is 6420 now", { exact: true })).toBeVisible();
+  await expect(page.getByText("Fuel is mapped to 6420", { exact: true })).toBeVisible();
   await expect(page.locator(`${FUEL} title`)).not.toHaveText(/no account/);
 
   await page.keyboard.press("z");
@@ -76,7 +76,7 @@ test("the keyboard maps as well: Enter, type, Enter, Enter", async ({ page, prod
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Map Fuel to 6470" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Fuel is 6470 now", { exact: true })).toBeVisible();
+  await expect(page.getByText("Fuel is mapped to 6470", { exact: true })).toBeVisible();
   await expect(page.locator(`${FUEL} title`)).not.toHaveText(/no account/);
 });
 

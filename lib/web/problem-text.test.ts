@@ -84,8 +84,8 @@ test("a workspace with more reports than one read takes is no matter of waiting:
   expect(text).toEqual({
     title: "Too many reports at once in workspace “US Field”",
     what: "One read takes at most 5,000 reports of a workspace, and so many came: there may be more. Nothing of this read was used, and no new report comes in until this is changed. Nothing is lost: the reports are in Expensify.",
-    todo: "Under Connections, edit the Expensify connection and raise “Reports of one read”, then sync again. Before the first sync a later go-live date helps too.",
-    who: "Whoever runs this connector",
+    todo: "Under Connections, edit the Expensify connection and raise “Reports of one read”, then sync again. Before the first sync a later go-live date (“goLiveOn” in the file of the command npm run configure) helps too.",
+    who: "An administrator of this connector",
   });
   expect(problemText({ code: "expensify_window_full", limit: 5_000, policyId: null }).title).toBe(
     "Too many reports at once in Expensify",

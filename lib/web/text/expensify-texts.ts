@@ -79,8 +79,8 @@ export const EXPENSIFY_TEXTS: Texts<ExpensifyProblem> = {
       ? `Too many reports at once in workspace ${quoted(workspaceOf(names, policyId))}`
       : "Too many reports at once in Expensify",
     what: `One read takes at most ${countOf(limit, "report")}${policyId ? " of a workspace" : ""}, and so many came: there may be more. Nothing of this read was used, and no new report comes in until this is changed. Nothing is lost: the reports are in Expensify.`,
-    todo: "Under Connections, edit the Expensify connection and raise “Reports of one read”, then sync again. Before the first sync a later go-live date helps too.",
-    who: WHO.operator,
+    todo: "Under Connections, edit the Expensify connection and raise “Reports of one read”, then sync again. Before the first sync a later go-live date (“goLiveOn” in the file of the command npm run configure) helps too.",
+    who: WHO.admin,
   }),
   expensify_reports_missing: ({ missing, asked }) => ({
     title: `Expensify did not give ${missing} of ${asked} reports`,
