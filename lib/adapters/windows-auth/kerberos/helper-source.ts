@@ -22,7 +22,7 @@ export const HELPER_SOURCE = String.raw`#include <gssapi/gssapi.h>
 #define CACHE "MEMORY:tickets"
 #define KEYTAB "MEMORY:keytab"
 #define RENEW_BEFORE_S 30
-#define HELD_MAX 8
+#define HELD_MAX 64
 
 static gss_OID_desc SPNEGO = {6, "\x2b\x06\x01\x05\x05\x02"};
 static krb5_context ctx;
@@ -154,7 +154,8 @@ static size_t read_hex(const char *hex, unsigned char *bytes, size_t room) {
   return length;
 }
 
-/* Contexts that wait for the server's proof; more than two are never on their way, and the oldest makes room. */
+/* Contexts that wait for the server's proof. One may wait for minutes while the other socket has many answered: a free place is
+   taken first, and only where none is left the oldest, whose answer never came. */
 static struct held {
   unsigned id;
   gss_ctx_id_t context;
@@ -171,6 +172,22 @@ static void let_go(struct held *one) {
   memset(one, 0, sizeof *one);
 }
 
+static struct held *free_place(void) {
+  struct held *oldest = held;
+  for (size_t i = 0; i < HELD_MAX; i++) {
+    if (!held[i].context) return &held[i];
+    if (held[i].id < oldest->id) oldest = &held[i];
+  }
+  let_go(oldest);
+  return oldest;
+}
+
+static struct held *find_held(unsigned id) {
+  for (size_t i = 0; i < HELD_MAX; i++)
+    if (held[i].context && held[i].id == id) return &held[i];
+  return NULL;
+}
+
 static void answer_ticket(char *service, const char *hex) {
   OM_uint32 major, minor, ignored;
   gss_OID_set_desc mechanisms = {1, &SPNEGO};
@@ -180,9 +197,8 @@ static void answer_ticket(char *service, const char *hex) {
   struct gss_channel_bindings_struct binding;
   unsigned char bytes[256];
   size_t length = hex[0] == '-' ? 0 : read_hex(hex, bytes, sizeof bytes);
-  struct held *one = &held[++last_id % HELD_MAX];
-  let_go(one);
-  one->id = last_id;
+  struct held *one = free_place();
+  one->id = ++last_id;
   memset(&binding, 0, sizeof binding);
   binding.application_data.length = length;
   binding.application_data.value = bytes;
@@ -206,8 +222,8 @@ static void answer_ticket(char *service, const char *hex) {
 static void answer_check(unsigned id, const char *hex) {
   OM_uint32 major, minor, flags = 0, ignored;
   gss_buffer_desc proof, more = GSS_C_EMPTY_BUFFER;
-  struct held *one = &held[id % HELD_MAX];
-  if (!one->context || one->id != id) {
+  struct held *one = find_held(id);
+  if (!one) {
     puts("error kerberos_failed proof: its ticket is not known any more");
     return;
   }
