@@ -88,9 +88,14 @@ export function looksLikeMarker(reference: string): boolean {
   return /^EXP \S{1,16} [A-Z2-7]{8}$/i.test(reference.trim());
 }
 
-/** GP trims and ignores case; so does every comparison of ours. */
+/** What a reference is found by: GP trims and ignores case, and so does every comparison of ours. */
+export function referenceKey(reference: string): string {
+  return reference.trim().toUpperCase();
+}
+
+/** Whether GP would take the two for the same. */
 export function sameReference(left: string, right: string): boolean {
-  return left.trim().toUpperCase() === right.trim().toUpperCase();
+  return referenceKey(left) === referenceKey(right);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Day } from "../day.ts";
 import { cents } from "../money.ts";
 import type { JournalSummary } from "../ports.ts";
+import { referenceKey } from "../posting/marker.ts";
 import type { RunProblem } from "../problem.ts";
 import type { LearntLine } from "./learn-lines.ts";
 import type { KeyedJournal } from "./match-journals.ts";
@@ -57,5 +58,5 @@ export function isToCompare(
   { reference }: Pick<JournalSummary, "reference">,
   ourMarkers: ReadonlySet<string>,
 ): boolean {
-  return !ourMarkers.has(reference.trim().toUpperCase());
+  return !ourMarkers.has(referenceKey(reference));
 }

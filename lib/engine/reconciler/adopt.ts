@@ -1,4 +1,4 @@
-import { idInMarker, sameReference } from "#lib/core/posting/marker.ts";
+import { idInMarker, referenceKey, sameReference } from "#lib/core/posting/marker.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
 import { countsInGp, expectedInGp, type Posting } from "#lib/core/posting/posting.ts";
@@ -49,7 +49,7 @@ export async function adoptMet(
   journals: readonly SweptJournal[],
   onAdopted: OnAdopted,
 ): Promise<void> {
-  const byMarker = Map.groupBy(journals, ({ reference }) => reference.trim().toUpperCase());
+  const byMarker = Map.groupBy(journals, ({ reference }) => referenceKey(reference));
   const markers = [...byMarker.keys()];
   for (let from = 0; from < markers.length; from += MARKERS_MAX) {
     for (const posting of await world.store.findMarked(companyId, markers.slice(from, from + MARKERS_MAX))) {

@@ -3,7 +3,7 @@ import { addDays } from "#lib/core/day.ts";
 import type { Clock, GeneralLedger, JournalDetail, JournalSummary } from "#lib/core/ports.ts";
 import type { Look } from "#lib/core/posting/posting-event.ts";
 import type { Fingerprint, Intent, Posting } from "#lib/core/posting/posting.ts";
-import { sameReference } from "#lib/core/posting/marker.ts";
+import { referenceKey, sameReference } from "#lib/core/posting/marker.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { ok, type Result } from "#lib/core/result.ts";
 import { isReverseOf, toJournalRef } from "./compare-journal.ts";
@@ -73,11 +73,14 @@ export async function lookForJournals(
     else if (!isOwnTrouble(answer.problem)) out = answer;
   }
   const byMarker = new Map(
-    [...listed].map(([batchId, journals]) => [batchId, Map.groupBy(journals, ({ reference }) => plain(reference))]),
+    [...listed].map(([batchId, journals]) => [
+      batchId,
+      Map.groupBy(journals, ({ reference }) => referenceKey(reference)),
+    ]),
   );
   for (const target of targets) {
     if (out === null) {
-      const hits = byMarker.get(target.place.batchId)?.get(plain(target.marker));
+      const hits = byMarker.get(target.place.batchId)?.get(referenceKey(target.marker));
       const { gpCompanyId, place } = target;
       const look: Look = hits
         ? await judgeHits(ledger, gpCompanyId, hits, place.fingerprint, signal())
@@ -103,8 +106,6 @@ export function targetOf(
   assert(intent !== null, `posting ${id} has no intent to look for`);
   return { gpCompanyId, marker, place: intent, changed: changedSince(posting, clock.now()) };
 }
-
-const plain = (reference: string) => reference.trim().toUpperCase();
 
 function datesOf(targets: readonly LookTarget[]): Pick<DatedCriteria, "from" | "to"> {
   const [from, ...later] = targets.map(({ place }) => place.date).toSorted();

@@ -1,4 +1,5 @@
 import type { JournalSummary } from "#lib/core/ports.ts";
+import { referenceKey } from "#lib/core/posting/marker.ts";
 import type { Posting } from "#lib/core/posting/posting.ts";
 import type { RunProblem } from "#lib/core/problem.ts";
 import { err, ok, type Result } from "#lib/core/result.ts";
@@ -48,20 +49,15 @@ async function noteModified(
   companyId: string,
   journals: readonly JournalSummary[],
 ): Promise<Result<number, RunProblem>> {
-  const byMarker = Map.groupBy(journals, referenceKey);
+  const byMarker = Map.groupBy(journals, ({ reference }) => referenceKey(reference));
   let changed = 0;
   for (const posting of await world.store.findMarked(companyId, [...byMarker.keys()])) {
     if (posting.state !== "sent") continue;
-    const noted = await noteSeen(world, posting, byMarker.get(posting.marker.toUpperCase()) ?? []);
+    const noted = await noteSeen(world, posting, byMarker.get(referenceKey(posting.marker)) ?? []);
     if (!noted.ok) return noted;
     if (noted.value === "changed") changed += 1;
   }
   return ok(changed);
-}
-
-/** GP trims and ignores case. */
-function referenceKey({ reference }: JournalSummary): string {
-  return reference.trim().toUpperCase();
 }
 
 async function watchUnposted(
@@ -76,9 +72,9 @@ async function watchUnposted(
     const journalNumbers = part.flatMap(({ gp }) => gp?.journalNumber ?? []);
     const listed = await world.ledger.list(world.gpCompanyId, { journalNumbers }, world.deadline(LIST_BUDGET_MS));
     if (listed.kind === "incomplete") return err(listed.problem);
-    const byMarker = Map.groupBy(listed.journals, referenceKey);
+    const byMarker = Map.groupBy(listed.journals, ({ reference }) => referenceKey(reference));
     for (const posting of part) {
-      const marked = byMarker.get(posting.marker.toUpperCase()) ?? [];
+      const marked = byMarker.get(referenceKey(posting.marker)) ?? [];
       const noted = await noteByNumber(world, posting, listed.journals, marked);
       if (!noted.ok) return noted;
       if (noted.value !== "same") counts[noted.value] += 1;

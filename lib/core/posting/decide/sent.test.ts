@@ -42,6 +42,20 @@ test("watch: edits before posting are shown, and alert only when the total is an
   expect(codes(after(sent(), { kind: "watched", journal: EDITED }))).toEqual(["changed_in_gp"]);
 });
 
+test.each([
+  ["another amount", { differences: ["total in GP 2.00"] }],
+  ["one difference more", { differences: ["total in GP 1.00", "3 lines in GP"] }],
+  ["one difference less", { differences: [] }],
+])("watch: edited once more, %s, is kept as it is now", (_what, change) => {
+  const once = after(sent(), { kind: "watched", journal: { ...EDITED, differences: ["total in GP 1.00"] } }).posting;
+  const now = { ...EDITED, ...change };
+  const twice = after(once, { kind: "watched", journal: now }).posting;
+  expect([twice.gp, twice.version]).toEqual([now, once.version + 1]);
+  expect(after(twice, { kind: "watched", journal: { ...now, differences: [...now.differences] } }).posting).toEqual(
+    twice,
+  );
+});
+
 test("watch: a deleted or voided journal counts no longer and frees its expenses; a posted one is never gone", () => {
   const gone = after(sent(), { kind: "watched", journal: null });
   expect([gone.posting.gp?.state, gone.expenses, codes(gone)]).toEqual(["gone", "release", ["gone_from_gp"]]);

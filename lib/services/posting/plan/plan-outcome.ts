@@ -5,7 +5,7 @@ import type { BuildContext } from "#lib/core/journal/draft-journal.ts";
 import type { BuiltJournal, LineWhy } from "#lib/core/journal/journal.ts";
 import type { PlannedDate } from "#lib/core/journal/rule/posting-date.ts";
 import { SEND_AGAIN_AFTER_MS } from "#lib/core/posting/decide/by-person.ts";
-import { isOfCaseTwin } from "#lib/core/posting/marker.ts";
+import { isOfCaseTwin, referenceKey } from "#lib/core/posting/marker.ts";
 import type { PlanEvent } from "#lib/core/posting/posting-event.ts";
 import { hasHold, STICKY } from "#lib/core/posting/move.ts";
 import { countsInGp, fingerprintOf, type Plan, type Posting } from "#lib/core/posting/posting.ts";
@@ -111,13 +111,13 @@ async function blockers(
   if (input.quarantine.length > 0) return input.quarantine;
   // Journals of revisions that we know to have sent are no news.
   const markers = new Set(revisions.filter(({ state }) => state === "sent").map(({ marker }) => marker.toUpperCase()));
-  const news = met.filter(({ reference }) => !markers.has(reference.trim().toUpperCase()));
+  const news = met.filter(({ reference }) => !markers.has(referenceKey(reference)));
   const reversals = revisions.length > 1 ? await reversalMarkers(world, revisions) : new Set<string>();
   const { markerKey, rules } = world;
   const key = { gpCompanyId: rules.gpCompanyId, reportId: posting.subject };
   const inGp = news.filter(
     ({ reference }) =>
-      !reversals.has(reference.trim().toUpperCase()) && !(markerKey && isOfCaseTwin(markerKey, reference, key)),
+      !reversals.has(referenceKey(reference)) && !(markerKey && isOfCaseTwin(markerKey, reference, key)),
   );
   if (inGp.length > 0)
     return inGp.map(({ reference, journalNumber }) => ({ code: "already_in_gp", reference, journalNumber }));

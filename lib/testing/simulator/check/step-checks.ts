@@ -39,7 +39,7 @@ export function createStepChecks(store: MemoryPostingStore, broken: string[]): S
     return null;
   }
 
-  /** Each move has its event, from where the one before ended; and an expense counts in one live posting. */
+  /** Each move has its event, from where the one before ended. */
   function moved(): void {
     const touched = new Set<string>();
     for (; seen < store.events.length; seen++) {
